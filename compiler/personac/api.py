@@ -1,0 +1,166 @@
+"""What plug-ins implement and what travels between the stages: values only."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from personac.diagnostics import Diagnostic, Fix, Label, Outcome, Severity
+from personac.model import NodeId, Persona
+from personac.revision import OpBase
+from personac.source import Source, SourceMap, Span
+
+
+class NoteKind(StrEnum):
+    """What a reader had to mend or set aside.  Readers record; rules find the words."""
+
+    BYTE_ORDER_MARK = "byte-order-mark"
+    CRLF = "crlf"
+    NO_FINAL_NEWLINE = "no-final-newline"
+    ESCAPED_KEY = "escaped-key"
+    FRONTMATTER_QUOTED = "frontmatter-quoted"
+    FRONTMATTER_BY_LINE = "frontmatter-by-line"
+    FRONTMATTER_UNCLOSED = "frontmatter-unclosed"
+    FRONTMATTER_NOT_MAPPING = "frontmatter-not-mapping"
+    DUPLICATE_KEY = "duplicate-key"
+    YAML_TYPED = "yaml-typed"
+    XML_AMPERSAND = "xml-ampersand"
+    XML_LESS_THAN = "xml-less-than"
+    XML_PLACEHOLDER = "xml-placeholder"
+    XML_UNCLOSED = "xml-unclosed"
+    XML_STRAY_END = "xml-stray-end"
+    XML_ATTRIBUTE = "xml-attribute"
+    XML_UNREADABLE = "xml-unreadable"
+    XML_DOCTYPE = "xml-doctype"
+    FENCE_UNCLOSED = "fence-unclosed"
+    DIALECT_TIE = "dialect-tie"
+
+
+class Note(Struct, frozen=True):
+    """One mend: where, and the words a message needs."""
+
+    kind: NoteKind
+    path: str
+    span: Span
+    detail: str = ""
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A persona with the sources it came from and the side tables about it."""
+
+    persona: Persona
+    sources: tuple[Source, ...]
+    origins: SourceMap
+    dialect: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+class Reader(Struct, frozen=True, kw_only=True):
+    """``sniff`` answers how sure it is, 0 to 1; ``read`` never raises on any text."""
+
+    name: str
+    version: int
+    sniff: Callable[[Source], float]
+    read: Callable[[Source], Outcome[Document]]
+
+
+class LintContext(Struct, frozen=True, kw_only=True):
+    """What a rule sees: one persona and the settings that matter to rules."""
+
+    document: Document
+    options: Mapping[str, Sequence[str]] = {}
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """What a rule yields; the registry adds code and name."""
+
+    message: str
+    help: str
+    labels: tuple[Label, ...]
+    why: str = ""
+    severity: Severity | None = None
+    fixes: tuple[Fix, ...] = ()
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    code: str
+    name: str
+    severity: Severity
+    why: str
+    check: Callable[[LintContext], Iterator[Finding]]
+
+
+class OpImpl(Struct, frozen=True, kw_only=True):
+    """An op: its type and its pure function from a document and the selected nodes."""
+
+    model: type[OpBase]
+    apply: Callable[[Document, OpBase, tuple[NodeId, ...]], Outcome[Document]]
+    changes: bool = True
+
+
+class Artifact(Struct, frozen=True):
+    """One file to write; ``path`` is relative POSIX below the target's folder."""
+
+    path: str
+    content: str
+
+
+class LossKind(StrEnum):
+    DROPPED = "dropped"
+    UNENFORCED = "unenforced"
+    WITHHELD = "withheld"
+    APPROXIMATED = "approximated"
+
+
+class Loss(Struct, frozen=True):
+    """What a target cannot carry of a node, and why."""
+
+    node: NodeId
+    kind: LossKind
+    detail: str
+
+
+class Emission(Struct, frozen=True, kw_only=True):
+    """What a writer made of a persona: every node is in ``carried`` or in ``losses``."""
+
+    target: str
+    artifacts: tuple[Artifact, ...]
+    carried: frozenset[NodeId]
+    losses: tuple[Loss, ...] = ()
+
+
+class Writer(Struct, frozen=True, kw_only=True):
+    name: str
+    version: int
+    title: str
+    write: Callable[[Document], Outcome[Emission]]
+    schema: str | None = None
+
+
+class Explained(NamedTuple):
+    """A page of documentation: what ``personac explain`` prints."""
+
+    name: str
+    title: str
+    text: str
+
+
+__all__ = [
+    "Artifact",
+    "Diagnostic",
+    "Document",
+    "Emission",
+    "Explained",
+    "Finding",
+    "LintContext",
+    "Loss",
+    "LossKind",
+    "Note",
+    "NoteKind",
+    "OpImpl",
+    "Outcome",
+    "Reader",
+    "Rule",
+    "Writer",
+]

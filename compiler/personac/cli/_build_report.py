@@ -1,0 +1,114 @@
+"""What ``personac build`` says at the end, for people and for scripts."""
+
+from collections.abc import Iterator
+
+from personac import codec
+from personac.driver import Built
+from personac.report.json import report as findings_report
+from personac.report.losses import render as render_losses
+from personac.report.summary import plural
+from personac.report.visible import visible
+
+MAX_PATHS = 10
+_DRIFT = (
+    ("stale", "stale, the sources have changed"),
+    ("missing", "missing"),
+    ("edited", "edited by hand; move the change to the source"),
+    ("foreign", "not written by personac"),
+    ("orphaned", "orphaned, no persona makes it any more"),
+)
+_REFUSALS = (
+    ("foreign", "error", "was not written by personac; move it away, or use --force"),
+    ("edited", "error", "was edited by hand; move the change to its source, or use --force"),
+    ("kept", "warning", "no persona makes it any more; it is kept because it was edited by hand"),
+)
+
+
+def drifted(built: Built) -> bool:
+    """Whether the output folder differs from what would be built."""
+    groups = any(getattr(built.plan, name) for name, _ in _DRIFT)
+    return bool(groups or built.manifest_stale or built.failed or built.problems)
+
+
+def text(built: Built, out: str, *, written: bool, check: bool, force: bool) -> str:
+    lines = [*_losses(built), *_problems(built, out, force=force)]
+    if check:
+        lines += _drift(built, out)
+    lines.append(_summary(built, out, written=written, check=check))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _losses(built: Built) -> Iterator[str]:
+    lost = [loss for one in built.compiled for emitted in one.emitted for loss in emitted.losses]
+    if lost:
+        yield from render_losses(lost).rstrip("\n").split("\n")
+
+
+def _problems(built: Built, out: str, *, force: bool) -> Iterator[str]:
+    for problem in built.problems:
+        yield f"error: {out}/{visible(problem.path)}: {visible(problem.message)}"
+    if force:
+        return
+    for name, severity, message in _REFUSALS:
+        for path in getattr(built.plan, name):
+            yield f"{severity}: {out}/{visible(path)}: {message}"
+
+
+def _drift(built: Built, out: str) -> Iterator[str]:
+    for name, meaning in _DRIFT:
+        paths = getattr(built.plan, name)
+        for path in paths[:MAX_PATHS]:
+            yield f"{out}/{visible(path)}: {meaning}"
+        if len(paths) > MAX_PATHS:
+            yield f"… and {len(paths) - MAX_PATHS} more {name}"
+    if built.manifest_stale and not any(getattr(built.plan, name) for name, _ in _DRIFT):
+        yield f"{out}/manifest.json: stale, sources or revisions have changed"
+
+
+def _summary(built: Built, out: str, *, written: bool, check: bool) -> str:
+    personas = sum(not one.failed for one in built.compiled)
+    lost = sum(len(emitted.losses) for one in built.compiled for emitted in one.emitted)
+    parts = [plural(personas, "persona"), _files(built, out, written=written, check=check)]
+    parts += [*_tally(built), f"{plural(lost, 'loss', 'losses')} declared"]
+    if built.failed:
+        parts.append(f"{plural(len(built.failed), 'source')} failed")
+    return " · ".join(parts)
+
+
+def _files(built: Built, out: str, *, written: bool, check: bool) -> str:
+    changing = len(built.plan.missing) + len(built.plan.stale)
+    if check:
+        return "out of date, run `personac build`" if drifted(built) else f"{out} is up to date"
+    if not written:
+        return "nothing written"
+    same = len(built.plan.same)
+    removed = f", {len(built.plan.orphaned)} removed" if built.plan.orphaned else ""
+    return f"{plural(changing, 'file')} written{removed}, {same} unchanged"
+
+
+def _tally(built: Built) -> Iterator[str]:
+    from personac.report.placed import counts
+
+    for severity, number in counts(built.findings).items():
+        if number:
+            yield plural(number, str(severity))
+
+
+def as_json(built: Built, out: str, *, written: bool, check: bool) -> str:
+    """Schema ``personac/build/1``: success, drift by group, losses and findings."""
+    data = {
+        "schema": "personac/build/1",
+        "success": not (built.failed or built.problems)
+        and (written or check)
+        and not (check and drifted(built)),
+        "out": out,
+        "personas": [one.persona for one in built.compiled if not one.failed],
+        "failed": [{"path": e.path, "reason": e.reason} for e in built.unreadable]
+        + [{"path": one.path, "reason": "see findings"} for one in built.compiled if one.failed],
+        "problems": built.problems,
+        "written": written,
+        **{name: getattr(built.plan, name) for name, _ in _DRIFT},
+        "losses": [loss for one in built.compiled for e in one.emitted for loss in e.losses],
+        "diagnostics": findings_report(built.findings, built.sources),
+    }
+    return codec.to_pretty_json(data)

@@ -1,0 +1,79 @@
+"""The command ``personac build``."""
+
+import os
+
+import click
+
+from personac import driver
+from personac.cli._show import FORMATS, check_names, exit_code, findings, unreadable
+
+
+@click.command(short_help="Compile the personas of the project for their targets.")
+@click.option(
+    "--target",
+    "-t",
+    "targets",
+    multiple=True,
+    metavar="T",
+    help="Build only this target; '*' is all.",
+)
+@click.option("--out", metavar="DIR", help="Write below this folder instead of the configured one.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; fail when the output is not up to date."
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--force", is_flag=True, help="Overwrite files that personac did not write.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="concise", show_default=True)
+@click.option("--no-cache", is_flag=True, help="Compile everything anew.")
+def build(
+    targets: tuple[str, ...],
+    out: str | None,
+    check: bool,
+    strict: bool,
+    force: bool,
+    form: str,
+    no_cache: bool,
+) -> int:
+    """Compile the personas of the project for their targets.
+
+    Findings and losses are reported; a persona that cannot be read or revised fails the build
+    and then nothing is written.
+    """
+    from personac import registry
+
+    project = driver.open_project(os.getcwd())
+    known = tuple(writer.name for writer in registry.writers())
+    wanted = known if "*" in targets else targets or project.config.targets
+    check_names(wanted, known, "target")
+    built = driver.build(project, wanted, out or project.config.out, use_cache=not no_cache)
+    return _finish(
+        built, project, out or project.config.out, form, check=check, strict=strict, force=force
+    )
+
+
+def _finish(
+    built: driver.Built,
+    project: driver.Project,
+    out: str,
+    form: str,
+    *,
+    check: bool,
+    strict: bool,
+    force: bool,
+) -> int:
+    from personac.cli import _build_report as report
+
+    blocked = bool(built.failed or built.problems or (built.plan.foreign and not force))
+    blocked = blocked or bool(built.plan.edited and not force)
+    written = not check and not blocked
+    if written:
+        driver.commit(project, out, built, force=force)
+    if form == "json":
+        click.echo(report.as_json(built, out, written=written, check=check), nl=False)
+    else:
+        unreadable(built.unreadable)
+        click.echo(findings(built.findings, built.sources, form, hints=False), nl=False)
+        click.echo(report.text(built, out, written=written, check=check, force=force), nl=False)
+    code = exit_code(built.findings, built.unreadable, strict=strict)
+    drift = report.drifted(built) if check else blocked
+    return code or (1 if drift else 0)

@@ -1,0 +1,32 @@
+"""The command ``personac contract``."""
+
+import os
+
+import click
+
+from personac import driver
+from personac.cli._files import dialects, read_all
+from personac.cli._show import check_names, exit_code, unreadable
+
+
+@click.command(short_help="List the mandates, gates and metrics of persona files.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--dialect", metavar="NAME", help="Read as this dialect instead of detecting it.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True
+)
+def contract(files: tuple[str, ...], dialect: str | None, form: str) -> int:
+    """List the mandates, gates and metrics of persona files.
+
+    With --format jsonl one object per line: file, line, column, kind, polarity, modality,
+    unless, threshold, text, id.
+    """
+    from personac.report.contract import jsonl, rows, table
+
+    if dialect is not None:
+        check_names([dialect], dialects(), "dialect")
+    read, errors = read_all(files, dialect, driver.open_project(os.getcwd()))
+    found = [row for one in read if one.document is not None for row in rows(one.document)]
+    click.echo(jsonl(found) if form == "jsonl" else table(found), nl=False)
+    unreadable(errors)
+    return exit_code(tuple(f for one in read for f in one.findings), errors)

@@ -1,0 +1,56 @@
+"""The command ``personac parse``."""
+
+import os
+
+import click
+
+from personac import codec, driver
+from personac.cli._files import Read, dialects, read_all
+from personac.cli._show import check_names, exit_code, findings, unreadable
+
+
+@click.command(short_help="Show the canonical form of persona files.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--dialect", metavar="NAME", help="Read as this dialect instead of detecting it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["yaml", "json", "jsonl", "tree"]),
+    default="yaml",
+    show_default=True,
+)
+def parse(files: tuple[str, ...], dialect: str | None, form: str) -> int:
+    """Show the canonical form of persona files.
+
+    Folders are read whole; - is standard input. Files that cannot be read are reported and do
+    not stop the others.
+    """
+    if dialect is not None:
+        check_names([dialect], dialects(), "dialect")
+    read, errors = read_all(files, dialect, driver.open_project(os.getcwd()))
+    for one in read:
+        if one.document is not None:
+            click.echo(_render(one, form, several=len(read) > 1), nl=False)
+    found = tuple(finding for one in read for finding in one.findings)
+    click.echo(
+        findings(found, {one.source.path: one.source for one in read}, "full", hints=False),
+        nl=False,
+        err=True,
+    )
+    unreadable(errors)
+    return exit_code(found, errors)
+
+
+def _render(one: Read, form: str, *, several: bool) -> str:
+    assert one.document is not None
+    persona = one.document.persona
+    if form == "jsonl":
+        return codec.to_json(persona).decode() + "\n"
+    if form == "json":
+        return codec.canonical_json(persona)
+    if form == "yaml":
+        return ("---\n" if several else "") + codec.to_yaml(persona)
+    from personac.report.tree import render
+
+    title = f"{one.source.path}: {one.document.dialect}\n" if several else ""
+    return title + render(persona)

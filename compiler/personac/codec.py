@@ -1,0 +1,173 @@
+"""Values in and out of JSON and YAML, their digests and their JSON Schemas."""
+
+from hashlib import blake2b
+from io import StringIO
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from personac.model import Persona
+from personac.source import Source
+
+if TYPE_CHECKING:
+    pass
+
+T = TypeVar("T")
+
+
+def digest(data: bytes) -> str:
+    """A short content hash that is the same on any machine."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def to_json(value: object) -> bytes:
+    return msgspec.json.encode(value)
+
+
+def to_pretty_json(value: object) -> str:
+    """Indented JSON with a final newline; keys keep the order of the types."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+
+
+def from_json(data: bytes, kind: type[T]) -> T:
+    """Decode and validate; raises ``msgspec.ValidationError`` that names the path."""
+    return msgspec.json.decode(data, type=kind)
+
+
+def convert(value: object, kind: type[T]) -> T:
+    """Plain data to a type; raises ``msgspec.ValidationError`` that names the path."""
+    return msgspec.convert(value, kind)
+
+
+def plain(value: object) -> object:
+    """A value as dicts, lists and strings."""
+    return msgspec.to_builtins(value)
+
+
+def to_yaml(value: object) -> str:
+    """YAML as a person would write it: block style, literal blocks for long texts."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.scalarstring import LiteralScalarString
+
+    def styled(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: styled(below) for key, below in value.items()}
+        if isinstance(value, list):
+            return [styled(below) for below in value]
+        if isinstance(value, str) and _reads_well_as_block(value):
+            return LiteralScalarString(value)
+        return value
+
+    yaml = YAML()
+    yaml.width = 96
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    out = StringIO()
+    yaml.dump(styled(plain(value)), out)
+    return out.getvalue()
+
+
+def _reads_well_as_block(text: str) -> bool:
+    if "\n" not in text or text.startswith((" ", "\n")):
+        return False
+    return all(line == line.rstrip() and line.isprintable() for line in text.split("\n"))
+
+
+def load_yaml(text: str) -> object:
+    """Safe YAML to plain data; raises ``yaml.YAMLError``.  Limits are the caller's to check."""
+    import yaml
+
+    loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)  # noqa: S506  the loader is a safe one
+
+
+def decode_source(path: str, data: bytes) -> Source:
+    """Bytes to a source; raises ``UnicodeDecodeError`` when they are not UTF-8."""
+    text = data.decode("utf-8")
+    mark = text.startswith("\ufeff")
+    crlf = "\r\n" in text
+    text = text.removeprefix("\ufeff")
+    if crlf:
+        text = text.replace("\r\n", "\n")
+    return Source(path, text, digest(data), mark, crlf)
+
+
+def canonical_json(persona: Persona) -> str:
+    return to_pretty_json(persona)
+
+
+def persona_from(data: object) -> Persona:
+    """Plain data to a persona; raises ``msgspec.ValidationError`` that names the path."""
+    return msgspec.convert(data, Persona)
+
+
+Problem = tuple[tuple[str | int, ...], str]
+
+
+def persona_problems(data: object) -> tuple[Problem, ...]:
+    """What keeps plain data from being a persona: path, and expected against found."""
+    try:
+        persona_from(data)
+    except msgspec.ValidationError as error:
+        return _schema_problems(data) or (((), str(error)),)
+    return ()
+
+
+def _schema_problems(data: object) -> tuple[Problem, ...]:
+    """Jsonschema words the errors; it is loaded only when the fast decoder said no."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    validator = Draft202012Validator(persona_schema())
+    found: list[Problem] = []
+    for error in sorted(validator.iter_errors(data), key=lambda error: list(map(str, error.path))):
+        best = best_match([error]) or error
+        expected = f"expected {_expected(best.validator, best.validator_value)}"
+        problem = (tuple(best.absolute_path), f"{expected}, found {_shown(best.instance)}")
+        found.append(problem)
+    return tuple(found[:10])
+
+
+def _expected(validator: object, value: object) -> str:
+    match validator:
+        case "type":
+            return f"{value}"
+        case "required":
+            return (
+                f"the keys {', '.join(map(str, value))}" if isinstance(value, list) else str(value)
+            )
+        case "const" | "enum":
+            return " or ".join(map(repr, value)) if isinstance(value, list) else repr(value)
+        case "additionalProperties" | "unevaluatedProperties":
+            return "only known keys"
+        case _:
+            return f"{validator}"
+
+
+def _shown(value: object) -> str:
+    text = repr(value) if not isinstance(value, dict) else f"keys {', '.join(map(str, value))}"
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def json_schema(kind: object, title: str) -> dict[str, object]:
+    """The JSON Schema of a type."""
+    schema: dict[str, object] = msgspec.json.schema(kind)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **schema}
+
+
+def persona_schema() -> dict[str, object]:
+    schema = json_schema(Persona, "personac persona")
+    _ids_optional(schema)
+    return schema
+
+
+def _ids_optional(schema: object) -> None:
+    """An author need not write ids: the reader makes them."""
+    if isinstance(schema, dict):
+        required = schema.get("required")
+        if isinstance(required, list) and "id" in required:
+            required.remove("id")
+        for below in schema.values():
+            _ids_optional(below)
+    elif isinstance(schema, list):
+        for below in schema:
+            _ids_optional(below)

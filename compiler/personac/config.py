@@ -1,0 +1,79 @@
+"""Project settings: ``personac.toml`` or ``[tool.personac]`` in ``pyproject.toml``."""
+
+from difflib import get_close_matches
+
+import msgspec
+from msgspec import Struct, field
+
+from personac.errors import UsageError
+
+DEFAULT_TARGETS = ("agents-md", "canonical", "claude-code", "codex", "opencode")
+
+
+class LintConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    select: tuple[str, ...] = ()
+    """Codes or prefixes to run; empty means all."""
+    ignore: tuple[str, ...] = ()
+    accept_shell: tuple[str, ...] = field(default=(), name="accept-shell")
+    """Personas that may hold an unrestricted shell."""
+
+
+class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Paths are relative to the project's root, with ``/``."""
+
+    personas: tuple[str, ...] = ("personas",)
+    revisions: tuple[str, ...] = ("revisions",)
+    out: str = "dist"
+    targets: tuple[str, ...] = DEFAULT_TARGETS
+    kinds: dict[str, str] = field(default_factory=dict)
+    """The project's own section titles and what kind of section they head."""
+    lint: LintConfig = LintConfig()
+
+
+def parse_config(path: str, text: str) -> Config | None:
+    """The settings in a TOML file; None when a ``pyproject.toml`` has none.
+
+    Raises ``UsageError`` that names an unknown key with the nearest known one.
+    """
+    import tomllib
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: not valid TOML: {error}") from error
+    if path.endswith("pyproject.toml"):
+        tool = data.get("tool", {})
+        if "personac" not in tool:
+            return None
+        data = tool["personac"]
+    _check_keys(path, data, Config, "")
+    if isinstance(data.get("lint"), dict):
+        _check_keys(path, data["lint"], LintConfig, "lint.")
+    try:
+        config = msgspec.convert(data, Config)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{path}: {str(error)[:1].lower()}{str(error)[1:]}") from error
+    _check_kinds(path, config)
+    return config
+
+
+def _check_keys(path: str, data: dict[str, object], kind: type[Struct], prefix: str) -> None:
+    known = [one.encode_name for one in msgspec.structs.fields(kind)]
+    for key in data:
+        if key not in known:
+            raise UsageError(f"{path}: unknown key `{prefix}{key}`; {suggest(key, known)}")
+
+
+def _check_kinds(path: str, config: Config) -> None:
+    from personac.tables.kinds import section_kinds
+
+    for title, kind in config.kinds.items():
+        if kind not in section_kinds():
+            known = suggest(kind, section_kinds())
+            raise UsageError(f"{path}: unknown kind `{kind}` for `{title}`; {known}")
+
+
+def suggest(name: str, known: "list[str] | tuple[str, ...]") -> str:
+    """``did you mean `x`?`` or, with nothing near, what there is."""
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else f"known are {', '.join(sorted(known))}"

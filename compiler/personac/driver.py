@@ -1,0 +1,268 @@
+"""Runs jobs over a project: cache, fan-out, stable order.  Prints nothing."""
+
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import Struct
+
+from personac import cache, codec, fs
+from personac.compile import Compiled, Job, compile_one
+from personac.config import Config
+from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.errors import InputError, UsageError
+from personac.manifest import Manifest
+from personac.plan import Plan, Problem, collisions, manifest_of, outputs, plan
+from personac.report.placed import Placed, placed
+from personac.revise.engine import parse_revision
+from personac.source import Source
+
+MANIFEST = "manifest.json"
+PARALLEL_FROM = 32
+_REVISION_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+class Project(Struct, frozen=True, kw_only=True):
+    """A root folder, its settings and where they came from."""
+
+    root: str
+    config: Config = Config()
+    config_path: str | None = None
+
+
+class Built(Struct, frozen=True, kw_only=True):
+    """What a build found and means to do; ``problems`` are reasons not to write."""
+
+    compiled: tuple[Compiled, ...]
+    sources: dict[str, Source]
+    unreadable: tuple[InputError, ...]
+    revision_findings: tuple[Placed, ...]
+    problems: tuple[Problem, ...]
+    plan: Plan
+    manifest: Manifest
+    manifest_stale: bool
+    cached: int = 0
+
+    @property
+    def findings(self) -> tuple[Placed, ...]:
+        return self.revision_findings + tuple(f for one in self.compiled for f in one.findings)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Sources that gave no persona, and revisions that are none."""
+        refused = {
+            finding.diagnostic.labels[0].at.path or ""
+            for finding in self.revision_findings
+            if finding.diagnostic.severity is Severity.ERROR
+        }
+        unread = tuple(error.path for error in self.unreadable)
+        return (*unread, *sorted(refused), *(one.path for one in self.compiled if one.failed))
+
+
+def open_project(start: str) -> Project:
+    """The project that ``start`` lies in; raises ``UsageError`` for bad settings."""
+    from personac.config import parse_config
+
+    root, name = fs.find_root(start)
+    if name is None:
+        return Project(root=root)
+    text = codec.decode_source(name, fs.read_bytes(root, name)).text
+    config = parse_config(name, text)
+    return Project(root=root, config=config or Config(), config_path=name)
+
+
+def load(root: str, paths: Sequence[str]) -> tuple[tuple[Source, ...], tuple[InputError, ...]]:
+    """Read and decode files; what cannot be read as text is returned as an error each."""
+    sources: list[Source] = []
+    errors: list[InputError] = []
+    for path in paths:
+        try:
+            sources.append(decode(path, fs.read_bytes(root, path)))
+        except InputError as error:
+            errors.append(error)
+    return tuple(sources), tuple(errors)
+
+
+def decode(path: str, data: bytes) -> Source:
+    """Bytes to a source; raises ``InputError`` that says what is wrong and where."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] in (
+        b"\x00\x00\xfe\xff",
+        b"\xff\xfe\x00\x00",
+    ):
+        raise InputError(path, "is not UTF-8: it looks like UTF-16 or UTF-32; save it as UTF-8")
+    zero = data.find(b"\0")
+    if zero >= 0:
+        line = data.count(b"\n", 0, zero) + 1
+        raise InputError(path, f"has a NUL byte in line {line}; it is not a text file")
+    try:
+        return codec.decode_source(path, data)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            path, f"is not UTF-8: bad byte in line {line}; save it as UTF-8"
+        ) from error
+
+
+def compile_all(
+    root: str, jobs: Sequence[Job], *, use_cache: bool = True
+) -> tuple[tuple[Compiled, ...], int]:
+    """Compile in the order of ``jobs``; also how many came from the cache."""
+    keys = [_key(job) for job in jobs] if use_cache else []
+    found: dict[int, Compiled] = {}
+    for index, name in enumerate(keys):
+        if (hit := _cached(root, name)) is not None:
+            found[index] = hit
+    todo = [index for index in range(len(jobs)) if index not in found]
+    for index, result in zip(todo, _run([jobs[i] for i in todo]), strict=True):
+        found[index] = result
+        if use_cache:
+            cache.store(root, keys[index], codec.to_json(result))
+    return tuple(found[index] for index in range(len(jobs))), len(jobs) - len(todo)
+
+
+def _key(job: Job) -> str:
+    return cache.key("compile", codec.to_json(job).decode())
+
+
+def _cached(root: str, name: str) -> Compiled | None:
+    content = cache.load(root, name)
+    if content is None:
+        return None
+    try:
+        return codec.from_json(content, Compiled)
+    except msgspec.DecodeError:
+        return None
+
+
+def _run(jobs: Sequence[Job]) -> list[Compiled]:
+    """Serially, or in processes when there is enough to do: parsing holds the GIL."""
+    if len(jobs) < PARALLEL_FROM:
+        return [compile_one(job) for job in jobs]
+    import os
+    from concurrent.futures import ProcessPoolExecutor
+
+    workers = min(os.cpu_count() or 1, 8)
+    chunk = max(1, len(jobs) // (workers * 4))
+    with ProcessPoolExecutor(workers) as pool:
+        return list(pool.map(compile_one, jobs, chunksize=chunk))
+
+
+def build(project: Project, targets: tuple[str, ...], out: str, *, use_cache: bool = True) -> Built:
+    """Compile every persona of the project and compare with what is in ``out``."""
+    config, root = project.config, project.root
+    sources, unreadable = load(root, fs.expand(root, config.personas))
+    revisions, bad_revisions = load(root, _revision_files(project))
+    names, findings = _parsed(revisions)
+    jobs = [_job(source, revisions, config, targets) for source in sources]
+    compiled, cached = compile_all(root, jobs, use_cache=use_cache)
+    wanted = outputs(compiled)
+    before = read_manifest(root, out)
+    manifest = manifest_of(
+        compiled,
+        before,
+        targets,
+        {source.path: source.digest for source in sources},
+        {names[source.path]: source.digest for source in revisions if source.path in names},
+    )
+    paths = {output.path for output in wanted} | set(before.owned())
+    on_disk = {path: _digest(root, out, path) for path in sorted(paths)}
+    return Built(
+        compiled=compiled,
+        sources={source.path: source for source in (*sources, *revisions)},
+        unreadable=(*unreadable, *bad_revisions),
+        revision_findings=findings + _unused(names, compiled),
+        problems=collisions(wanted),
+        plan=plan(wanted, before, on_disk, targets),
+        manifest=manifest,
+        manifest_stale=manifest != before,
+        cached=cached,
+    )
+
+
+def _revision_files(project: Project) -> tuple[str, ...]:
+    folders = [path for path in project.config.revisions if fs.exists(project.root, path)]
+    return fs.expand(project.root, folders, _REVISION_SUFFIXES)
+
+
+def _parsed(revisions: Sequence[Source]) -> tuple[dict[str, str], tuple[Placed, ...]]:
+    """Path to id of every revision that can be read, and what is wrong with the others."""
+    names: dict[str, str] = {}
+    findings: list[Placed] = []
+    for source in revisions:
+        outcome = parse_revision(source.path, source.text)
+        findings += placed(outcome.diagnostics, {source.path: source}, {})
+        if outcome.value is not None:
+            names[source.path] = outcome.value.revision.id
+    return names, tuple(findings)
+
+
+def _unused(names: dict[str, str], compiled: Sequence[Compiled]) -> tuple[Placed, ...]:
+    used = {name for one in compiled for name in one.revisions}
+    if any(one.failed for one in compiled):
+        return ()
+    found = (_applies_to_nothing(path, name) for path, name in names.items() if name not in used)
+    return placed(found, {}, {})
+
+
+def _applies_to_nothing(path: str, name: str) -> Diagnostic:
+    return Diagnostic(
+        code="REV011",
+        name="revision-unused",
+        severity=Severity.WARNING,
+        message=f"revision `{name}` applies to no persona of the project",
+        why="a revision that changes nothing is a mistake in `applies_to`, or left over",
+        help="name a persona in `applies_to`, or remove the revision",
+        labels=(Label(Locator(path=path)),),
+    )
+
+
+def _job(
+    source: Source, revisions: tuple[Source, ...], config: Config, targets: tuple[str, ...]
+) -> Job:
+    return Job(
+        source=source,
+        revisions=revisions,
+        targets=targets,
+        kinds=config.kinds,
+        select=config.lint.select,
+        ignore=config.lint.ignore,
+        options={"accept-shell": config.lint.accept_shell},
+    )
+
+
+def read_manifest(root: str, out: str) -> Manifest:
+    """The record of the last build; empty without one; ``UsageError`` when it is broken."""
+    path = f"{out}/{MANIFEST}"
+    if not fs.exists(root, path):
+        return Manifest()
+    try:
+        return codec.from_json(fs.read_bytes(root, path, limit=1 << 28), Manifest)
+    except msgspec.DecodeError as error:
+        raise UsageError(
+            f"{path}: not a manifest of personac ({error}); move it away and build again"
+        ) from error
+
+
+def _digest(root: str, out: str, path: str) -> str | None:
+    full = f"{out}/{path}"
+    if not fs.exists(root, full):
+        return None
+    if fs.is_link(root, full):
+        return "symbolic link"
+    try:
+        return codec.digest(fs.read_bytes(root, full, limit=1 << 24))
+    except InputError:
+        return "unreadable"
+
+
+def commit(project: Project, out: str, built: Built, *, force: bool = False) -> None:
+    """Write what is missing or stale, remove what is orphaned, then the manifest, last."""
+    changing = {*built.plan.missing, *built.plan.stale}
+    if force:
+        changing |= {*built.plan.foreign, *built.plan.edited}
+    root = f"{project.root}/{out}" if not out.startswith("/") else out
+    files = [(o.path, o.content) for o in built.plan.wanted if o.path in changing]
+    if files:
+        fs.write_all(root, files)
+    fs.remove(root, built.plan.orphaned)
+    if built.manifest_stale or files:
+        fs.write_all(root, [(MANIFEST, codec.to_pretty_json(built.manifest).encode())])

@@ -1,0 +1,125 @@
+"""Tool grants and resource permissions, wherever a persona states them."""
+
+import re
+from collections.abc import Iterator
+
+from personac.model import (
+    Access,
+    AnyNode,
+    Block,
+    Effect,
+    Field,
+    Item,
+    Permission,
+    Persona,
+    Section,
+    Text,
+    ToolGrant,
+    Value,
+    evolve,
+    transform,
+)
+from personac.tables.tools import known_tool
+from personac.text.slug import slug
+
+_GRANT = re.compile(r"(?P<name>[^\s,()]+)(?:\((?P<pattern>[^)]*)\))?")
+_CODE = re.compile(r"`([^`\n]+)`")
+_NEGATIVE = frozenset({"false", "deny", "no", "off"})
+
+
+def find_tools(persona: Persona) -> Persona:
+    """Add tool grants to header fields and to lists of tools, permissions to their items."""
+
+    def change(node: AnyNode) -> AnyNode:
+        match node:
+            case Field():
+                grants = tuple(_field_grants(node))
+                return evolve(node, clauses=node.clauses + grants) if grants else node
+            case Section() if node.kind == "tools-authorized":
+                return evolve(node, children=tuple(_authorized(child) for child in node.children))
+            case Section() if node.kind == "permissions":
+                return evolve(node, children=tuple(_permitted(c, None) for c in node.children))
+            case _:
+                return node
+
+    return transform(persona, change)
+
+
+def _field_grants(node: Field) -> Iterator[ToolGrant]:
+    effect = {"tools": Effect.ALLOW, "allowed-tools": Effect.ALLOW, "denied-tools": Effect.DENY}
+    if node.kind in effect:
+        yield from _unique(node.id, _grants(node.value, effect[node.kind]))
+
+
+def _grants(value: Value, effect: Effect) -> Iterator[tuple[str, str | None, Effect]]:
+    if isinstance(value, dict):
+        for name, setting in value.items():
+            off = isinstance(setting, str) and setting.lower() in _NEGATIVE
+            yield name, None, Effect.DENY if off else effect
+        return
+    if isinstance(value, str) and value.lower() in ("true", "all"):
+        yield "*", None, effect
+        return
+    parts = split_tools(value) if isinstance(value, str) else value
+    for part in parts:
+        bare = part.strip() if isinstance(part, str) else ""
+        if bare.lower() not in ("false", "null", "~", "none") and (match := _GRANT.match(bare)):
+            yield match["name"], match["pattern"] or None, effect
+
+
+def split_tools(text: str) -> tuple[str, ...]:
+    """Split ``Read, Bash(git log:*), Grep`` at commas outside parentheses, or at spaces."""
+    text = text.strip().removeprefix("[").removesuffix("]")
+    parts = re.split(r",(?![^(]*\))", text) if "," in text else re.split(r"\s+(?![^(]*\))", text)
+    return tuple(bare for part in parts if (bare := part.strip().strip("\"'`")))
+
+
+def _unique(node: str, found: Iterator[tuple[str, str | None, Effect]]) -> Iterator[ToolGrant]:
+    seen: dict[str, int] = {}
+    for name, pattern, effect in found:
+        base = f"{node}#{slug(name) or 'all'}" + (f"-{slug(pattern)}" if pattern else "")
+        seen[base] = seen.get(base, 0) + 1
+        mark = f"~{seen[base]}" if seen[base] > 1 else ""
+        yield ToolGrant(id=base + mark, name=name, pattern=pattern, effect=effect)
+
+
+def _authorized(node: Block) -> Block:
+    if not isinstance(node, Text | Item):
+        return node
+    names = split_tools(node.text.replace("`", ""))
+    grants = [g for name in names for g in _grants(name, Effect.ALLOW) if known_tool(g[0])]
+    if not names or len(grants) < len(names):
+        return node
+    return evolve(node, clauses=node.clauses + tuple(_unique(node.id, iter(grants))))
+
+
+_ACCESS = {"read": Access.READ, "write": Access.WRITE, "execute": Access.EXECUTE}
+
+
+def _permitted(node: Block, access: Access | None) -> Block:
+    """Permissions of an item below ``Read Access``, ``Write Access`` or ``Execute Access``."""
+    if isinstance(node, Section):
+        inner = access or _access_of(node.title)
+        return evolve(node, children=tuple(_permitted(child, inner) for child in node.children))
+    if not isinstance(node, Item | Text):
+        return node
+    own = _ACCESS.get(node.kind) if access is None else access
+    found = tuple(_permissions(node, own)) if own else ()
+    changes: dict[str, object] = {"clauses": node.clauses + found} if found else {}
+    if isinstance(node, Item) and node.children:
+        changes["children"] = tuple(_permitted(child, own) for child in node.children)
+    return evolve(node, **changes) if changes else node
+
+
+def _access_of(title: str) -> Access | None:
+    from personac.tables.kinds import label_kind
+
+    return _ACCESS.get(label_kind(title))
+
+
+def _permissions(node: Item | Text, access: Access) -> Iterator[Permission]:
+    lead = node.text.split(" - ", 1)[0]
+    resources = _CODE.findall(lead) or ([lead.strip()] if lead.strip() and not node.label else [])
+    for number, resource in enumerate(resources, 1):
+        suffix = f"-{number}" if number > 1 else ""
+        yield Permission(id=f"{node.id}#{access}{suffix}", access=access, resource=resource)

@@ -1,0 +1,208 @@
+"""Persona XML: fenced in Markdown, or a file of its own."""
+
+import re
+
+from personac.api import Document, Outcome, Reader
+from personac.model import Attribute, Block, Code, Item, Raw, Section, Text
+from personac.readers._header import note_source
+from personac.readers._markdown import finish, read_markdown
+from personac.readers._tree import Builder
+from personac.source import Source, Span
+from personac.text.blocks import Md
+from personac.text.label import split_label
+from personac.text.slug import content_slug
+from personac.text.xmlblock import Element, Run, parse, resolve
+
+_FENCED = re.compile(
+    r"^ {0,3}(?:```+|~~~+)[ \t]*xml[ \t]*\n\s*<(?P<tag>[A-Za-z][\w.-]*)", re.MULTILINE
+)
+_BARE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL)
+_PERSONA_TAG = re.compile(r"agent(?:$|[_-])|.*persona|role$|identity$", re.IGNORECASE)
+_LIST_LINE = re.compile(r"(?:[-*+•]|(?P<number>\d{1,3})[.)])\s+")
+
+
+def sniff(source: Source) -> float:
+    head = source.text[:20_000]
+    if source.path.lower().endswith(".xml") or (
+        _BARE.match(head[:2000]) and head.rstrip().endswith(">")
+    ):
+        bare = _BARE.match(head[:2000])
+        return 0.8 if bare and (source.path.lower().endswith(".xml") or _is_persona(bare)) else 0.1
+    fenced = next((match for match in _FENCED.finditer(head) if _is_persona(match)), None)
+    return 0.85 if fenced else 0.0
+
+
+def _is_persona(match: re.Match[str]) -> bool:
+    return bool(_PERSONA_TAG.match(match["tag"]))
+
+
+def read(source: Source) -> Outcome[Document]:
+    if not re.match(r"\s*<(?!!--)", source.text):
+        return read_markdown(source, "xml", _fence)
+    builder = Builder(source)
+    note_source(builder)
+    body = _block(builder, 0, len(source.text), 1)
+    if body is None:
+        raw = Raw(
+            id=builder.claim("xml", Span(0, len(source.text))), text=source.text, format="xml"
+        )
+        body = (raw,)
+    return finish(builder, "xml", (), body)
+
+
+def _fence(builder: Builder, block: Md) -> tuple[Block, ...] | None:
+    """The sections of a fenced XML block; None leaves the fence as code."""
+    if block.info.split(" ", 1)[0].lower() != "xml":
+        return None
+    text = builder.source.text
+    start = (
+        text.index("\n", block.span.start) + 1
+        if "\n" in text[block.span.start :]
+        else block.span.end
+    )
+    stop = text.rfind("\n", start, block.span.end) + 1 if block.closed else block.span.end
+    return _block(builder, start, max(start, stop), 2)
+
+
+def _block(builder: Builder, start: int, stop: int, level: int) -> tuple[Block, ...] | None:
+    found = parse(builder.source.text[start:stop])
+    for mend in found.mends:
+        span = Span(mend.span.start + start, mend.span.end + start)
+        builder.note(mend.kind, span, mend.detail)
+    if not found.readable:
+        return None
+    outer = builder.section
+    blocks = _Elements(builder, start).parts(found.parts, level, None)
+    builder.section = outer
+    return blocks
+
+
+class _Elements:
+    """Elements become sections and items; ``offset`` is where the block starts."""
+
+    def __init__(self, builder: Builder, offset: int) -> None:
+        self.builder = builder
+        self.offset = offset
+
+    def span(self, span: Span) -> Span:
+        return Span(span.start + self.offset, span.end + self.offset)
+
+    def parts(
+        self, parts: tuple[Element | Run, ...], level: int, parent: Element | None
+    ) -> tuple[Block, ...]:
+        blocks: list[Block] = []
+        for part in parts:
+            if isinstance(part, Run):
+                blocks.extend(self.run(part))
+            elif any(isinstance(child, Element) for child in part.parts):
+                blocks.append(self.section(part, level))
+            else:
+                blocks.append(self.item(part, parent))
+        return tuple(blocks)
+
+    def section(self, element: Element, level: int) -> Section:
+        outer = self.builder.section
+        node = self.builder.enter(element.tag, self.span(element.open_span))
+        below = self.parts(element.parts, level + 1, element)
+        self.builder.section = outer
+        return Section(
+            id=node,
+            title=_title(element.tag),
+            level=min(level, 6),
+            tag=element.tag,
+            attributes=_attributes(element),
+            children=below,
+        )
+
+    def item(self, element: Element, parent: Element | None) -> Item:
+        lines = [
+            line for part in element.parts if isinstance(part, Run) for line in self.lines(part)
+        ]
+        label = None if _is_repeated(element, parent) else _title(element.tag)
+        base = content_slug(label or (lines[0][0] if lines else element.tag))
+        span = lines[0][1] if len(lines) == 1 else self.span(element.open_span)
+        node = self.builder.claim_in_section(base, span)
+        text = lines[0][0] if len(lines) == 1 else ""
+        below = tuple(self.line(line, at) for line, at in lines) if len(lines) > 1 else ()
+        return Item(
+            id=node,
+            text=text,
+            label=label,
+            tag=element.tag,
+            attributes=_attributes(element),
+            children=below,
+        )
+
+    def run(self, run: Run) -> tuple[Block, ...]:
+        if run.kind in ("comment", "pi"):
+            span = self.span(run.span)
+            return (
+                Raw(
+                    id=self.builder.claim_in_section(run.kind, span),
+                    text=run.text,
+                    format="comment",
+                ),
+            )
+        if run.kind == "cdata":
+            span = self.span(run.span)
+            return (
+                Code(id=self.builder.claim_in_section("cdata", span), text=run.text, info="cdata"),
+            )
+        lines = self.lines(run)
+        if len(lines) == 1:
+            text, span = lines[0]
+            return (Text(id=self.builder.claim_in_section(content_slug(text), span), text=text),)
+        return tuple(self.line(line, span) for line, span in lines)
+
+    def lines(self, run: Run) -> list[tuple[str, Span]]:
+        """The lines of a text run that are not blank, each with its span."""
+        found: list[tuple[str, Span]] = []
+        at = run.span.start + self.offset
+        raw = self.builder.source.text[at : run.span.end + self.offset]
+        for line in raw.split("\n"):
+            bare = line.strip()
+            if bare:
+                lead = len(line) - len(line.lstrip())
+                text = bare if run.kind == "cdata" else resolve(bare)
+                found.append((text, Span(at + lead, at + lead + len(bare))))
+            at += len(line) + 1
+        return found
+
+    def line(self, text: str, span: Span) -> Item:
+        mark = _LIST_LINE.match(text)
+        bare = text[mark.end() :] if mark else text
+        ordinal = int(mark["number"]) if mark and mark["number"] else None
+        label = split_label(bare)
+        start = span.end - len(bare) if span.end - span.start >= len(bare) else span.start
+        node = self.builder.claim_in_section(
+            content_slug(label.label if label else bare), Span(start, span.end)
+        )
+        if label and label.text.strip():
+            return Item(id=node, text=label.text.strip(), label=label.label, ordinal=ordinal)
+        return Item(id=node, text=bare, ordinal=ordinal)
+
+
+def _attributes(element: Element) -> tuple[Attribute, ...]:
+    return tuple(Attribute(name, value) for name, value in element.attributes)
+
+
+def _title(tag: str) -> str:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", tag).replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+_ENTRY_TAGS = frozenset("r i c item rule step li entry option example".split())
+
+
+def _is_repeated(element: Element, parent: Element | None) -> bool:
+    """Whether the element is one entry of a list, so that its tag says nothing new."""
+    if element.tag.lower() in _ENTRY_TAGS:
+        return True
+    if parent is None:
+        return False
+    same = [p for p in parent.parts if isinstance(p, Element) and p.tag == element.tag]
+    plural = parent.tag.lower().endswith((f"{element.tag.lower()}s", f"{element.tag.lower()}es"))
+    return len(same) > 1 or plural
+
+
+READER = Reader(name="xml", version=1, sniff=sniff, read=read)

@@ -1,0 +1,54 @@
+"""Findings with concrete places, so that findings of many documents sort and print as one."""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from personac.diagnostics import Diagnostic, Severity
+from personac.report.locate import Place, locate
+from personac.source import Source, SourceMap
+
+
+class Placed(Struct, frozen=True):
+    """A finding with the place of each of its labels; the first is the primary one."""
+
+    diagnostic: Diagnostic
+    places: tuple[Place | None, ...] = ()
+
+    @property
+    def primary(self) -> Place | None:
+        return self.places[0] if self.places else None
+
+
+def placed(
+    diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source], origins: SourceMap
+) -> tuple[Placed, ...]:
+    """Place the findings of one document, whose node ids ``origins`` knows, in order."""
+    found = (
+        Placed(one, tuple(locate(label.at, sources, origins) for label in one.labels))
+        for one in diagnostics
+    )
+    return ordered(found)
+
+
+def ordered(found: Iterable[Placed]) -> tuple[Placed, ...]:
+    """By path, line, column, code and message, each finding once."""
+    return tuple(sorted(dict.fromkeys(found), key=_key))
+
+
+def _key(found: Placed) -> tuple[str, int, int, str, str]:
+    place, diagnostic = found.primary, found.diagnostic
+    path, line, column = ("", 0, 0) if place is None else (place.path, *_at(place))
+    return path, line, column, diagnostic.code, diagnostic.message
+
+
+def _at(place: Place) -> tuple[int, int]:
+    return (0, 0) if place.whole else (place.start.line, place.start.column)
+
+
+def counts(found: Iterable[Placed]) -> dict[Severity, int]:
+    """How many findings there are of each severity, zero included."""
+    tally = dict.fromkeys(Severity, 0)
+    for one in found:
+        tally[one.diagnostic.severity] += 1
+    return tally

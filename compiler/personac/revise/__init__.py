@@ -1,0 +1,1 @@
+"""Revisions: declared changes to a persona, applied as a whole or not at all."""

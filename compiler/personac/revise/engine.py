@@ -1,0 +1,193 @@
+"""Applies revisions to a document: each as a whole or not at all, with every problem listed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from personac import registry
+from personac.api import Document, OpImpl
+from personac.diagnostics import Diagnostic, Outcome, Severity
+from personac.model import NodeId, blocks, evolve
+from personac.revise._faults import Site, at_node, failed, finding
+from personac.revise._words import places
+from personac.revise.ensure import postconditions
+from personac.revise.order import Plan, plan, site_of
+from personac.revise.parse import Loaded, parse_revision
+from personac.revise.provenance import changes_of, revised_by, stamped
+from personac.revise.select import Selection, select, standing
+from personac.revision import Missing, OpBase
+
+__all__ = ["Loaded", "parse_revision", "revise"]
+
+Enrich = Callable[[Document], Document]
+
+
+class _Job(NamedTuple):
+    """One op of a revision, where it stands in the file, and what it meant before any change."""
+
+    op: OpBase
+    site: Site
+    first: Selection
+
+
+def revise(
+    document: Document, revisions: Sequence[Loaded], enrich: Enrich
+) -> Outcome[Document]:
+    """The document as the revisions want it, or every reason why there is none.
+
+    Of ``revisions`` those count that apply to the persona.  Finding the kinds and clauses of
+    changed text is ``enrich``'s part.  Node ids in findings are those of ``document``, unless
+    a revision made the node.
+    """
+    planned = plan(document.persona.id, revisions)
+    if planned.value is None:
+        return Outcome(None, planned.diagnostics)
+    found: list[Diagnostic] = []
+    broken: set[str] = set()
+    for loaded in planned.value.steps:
+        name = loaded.revision.id
+        if broken & planned.value.above[name]:
+            broken.add(name)
+            continue
+        outcome = _apply(document, loaded, enrich, planned.value)
+        found += outcome.diagnostics
+        if outcome.value is None:
+            broken.add(name)
+        document = outcome.value or document
+    return Outcome(None if failed(found) else document, tuple(found))
+
+
+def _apply(document: Document, loaded: Loaded, enrich: Enrich, order: Plan) -> Outcome[Document]:
+    name = loaded.revision.id
+    if revised_by(document, name):
+        label = site_of(loaded, "$.id").label()
+        return Outcome(document, (finding("REV008", f"revision `{name}` is already applied", (label,)),))
+    found = [*_preconditions(document, loaded)]
+    after, of_ops = _run(document, loaded)
+    found += of_ops
+    if not failed(found):
+        changed = changes_of(after, name)
+        found += _conflicts(document, loaded, changed, order)
+        after = enrich(after) if changed else after
+        found += postconditions(document.persona, after.persona, loaded, changed)
+    return Outcome(None if failed(found) else after, tuple(found))
+
+
+def _preconditions(document: Document, loaded: Loaded) -> Iterator[Diagnostic]:
+    there = places(document.persona)
+    for number, selector in enumerate(loaded.revision.requires):
+        yield from select(there, selector, site_of(loaded, f"$.requires[{number}]")).found
+
+
+def _run(document: Document, loaded: Loaded) -> tuple[Document, list[Diagnostic]]:
+    """All ops in their order, on a copy; an op in trouble is passed over to find the next one."""
+    known = {implementation.model: implementation for implementation in registry.ops()}
+    found: list[Diagnostic] = []
+    changing = False
+    for job in _jobs(document, loaded):
+        chosen = job.first
+        if chosen.missing and changing:
+            chosen = _chosen(document, job.op, job.site)
+        outcome = _step(document, job._replace(first=chosen), known[type(job.op)])
+        found += outcome.diagnostics
+        changing = changing or known[type(job.op)].changes
+        if outcome.value is not None:
+            document = stamped(document, outcome.value, loaded.revision.id, job.op.id)
+    return document, found
+
+
+def _jobs(document: Document, loaded: Loaded) -> list[_Job]:
+    """Every selector resolved in the document before any op has changed it."""
+    there = places(document.persona)
+    found: list[_Job] = []
+    for number, op in enumerate(loaded.revision.ops):
+        site = site_of(loaded, f"$.ops[{number}]")
+        selector = op.selector()
+        first = Selection()
+        if selector is not None:
+            first = select(there, selector, site.below(".target"), op.result())
+        found.append(_Job(op, site, first))
+    return found
+
+
+def _chosen(document: Document, op: OpBase, site: Site) -> Selection:
+    selector = op.selector()
+    assert selector is not None
+    return select(places(document.persona), selector, site.below(".target"), op.result())
+
+
+def _step(document: Document, job: _Job, implementation: OpImpl) -> Outcome[Document]:
+    """One op: its place found, there still, and changed; findings point at the op."""
+    chosen = job.first
+    if chosen.missing:
+        return _missing(document, job)
+    if failed(chosen.found):
+        return Outcome(None, chosen.found)
+    there = {node.id for node in blocks(document.persona)}
+    if gone := [node for node in chosen.nodes if node not in there]:
+        return Outcome(None, (*chosen.found, _removed(gone[0], job)))
+    outcome = implementation.apply(document, job.op, chosen.nodes)
+    own = tuple(_pointing(one, job) for one in outcome.diagnostics)
+    return Outcome(outcome.value, (*chosen.found, *own))
+
+
+def _missing(document: Document, job: _Job) -> Outcome[Document]:
+    """Nothing matches: the result stands there already, or the op says how grave that is."""
+    selector = job.op.selector()
+    assert selector is not None
+    if nodes := standing(places(document.persona), selector, job.op.result()):
+        return Outcome(document, (_applied(job, nodes),))
+    if job.op.if_missing is Missing.SKIP:
+        return Outcome(document)
+    if job.op.if_missing is Missing.WARN:
+        found = tuple(evolve(one, severity=Severity.WARNING) for one in job.first.found)
+        return Outcome(document, found)
+    return Outcome(None, job.first.found)
+
+
+def _applied(job: _Job, nodes: tuple[NodeId, ...]) -> Diagnostic:
+    labels = (job.site.label(".id"), at_node(nodes[0], "its result stands here"))
+    return finding("REV008", "already applied: nothing to change", labels)
+
+
+def _pointing(problem: Diagnostic, job: _Job) -> Diagnostic:
+    return evolve(problem, labels=(job.site.label(".id"), *problem.labels))
+
+
+def _removed(node: NodeId, job: _Job) -> Diagnostic:
+    return finding(
+        "REV004",
+        f"an earlier op of this revision removes the node that `{job.op.id}` is about",
+        (job.site.label(".id"),),
+        remedy=f"drop one of the two ops, or let them name different nodes; both mean `{node}`",
+    )
+
+
+def _conflicts(
+    document: Document, loaded: Loaded, changed: dict[NodeId, str], order: Plan
+) -> Iterator[Diagnostic]:
+    """Nodes that another revision has changed before, with no order between the two."""
+    for other in order.steps:
+        name, second = other.revision.id, loaded.revision.id
+        if name == second or order.ordered(name, second):
+            continue
+        before = changes_of(document, name)
+        for node in sorted(before.keys() & changed.keys()):
+            yield _conflict(other, before[node], loaded, changed[node], node)
+
+
+def _conflict(one: Loaded, op: str, other: Loaded, other_op: str, node: NodeId) -> Diagnostic:
+    labels = (
+        site_of(other, other_op).label(text=_reason(other, other_op)),
+        site_of(one, op).label(text=_reason(one, op)),
+        at_node(node, "both change this"),
+    )
+    return finding(
+        "REV004",
+        f"`{one.revision.id}` and `{other.revision.id}` change one node, and neither comes after the other",
+        labels,
+        remedy=f"add `after: [{one.revision.id}]` to `{other.revision.id}`, or the other way round",
+    )
+
+
+def _reason(loaded: Loaded, op: str) -> str:
+    return next((one.reason for one in loaded.revision.ops if one.id == op), "") or f"op `{op}`"

@@ -1,0 +1,1 @@
+"""The verbs of the revision language: one module and one page each."""

@@ -1,0 +1,62 @@
+"""Who changed what: the origins of nodes after an op, and what they say afterwards."""
+
+from collections.abc import Iterator
+
+from personac.api import Document
+from personac.model import Item, NodeId, Persona, Step, blocks, evolve
+from personac.revise._words import Placed
+from personac.source import FromOp, Origin
+
+
+def stamped(before: Document, after: Document, revision: str, op: str) -> Document:
+    """``after`` with the op as the origin of every node it made, changed or removed.
+
+    A removed node keeps an entry in ``origins``, so that a document knows what became of the
+    node and its id is not given out again.  A new number in a list is no change."""
+    touched = tuple(_touched(before.persona, after.persona))
+    if not touched:
+        return after
+    origins = dict(before.origins)
+    for node in touched:
+        origins[node] = FromOp(revision, op, origins.get(node))
+    return evolve(after, origins=origins)
+
+
+def _touched(before: Persona, after: Persona) -> Iterator[NodeId]:
+    old = {node.id: _own(node) for node in blocks(before)}
+    new = {node.id: _own(node) for node in blocks(after)}
+    yield from (node for node, own in new.items() if old.get(node) != own)
+    yield from (node for node in old if node not in new)
+
+
+def _own(node: Placed) -> Placed:
+    """The node without what stands below it, its clauses and its number in a list."""
+    empty = {name: () for name in ("children", "rows", "clauses") if getattr(node, name, ())}
+    bare = evolve(node, **empty) if empty else node
+    if isinstance(bare, Item):
+        return evolve(bare, ordinal=None)
+    return evolve(bare, number="") if isinstance(bare, Step) and bare.number.isdecimal() else bare
+
+
+def chain(origin: Origin | None) -> Iterator[FromOp]:
+    """The ops behind an origin, the last one first."""
+    while isinstance(origin, FromOp):
+        yield origin
+        origin = origin.replaced
+
+
+def revised_by(document: Document, revision: str) -> bool:
+    """Whether the revision made the document what it is: it applies as a whole or not at all."""
+    return any(
+        found.revision == revision for origin in document.origins.values() for found in chain(origin)
+    )
+
+
+def changes_of(document: Document, revision: str) -> dict[NodeId, str]:
+    """The nodes that the revision touched, each with the last op that did."""
+    found: dict[NodeId, str] = {}
+    for node, origin in document.origins.items():
+        op = next((o.op for o in chain(origin) if o.revision == revision), None)
+        if op is not None:
+            found[node] = op
+    return found

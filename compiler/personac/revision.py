@@ -1,0 +1,95 @@
+"""The revision language as types: a revision is data, ops are its verbs."""
+
+from enum import StrEnum
+from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct, field
+
+SCHEMA = "personac/revision/1"
+
+
+class Selector(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Names the nodes an op means; all keys given must hold.  Titles, labels and quotes are
+    compared without regard to case, emphasis, numbering and white space.
+    """
+
+    id: str | None = None
+    kind: str | None = None
+    section: str | None = None
+    label: str | None = None
+    field: str | None = None
+    quote: str | None = None
+    count: int | Literal["all", "some"] = 1
+
+
+class Missing(StrEnum):
+    ERROR = "error"
+    WARN = "warn"
+    SKIP = "skip"
+
+
+class OpBase(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="op",
+):
+    """What every op has; ``id`` is unique in its revision."""
+
+    id: str
+    reason: str = ""
+    if_missing: Missing = Missing.ERROR
+
+    def selector(self) -> Selector | None:
+        """What the op means; None when it finds its place itself."""
+        return None
+
+    def result(self) -> str:
+        """Words that stand in the persona once the op is applied; empty when none have to."""
+        return ""
+
+
+class TargetOp(OpBase, frozen=True, kw_only=True):
+    """An op on the nodes that ``target`` selects."""
+
+    target: Selector
+
+    def selector(self) -> Selector | None:
+        return self.target
+
+
+class Ensures(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What must hold after all ops."""
+
+    concepts: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    preserve: tuple[Literal["mandates", "gates", "metrics", "tools"], ...] = (
+        "mandates",
+        "gates",
+        "tools",
+    )
+
+
+O = TypeVar("O", bound=OpBase)  # noqa: E741  the letter of the architecture page
+
+
+class Revision(
+    Struct,
+    Generic[O],
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+):
+    schema: Literal["personac/revision/1"]
+    id: str
+    applies_to: tuple[str, ...]
+    title: str = ""
+    goal: str = ""
+    after: tuple[str, ...] = ()
+    concepts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    requires: tuple[Selector, ...] = ()
+    ops: tuple[O, ...] = ()
+    ensures: Ensures = Ensures()

@@ -1,0 +1,1 @@
+"""Rules about gates and metrics: what has to hold before work goes on."""

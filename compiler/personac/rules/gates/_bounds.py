@@ -1,0 +1,160 @@
+"""Thresholds in statements: which number bounds which metric, in which direction."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from personac.diagnostics import Label, Locator
+from personac.model import Contract, Item, Metric, NodeId, Persona, Section, Step, Text
+from personac.rules.mandates._statements import Placed, Titled, placed
+from personac.tables.actions import singular
+from personac.tables.metrics import LEVELS, SCOPES, UNITS, Measured, measured
+from personac.text.plain import key
+from personac.text.sentences import sentences
+
+_LOWER = (
+    r">=?|≥|at least|minimum(?: of)?|no less than|not less than|more than|greater than|over|above|"
+    r"exceed(?:s|ing)?"
+)
+_UPPER = (
+    r"<=?|≤|at most|maximum(?: of)?|no more than|not more than|less than|fewer than|under|below|"
+    r"within|up to"
+)
+_BOUND = re.compile(
+    rf"(?:(?P<lower>{_LOWER})|(?P<upper>{_UPPER}))\s?(?P<number>\d[\d.,]*)\s?(?P<unit>%|[a-z]+\b)?",
+    re.IGNORECASE,
+)
+_PLUS = re.compile(
+    r"(?P<lower>)(?P<upper>)(?P<number>\d[\d.,]*)\s?(?P<unit>%)(?:\+| or (?:more|higher|above))"
+)
+_RANGE = re.compile(r"\s?(?:[-–]|to)\s?\d")
+_PART = re.compile(r", |[;()•→]|\s[-–—]\s|\b(?:or|and|while|but)\b", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z][\w.-]*|\d+[A-Za-z]\w*")
+_BREAKS = frozenset(
+    "must should shall is are be will can requires require required requiring trigger block if "
+    "when unless then ensure maintain achieve keep reach has have stay remain meet need for with "
+    "that which target before until by use using than from per".split()
+)
+_LINKS = frozenset("of at to the a an all any on in overall total target threshold rate value".split())
+_EXCLUDED = frozenset({"examples", "triggers", "history", "output"})
+_CONSEQUENCES = {
+    "notify": re.compile(r"\b(?:alert|notif|report|log|warn|create)", re.IGNORECASE),
+    "stop": re.compile(r"\b(?:block|stop|halt|fail|reject|roll ?back)", re.IGNORECASE),
+    "ask": re.compile(r"\b(?:approv|hitl|human|escalat|review|sign-?off)", re.IGNORECASE),
+}
+
+
+class Bound(Struct, frozen=True):
+    """A threshold as written in ``words``.  ``where`` holds the words that rank or place it,
+    ``leads_to`` what happens at it; both say whether two bounds may differ on purpose."""
+
+    node: NodeId
+    parent: NodeId
+    words: str
+    lower: bool
+    family: str
+    value: float
+    measured: Measured
+    where: frozenset[str]
+    leads_to: frozenset[str]
+    target: bool
+
+    def mark(self, says: str = "") -> Label:
+        return Label(Locator(node=self.node, needle=self.words), says)
+
+
+def bounds(persona: Persona) -> Iterator[Bound]:
+    for one in placed(persona):
+        if not _excluded(one) and (text := _text(one)):
+            for sentence in sentences(text):
+                yield from _in_sentence(one, sentence.text)
+
+
+def _excluded(one: Placed) -> bool:
+    return any(isinstance(node, Section) and node.kind in _EXCLUDED for node in one.above)
+
+
+def _text(one: Placed) -> str:
+    """What the node states; running text only when it binds."""
+    match one.node:
+        case Item() | Step():
+            return one.node.text
+        case Text() if any(isinstance(clause, Contract) for clause in one.node.clauses):
+            return one.node.text
+        case _:
+            return ""
+
+
+def _in_sentence(one: Placed, sentence: str) -> Iterator[Bound]:
+    for part in _PART.split(sentence):
+        found = [*_BOUND.finditer(part), *_PLUS.finditer(part)]
+        if len(found) == 1 and not _RANGE.match(part, found[0].end("number")):
+            yield from _bound(one, sentence, part, found[0])
+
+
+def _bound(one: Placed, sentence: str, part: str, match: re.Match[str]) -> Iterator[Bound]:
+    unit = singular((match["unit"] or "").casefold())
+    known = unit in UNITS
+    after = part[match.end() if known else match.end("number") :]
+    phrase = (*_phrase_before(part[: match.start()]), *_phrase_after(after))
+    label = _words(_label(one))
+    named = measured(phrase) or measured((*label, *phrase))
+    value = _number(match["number"])
+    if len(named) != 1 or value is None:
+        return
+    family, factor = UNITS[unit] if known else ("", 1.0)
+    around = measured((*_words(sentence), *label, *_titles(one))) or named
+    yield Bound(
+        node=one.node.id,
+        parent=one.above[-1].id if one.above else "",
+        words=part[match.start() : match.end() if known else match.end("number")].strip(),
+        lower=match["lower"] is not None,
+        family=family,
+        value=value * factor,
+        measured=named[0]._replace(qualifiers=named[0].qualifiers - _LINKS),
+        where=around[0].qualifiers & (LEVELS | SCOPES),
+        leads_to=frozenset(n for n, pattern in _CONSEQUENCES.items() if pattern.search(sentence)),
+        target=any(isinstance(clause, Metric) for clause in getattr(one.node, "clauses", ())),
+    )
+
+
+def _phrase_before(text: str) -> tuple[str, ...]:
+    """The noun phrase that ends right before a number, without "must be", "of" and the like."""
+    words = list(_words(text))
+    while words and (words[-1] in _LINKS or words[-1] in _BREAKS):
+        words.pop()
+    start = next((i for i in range(len(words), 0, -1) if words[i - 1] in _BREAKS), 0)
+    return tuple(words[start:])
+
+
+def _phrase_after(text: str) -> tuple[str, ...]:
+    words = _words(text)
+    stops = _BREAKS - {"for"}
+    return words[: next((i for i, word in enumerate(words) if word in stops), len(words))]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(singular(word.rstrip(".-")) for word in _WORD.findall(text.casefold()))
+
+
+def _label(one: Placed) -> str:
+    match one.node:
+        case Item() | Text():
+            return one.node.label or ""
+        case Step():
+            return one.node.title
+        case _:
+            return ""
+
+
+def _titles(one: Placed) -> tuple[str, ...]:
+    titles = [key(node.title) for node in one.above[1:] if isinstance(node, Titled)]
+    return _words(" ".join(titles))
+
+
+def _number(written: str) -> float | None:
+    try:
+        return float(written.rstrip(".,").replace(",", ""))
+    except ValueError:
+        return None

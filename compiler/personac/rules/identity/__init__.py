@@ -1,0 +1,1 @@
+"""Who a persona says it is."""

@@ -1,0 +1,52 @@
+"""IDN001: frontmatter without a description."""
+
+from collections.abc import Iterator
+
+from personac.api import Finding, LintContext, Rule
+from personac.diagnostics import Label, Locator, Severity
+from personac.identity import Fact, Identity, identity
+from personac.model import Field
+from personac.rules.schema._purpose import states_purpose
+from personac.source import Span
+
+_LONGEST = 80
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    persona = context.document.persona
+    if context.document.dialect != "frontmatter" or not _fields(context):
+        return
+    facts = identity(persona)
+    if facts.description is None and states_purpose(persona, facts):
+        yield Finding(
+            message=f"the frontmatter of `{persona.id}` has no description",
+            help=f"add `description: {_candidate(facts)}`",
+            labels=(_place(context, facts.name),),
+        )
+
+
+def _fields(context: LintContext) -> bool:
+    return any(isinstance(node, Field) for node in context.document.persona.header)
+
+
+def _candidate(facts: Identity) -> str:
+    said = facts.role or facts.mission
+    if said is None or len(said.value) > _LONGEST:
+        return "… Use when …"
+    return f"{said.value.rstrip('.')}. Use when …"
+
+
+def _place(context: LintContext, name: Fact | None) -> Label:
+    header = {node.id for node in context.document.persona.header}
+    if name is not None and name.node in header:
+        return Label(Locator(node=name.node))
+    return Label(Locator(path=context.document.sources[0].path, span=Span(0, 3)))
+
+
+RULE = Rule(
+    code="IDN001",
+    name="description-missing",
+    severity=Severity.WARNING,
+    why="clients choose an agent by its description; without one it is never called, or refused",
+    check=check,
+)

@@ -1,0 +1,57 @@
+"""IDN005: a name that is not the name of its file."""
+
+import re
+from collections.abc import Iterator
+
+from personac.api import Finding, LintContext, Rule
+from personac.diagnostics import Label, Locator, Severity
+from personac.identity import Fact, identity
+from personac.text.slug import slug
+
+_FILE_LIKE = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_GENERIC = frozenset("agent agents skill readme index main persona prompt system claude gemini".split())
+_EXTENSION = re.compile(r"(?:\.(?:agent|chatmode|prompt|mode|persona))?\.[A-Za-z]+$")
+_HASHED = re.compile(r"[0-9a-f]{12}")
+_SUFFIX = re.compile(r"-(?:agent|subagent|sub-agent|chatmode|persona|v\d[\w.]*|v[a-z]{3}\d\d)$")
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    path = context.document.sources[0].path.replace("\\", "/")
+    *folders, file = path.split("/")
+    stem = _EXTENSION.sub("", file)
+    if context.document.dialect != "frontmatter" or stem.lower() in _GENERIC or _HASHED.search(stem):
+        return
+    name = identity(context.document.persona).name
+    if name and _FILE_LIKE.fullmatch(name.value) and not _agree(name.value, stem, folders):
+        yield _finding(name, stem, file)
+
+
+def _agree(name: str, stem: str, folders: list[str]) -> bool:
+    spaces = [f"{slug(folder)}-" for folder in folders if slug(folder)]
+    return bool(_forms(slug(name), spaces) & _forms(slug(stem), spaces))
+
+
+def _forms(name: str, spaces: list[str]) -> set[str]:
+    """The name, and what is left without the folder it is filed in and the usual suffixes."""
+    forms = {name}
+    forms.update(name.removeprefix(space) for space in spaces)
+    forms.update([_SUFFIX.sub("", form) for form in forms])
+    return forms
+
+
+def _finding(name: Fact, stem: str, file: str) -> Finding:
+    suffix = file[len(stem) :]
+    return Finding(
+        message=f"the name `{name.value}` is not the name of the file, `{stem}`",
+        help=f"write `name: {slug(stem)}`, or rename the file to `{name.value}{suffix}`",
+        labels=(Label(Locator(node=name.node, needle=name.value)),),
+    )
+
+
+RULE = Rule(
+    code="IDN005",
+    name="name-filename-mismatch",
+    severity=Severity.WARNING,
+    why="some clients call an agent by its name and others by its file, so half of the calls miss",
+    check=check,
+)

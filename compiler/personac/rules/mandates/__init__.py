@@ -1,0 +1,1 @@
+"""Rules about what a persona must, must not and may do."""

@@ -1,0 +1,160 @@
+"""What workflow steps do: the commands they run and the actions they tell to take."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from personac.diagnostics import Label, Locator
+from personac.model import AnyNode, Code, Item, Mandate, NodeId, Persona, Polarity, Section, Step, Text, Workflow
+from personac.rules.mandates._statements import Placed, placed
+from personac.tables.actions import command_classes, instructed_actions, singular
+
+_CODE = re.compile(r"`([^`\n]+)`")
+_WORD = re.compile(r"[\w.]+")
+_NOT_DONE_IN = frozenset({"input", "output", "gate", "decision", "completion", "trigger"})
+_SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "powershell"})
+_NOT_DONE = re.compile(
+    r"\b(?:not|never|no|without|avoid|instead|forbidden|prohibited|asks?|tell|suggests?|recommend|"
+    r"propose|draft|prepare|print|show|explain|remind|verify|check|confirm|wait|users?|human|"
+    r"maintainer|owner|e\.g|example|such as|dry-run|unless|optional|optionally|could|would|may|"
+    r"might|unlike|rather than)\b|n['’]t\b|❌|✗",
+    re.IGNORECASE,
+)
+_APPROVAL = re.compile(
+    r"approv|permission|consent\b|sign-?off|go-?ahead|\bhitl\b|\bconfirmation|\bask the user|"
+    r"\bwait for (?:the )?(?:user|human)|\b(?:user|human)\b[^.]{0,20}\bconfirm|"
+    r"\bconfirm\b[^.]{0,20}\b(?:user|human)\b",
+    re.IGNORECASE,
+)
+_WAIVED = re.compile(r"\bno\b[^.]{0,30}approv|\bwithout\b[^.]{0,30}approv", re.IGNORECASE)
+
+
+class Place(NamedTuple):
+    """The step that a node belongs to, what to call it and the workflow it is part of."""
+
+    node: NodeId
+    name: str
+    workflow: NodeId
+
+
+class Deed(NamedTuple):
+    """``words`` are the exact words that do it, ``actions`` its classes of action and ``said``
+    all words around, to compare with those that narrow a ban; ``approved`` says that an
+    approval stands in this step or in one before it."""
+
+    node: NodeId
+    step: str
+    words: str
+    actions: frozenset[str]
+    said: frozenset[str]
+    approved: bool
+
+    def mark(self, says: str = "") -> Label:
+        return Label(Locator(node=self.node, needle=self.words), says)
+
+
+def deeds(persona: Persona) -> Iterator[Deed]:
+    """What the steps and the numbered instructions do, in document order."""
+    inside = [(one, step) for one in placed(persona) if (step := _step(one))]
+    approved = _approved_steps(inside)
+    lead = ""
+    for one, step in inside:
+        text = _text(one)
+        if not _described(one) and not (isinstance(one.node, Code) and _NOT_DONE.search(lead)):
+            for words, actions in _done(one):
+                said = _WORD.findall(f"{text} {words}".casefold())
+                yield Deed(
+                    node=one.node.id,
+                    step=step.name,
+                    words=words,
+                    actions=actions,
+                    said=frozenset(singular(word) for word in said),
+                    approved=step.node in approved,
+                )
+        lead = text or lead
+
+
+def _step(one: Placed) -> Place | None:
+    """The innermost step that the node is or belongs to, else the outermost numbered item."""
+    chain = (*one.above, one.node)
+    steps = [i for i, node in enumerate(chain) if isinstance(node, Step)]
+    items = [i for i, node in enumerate(chain) if isinstance(node, Item) and _instructs(node)]
+    if not steps and not items:
+        return None
+    at = steps[-1] if steps else items[0]
+    flow = [node.id for node in chain[:at] if isinstance(node, Workflow)] or [
+        node.id for node in chain[:at][-1:]
+    ]
+    return Place(chain[at].id, _name(chain[at]), flow[0] if flow else "")
+
+
+def _instructs(item: Item) -> bool:
+    return item.ordinal is not None or item.kind == "action"
+
+
+def _name(node: AnyNode) -> str:
+    number = node.number if isinstance(node, Step) else getattr(node, "ordinal", None)
+    return f"step {number}" if number else "a step"
+
+
+def _approved_steps(inside: list[tuple[Placed, Place]]) -> frozenset[NodeId]:
+    """The steps that hold an approval, and all steps of their workflow after them."""
+    found: set[NodeId] = set()
+    workflows: set[NodeId] = set()
+    for one, step in inside:
+        text = _text(one)
+        if _APPROVAL.search(text) and not _WAIVED.search(text):
+            workflows.add(step.workflow)
+        if step.workflow in workflows:
+            found.add(step.node)
+    return frozenset(found)
+
+
+def _text(one: Placed) -> str:
+    match one.node:
+        case Item() | Text():
+            return f"{one.node.label or ''} {one.node.text}".strip()
+        case Step():
+            return f"{one.node.title} {one.node.text}".strip()
+        case Section():
+            return one.node.title
+        case _:
+            return ""
+
+
+def _described(one: Placed) -> bool:
+    """Whether the words describe, forbid or hand on instead of telling to act."""
+    kinds = {n.kind for n in (*one.above, one.node) if isinstance(n, Section | Item | Text)}
+    clauses = getattr(one.node, "clauses", ())
+    forbids = any(isinstance(c, Mandate) and c.polarity is Polarity.FORBID for c in clauses)
+    return forbids or not kinds.isdisjoint(_NOT_DONE_IN) or _NOT_DONE.search(_prose(one)) is not None
+
+
+def _prose(one: Placed) -> str:
+    return _CODE.sub(" ", _text(one))
+
+
+def _done(one: Placed) -> Iterator[tuple[str, frozenset[str]]]:
+    match one.node:
+        case Code() if one.node.info.split(" ")[0].casefold() in _SHELLS:
+            yield from _commands(one.node.text.split("\n"))
+        case Item() | Text() | Step():
+            found = tuple(_commands(_CODE.findall(_text(one))))
+            yield from found or _told(one)
+        case _:
+            return
+
+
+def _commands(lines: list[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    for line in lines:
+        command = line.strip().removeprefix("$ ")
+        if not command.startswith("#") and (actions := command_classes(command)):
+            yield command, actions | {"execute"}
+
+
+def _told(one: Placed) -> Iterator[tuple[str, frozenset[str]]]:
+    """An instruction that opens with the verb of an action, with no object that narrows it."""
+    title = one.node.title if isinstance(one.node, Step) else getattr(one.node, "label", None) or ""
+    for words in (title, getattr(one.node, "text", "")):
+        if found := frozenset(action.name for action in instructed_actions(_CODE.sub(" ", words)) if action.at_large):
+            yield words, found

@@ -1,0 +1,99 @@
+"""Contract clauses with what stands around them."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+from msgspec import Struct
+
+from personac.diagnostics import Label, Locator
+from personac.model import (
+    AnyNode,
+    Clause,
+    Contract,
+    Item,
+    Mandate,
+    Persona,
+    Section,
+    Stating,
+    Step,
+    Text,
+    Workflow,
+    children,
+)
+
+Titled = Section | Workflow | Step
+_RECAP = ("reminder", "remember", "recap", "summary", "key takeaways", "in short")
+C = TypeVar("C", bound=Clause)
+
+
+class Statement(Struct, frozen=True, dict=True):
+    """A clause, the node that states it and the nodes above that one, outermost first."""
+
+    clause: Contract
+    node: Stating
+    above: tuple[AnyNode, ...]
+
+    @cached_property
+    def label(self) -> str:
+        """The words before the statement on its line, when its node has a label."""
+        return (self.node.label or "") if isinstance(self.node, Item | Text) else ""
+
+    @cached_property
+    def words(self) -> str:
+        """All that its node says, the sentences before and after it included."""
+        match self.node:
+            case Item() | Text() | Step():
+                return self.node.text
+            case _:
+                return self.clause.text
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(node.title for node in self.above if isinstance(node, Titled))
+
+    @cached_property
+    def step(self) -> Step | None:
+        steps = [node for node in (*self.above, self.node) if isinstance(node, Step)]
+        return steps[-1] if steps else None
+
+    @cached_property
+    def recap(self) -> bool:
+        """Whether it repeats on purpose."""
+        words = f"{' '.join(self.titles)} {self.label} {self.clause.text[:20]}".casefold()
+        return any(word in words for word in _RECAP)
+
+    def mark(self, says: str = "") -> Label:
+        return Label(Locator(node=self.node.id, needle=self.clause.text), says)
+
+
+class Placed(NamedTuple):
+    node: AnyNode
+    above: tuple[AnyNode, ...]
+
+
+def placed(persona: Persona) -> Iterator[Placed]:
+    """Every node of the body with the nodes above it, in document order."""
+    stack: list[Placed] = [Placed(node, ()) for node in reversed(persona.body)]
+    while stack:
+        one = stack.pop()
+        yield one
+        above = (*one.above, one.node)
+        stack.extend(Placed(node, above) for node in reversed(children(one.node)))
+
+
+def statements(persona: Persona) -> tuple[Statement, ...]:
+    """Mandates, gates and metrics, in document order."""
+    return tuple(
+        Statement(clause, node, above)
+        for node, above in placed(persona)
+        if isinstance(node, Stating)
+        for clause in node.clauses
+        if isinstance(clause, Contract)
+    )
+
+
+def mandates(persona: Persona) -> tuple[tuple[Statement, Mandate], ...]:
+    return tuple(
+        (one, one.clause) for one in statements(persona) if isinstance(one.clause, Mandate)
+    )

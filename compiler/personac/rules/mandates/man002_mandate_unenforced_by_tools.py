@@ -1,0 +1,120 @@
+"""MAN002: a mandate forbids what a granted tool can do without limit."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from personac.api import Finding, LintContext, Rule
+from personac.diagnostics import Label, Locator, Severity
+from personac.model import Effect, Field, Persona, ToolGrant
+from personac.rules.mandates._bans import Ban, bans, named
+from personac.tables.actions import BY_NAME, pattern_classes
+from personac.tables.tools import canonical_tool
+
+MAX_REPEATS = 3
+_OUTPUT_ONLY = frozenset(
+    "terminalLastCommand terminalSelection execute/getTerminalOutput runTests runTasks".split()
+)
+_NOT_BY_TOOL = frozenset({"secret"})
+_SOMEWHERE = re.compile(r"\bonly\b|\bexcept\b|\bduring\b|\bphase\b|\bother\b", re.IGNORECASE)
+_EVERYTHING = frozenset({"", "*", ":*"})
+_HELP_SHELL = "limit the grant to the commands that are needed, or deny those of the mandate"
+_HELP_EDIT = "take the tool off the list, or say in the mandate which files it may change"
+
+
+class Granted(NamedTuple):
+    field: Field
+    tool: ToolGrant
+
+    def mark(self) -> Label:
+        return Label(Locator(node=self.field.id, needle=self.tool.name), "granted here")
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    tools = tuple(_tools(context.document.persona))
+    if not tools or _guarded(context.document.persona):
+        return
+    open_doors: dict[tuple[str, frozenset[str]], list[tuple[Ban, Granted]]] = {}
+    for ban in bans(context.document.persona):
+        if found := _possible(ban, tools):
+            granted, actions = found
+            open_doors.setdefault((granted.tool.id, actions), []).append((ban, granted))
+    for (_, actions), found_bans in open_doors.items():
+        yield _finding(actions, found_bans[0][1], [ban for ban, _ in found_bans])
+
+
+def _tools(persona: Persona) -> Iterator[Granted]:
+    for field in persona.header:
+        if isinstance(field, Field):
+            for clause in field.clauses:
+                if isinstance(clause, ToolGrant):
+                    yield Granted(field, clause)
+
+
+def _guarded(persona: Persona) -> bool:
+    """Whether hooks or a mode may enforce what the tools do not."""
+    fields = [field for field in persona.header if isinstance(field, Field)]
+    plans = any(field.kind == "permission-mode" and field.value == "plan" for field in fields)
+    return plans or any(field.kind == "hooks" for field in fields)
+
+
+def _possible(ban: Ban, tools: Sequence[Granted]) -> tuple[Granted, frozenset[str]] | None:
+    """The first tool that can do what is banned, and the actions that it can do."""
+    banned = ban.at_large - _NOT_BY_TOOL
+    if _local(ban):
+        return None
+    if ban.gated or _edits_somewhere(ban):
+        banned -= {"edit"}
+    denied = [one.tool for one in tools if one.tool.effect is Effect.DENY]
+    if any(_reach(tool) & banned for tool in denied):
+        return None
+    for one in tools:
+        if one.tool.effect is Effect.ALLOW and (actions := _reach(one.tool) & banned):
+            return one, actions
+    return None
+
+
+def _local(ban: Ban) -> bool:
+    """Whether the ban holds for a while or until something else, as no tool setting does."""
+    in_step = ban.statement.step is not None
+    return in_step or ban.lifted or ban.mandate.text.endswith(":")
+
+
+def _edits_somewhere(ban: Ban) -> bool:
+    """Whether the words around say where edits are fine, so that the tool is needed."""
+    return _SOMEWHERE.search(f"{ban.statement.label} {ban.statement.words}") is not None
+
+
+def _reach(tool: ToolGrant) -> frozenset[str]:
+    """The classes of action that a grant or denial covers."""
+    kind = canonical_tool(tool.name)
+    if tool.name in _OUTPUT_ONLY or kind is None:
+        return frozenset()
+    reached = frozenset(name for name, one in BY_NAME.items() if kind in one.tools)
+    pattern = (tool.pattern or "").strip()
+    return reached if pattern in _EVERYTHING else reached & pattern_classes(pattern)
+
+
+def _finding(actions: frozenset[str], granted: Granted, found: Sequence[Ban]) -> Finding:
+    first, *repeats = (ban.statement for ban in found)
+    tool, pattern = granted.tool.name, granted.tool.pattern
+    does = "wants an approval for" if found[0].gated else "forbids"
+    grant = f"`{tool}({pattern})` is granted" if pattern else f"`{tool}` is granted without limit"
+    return Finding(
+        message=f"the mandate {does} {named(actions)}, yet {grant}",
+        help=_HELP_EDIT if actions == {"edit"} else _HELP_SHELL,
+        labels=(
+            first.mark("forbidden here"),
+            granted.mark(),
+            *(one.mark("also stated here") for one in repeats[:MAX_REPEATS]),
+        ),
+    )
+
+
+RULE = Rule(
+    code="MAN002",
+    name="mandate-unenforced-by-tools",
+    severity=Severity.WARNING,
+    why="clients enforce tool grants; a sentence in the prompt is only a wish",
+    check=check,
+)

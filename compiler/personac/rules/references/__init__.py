@@ -1,0 +1,1 @@
+"""What a persona refers to: protocols, paths and placeholders."""

@@ -1,0 +1,117 @@
+"""Placeholders in the words of a persona: where they stand and which of them it defines."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from personac.model import AnyNode, Attribute, Field, NodeId, Persona, blocks, walk
+from personac.rules.references._text import texts
+from personac.text.plain import key, plain
+
+_NAME = r"[A-Za-z_](?:[\w ]|\\_){0,40}"
+_USE = re.compile(
+    rf"(?<![$\\{{])\{{\{{(?P<double>{_NAME})(?<! )\}}\}}"
+    rf"|(?<![\w${{\\]){{(?P<single>{_NAME})(?<! )}}(?!}})"
+    r"|\$\{(?P<shell>[A-Z][A-Z0-9_]{2,40})\}"
+    r"|\[(?P<insert>(?:INSERT|YOUR|FILL IN|REPLACE WITH|ENTER) [^\]\n]{1,60})\](?!\()"
+)
+_INTRODUCED = re.compile(
+    r"\b(?:identified as|known as|called|named|(?:stored?|saved?|recorded|kept) (?:it )?as|sets?|let|"
+    r"where|defines?|replace[sd]?|substitutes?|resolves?|determines?|generates?|fill in|point|"
+    r"accepts?|receives?|takes?|given|passed|including|requires?|ask (?:the user )?for|variables?|"
+    r"placeholders?|parameters?|arguments?|inputs?)\W*$",
+    re.IGNORECASE,
+)
+_EXPLAINED = re.compile(
+    r"[`*\"')]*\s*(?:→|->|:=|=(?!=)|[—–]|\((?:e\.g\.|for example|such as)|"
+    r"(?:is|are|means|stands for|refers to|comes from|at the|at your|with double|parameter|"
+    r"argument|variable|placeholder|input|token)\b)",
+    re.IGNORECASE,
+)
+_INPUT_TITLE = re.compile(r"\b(?:inputs?|parameters?|arguments?|variables?|placeholders?)\b")
+_ENVIRONMENT = re.compile(r"\benv(?:ironment)?\b|\bvariable|\bsecret", re.IGNORECASE)
+_ALL_FILLED = re.compile(
+    r"\b(?:fill|replac|substitut|resolv)\w* (?:in )?(?:every|all|each|the) .{0,20}"
+    r"(?:placeholder|token|variable|\{\{)",
+    re.IGNORECASE,
+)
+_HOSTS = ("claude_", "github_", "copilot_", "gemini_", "opencode_", "vscode_", "home", "user", "pwd")
+_EVIDENT = frozenset(
+    "date time datetime timestamp today now year month day uuid n nn nnn yyyymmdd yyyy "
+    "placeholder placeholders token variable mustache handlebars template".split()
+)
+
+
+class Use(NamedTuple):
+    """One placeholder: its spelling, the name inside it and its style."""
+
+    node: NodeId
+    written: str
+    name: str
+    style: str
+    defines: bool
+
+
+def uses(persona: Persona) -> Iterator[Use]:
+    """Every placeholder outside code blocks, in document order."""
+    header = {node.id for node in persona.header}
+    for node, words in texts(persona):
+        if "{" in words or "[" in words:
+            for match in _USE.finditer(words):
+                style = match.lastgroup or ""
+                if style != "shell" or not (node in header or _ENVIRONMENT.search(words)):
+                    yield Use(node, match.group(), _fold(match[style]), style, _defines(match))
+
+
+def _defines(match: re.Match[str]) -> bool:
+    """Whether the words around a placeholder say what it stands for."""
+    words, begin, end = match.string, match.start(), match.end()
+    if not words[:begin].strip(" `*_\"'") and words[end:].lstrip(" `*_\"'")[:1] in (":", "-", "\n"):
+        return True
+    if _INTRODUCED.search(words, max(0, begin - 40), begin):
+        return True
+    return _EXPLAINED.match(words, end) is not None
+
+
+def _fold(name: str) -> str:
+    return "_".join(name.replace("\\", "").lower().split())
+
+
+def defined(persona: Persona, found: list[Use]) -> set[str]:
+    """Names that need no definition or have one: in words, an input, a field or an attribute."""
+    inputs = set(_input_nodes(persona))
+    names = {use.name for use in found if use.defines or use.node in inputs}
+    for node in blocks(persona):
+        if isinstance(node, Field):
+            names.add(_fold(node.key))
+        for attribute in getattr(node, "attributes", ()):
+            names.update(_attribute_names(attribute))
+    return names | _EVIDENT
+
+
+def is_host_variable(name: str) -> bool:
+    return name.startswith(_HOSTS)
+
+
+def fills_all(persona: Persona) -> bool:
+    """Whether the persona says that it fills in every placeholder it meets."""
+    return any(_ALL_FILLED.search(words) for _, words in texts(persona))
+
+
+def _attribute_names(attribute: Attribute) -> Iterator[str]:
+    yield _fold(attribute.name)
+    if attribute.name in ("name", "id", "var"):
+        yield _fold(attribute.value)
+
+
+def _input_nodes(persona: Persona) -> Iterator[NodeId]:
+    for node in blocks(persona):
+        if _is_input(node):
+            yield from (below.id for below in walk(node))
+
+
+def _is_input(node: AnyNode) -> bool:
+    title: str | None = getattr(node, "title", None)
+    if title is not None and len(title) < 40:
+        return _INPUT_TITLE.search(key(plain(title))) is not None
+    return getattr(node, "kind", "") == "input"

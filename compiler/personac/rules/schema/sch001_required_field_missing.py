@@ -1,0 +1,89 @@
+"""SCH001: a persona without a name, a purpose or instructions."""
+
+from collections.abc import Iterator
+
+from personac.api import Finding, LintContext, Rule
+from personac.diagnostics import Label, Locator, Severity
+from personac.identity import Identity, identity
+from personac.model import Field
+from personac.rules.schema._purpose import has_instructions, states_purpose
+from personac.source import Span
+from personac.text.slug import slug
+
+_NAMED_BY_FILE = (".agent.md", ".chatmode.md")
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    persona = context.document.persona
+    facts = identity(persona)
+    if not (facts.name or facts.handle or facts.title or _file_names_it(context)):
+        yield Finding(
+            message="the persona has no name",
+            help=_name_line(context),
+            labels=(_top(context),),
+        )
+    if not _has_purpose(context, facts):
+        yield Finding(
+            message=f"`{persona.id}` does not say what it is for",
+            help=_purpose_line(context),
+            labels=(_top(context),),
+        )
+    if not has_instructions(persona):
+        yield Finding(
+            message=f"`{persona.id}` has no instructions",
+            help="write below the header what the agent does and what it must not do",
+            labels=(_top(context),),
+        )
+
+
+def _has_purpose(context: LintContext, facts: Identity) -> bool:
+    named_by_role = context.document.dialect == "role" and facts.name is not None
+    return named_by_role or states_purpose(context.document.persona, facts)
+
+
+def _file_names_it(context: LintContext) -> bool:
+    """Whether the client takes the name from the file: Copilot, and OpenCode with its mode."""
+    if context.document.sources[0].path.endswith(_NAMED_BY_FILE):
+        return True
+    return any(isinstance(n, Field) and n.kind == "mode" for n in context.document.persona.header)
+
+
+def _name_line(context: LintContext) -> str:
+    if (late := _late_header(context)) is not None:
+        return late
+    stem = slug(context.document.persona.id) or "my-agent"
+    lines = {"handle": f"add `Agent_Handle: {stem}`", "role": "add a title `# Role: …`"}
+    lines["xml"] = f'add `<persona name="{stem}">`'
+    return lines.get(context.document.dialect, f"add `name: {stem}` to the frontmatter")
+
+
+def _purpose_line(context: LintContext) -> str:
+    if (late := _late_header(context)) is not None:
+        return late
+    lines = {"handle": "`Agent_Role:` or a `Mandate` section", "xml": "a `<role>` element"}
+    place = lines.get(context.document.dialect, "a `description:`")
+    return f"add {place} that says what it does and when to call it"
+
+
+def _late_header(context: LintContext) -> str | None:
+    """What to do when the frontmatter does not start the file, so that nobody finds it."""
+    text = context.document.sources[0].text
+    if text.startswith("---") or not text.lstrip().startswith("---\n"):
+        return None
+    return "move the `---` of the frontmatter to the first line of the file"
+
+
+def _top(context: LintContext) -> Label:
+    source = context.document.sources[0]
+    start = len(source.text) - len(source.text.lstrip())
+    end = source.text.find("\n", start)
+    return Label(Locator(path=source.path, span=Span(start, end if end >= 0 else len(source.text))))
+
+
+RULE = Rule(
+    code="SCH001",
+    name="required-field-missing",
+    severity=Severity.ERROR,
+    why="without name, purpose and instructions no client can list, choose or run the persona",
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""What readers had to mend: syntax and format of the source."""

@@ -1,0 +1,118 @@
+"""SYN005: persona XML that had to be mended before it could be read."""
+
+from collections.abc import Callable, Iterator
+
+from personac.api import Finding, LintContext, Note, NoteKind, Rule
+from personac.diagnostics import Fix, Severity
+from personac.rules.source._notes import (
+    batches,
+    labels,
+    more,
+    noted,
+    replacing,
+    short,
+    source_text,
+    words,
+)
+
+_ESCAPES = {
+    NoteKind.XML_AMPERSAND: "`&` is not escaped in the XML",
+    NoteKind.XML_LESS_THAN: "`<` is not escaped in the XML",
+    NoteKind.XML_PLACEHOLDER: "`{words}` is no element of the XML: nothing closes it",
+}
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    if not any(note.kind.startswith("xml-") for note in context.document.notes):
+        return
+    for kind in _ESCAPES:
+        for batch in batches([n for n in noted(context, kind) if not _stands_alone(context, n)]):
+            yield _unescaped(context, batch)
+    for kind, describe in _BROKEN.items():
+        for batch in batches([n for n in noted(context, kind) if _broken(context, n)]):
+            message, advice = describe(context, batch[0])
+            yield Finding(message=message + more(batch), help=advice, labels=labels(batch))
+
+
+def _broken(context: LintContext, note: Note) -> bool:
+    return note.kind is not NoteKind.XML_PLACEHOLDER or _stands_alone(context, note)
+
+
+def _stands_alone(context: LintContext, note: Note) -> bool:
+    """Whether a tag that nothing closes opens an element: it has attributes or its own line."""
+    if note.kind is not NoteKind.XML_PLACEHOLDER:
+        return False
+    before, after = _line_around(context, note)
+    return "=" in words(context, note) or not (before.strip() or after.strip())
+
+
+def _line_around(context: LintContext, note: Note) -> tuple[str, str]:
+    text = source_text(context, note.path)
+    before = text[text.rfind("\n", 0, note.span.start) + 1 : note.span.start]
+    return before, text[note.span.end :].split("\n", 1)[0]
+
+
+def _unescaped(context: LintContext, batch: tuple[Note, ...]) -> Finding:
+    first = words(context, batch[0])
+    edits = tuple(replacing(note, _escape(words(context, note))) for note in batch)
+    return Finding(
+        message=_ESCAPES[batch[0].kind].format(words=short(first)) + more(batch),
+        help=f"write `{_escape(short(first))}`",
+        labels=labels(batch),
+        severity=Severity.WARNING,
+        fixes=(Fix("escape it", edits),),
+    )
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _unclosed(context: LintContext, note: Note) -> tuple[str, str]:
+    tag = f"<{note.detail}>"
+    if _line_around(context, note)[0].strip():
+        advice = f"write `{_escape(tag)}` if it only names the element, else add `</{note.detail}>`"
+    else:
+        advice = f"add `</{note.detail}>` where the element ends"
+    return f"`{tag}` is never closed", advice
+
+
+def _stray(context: LintContext, note: Note) -> tuple[str, str]:
+    from difflib import get_close_matches
+
+    opened = [other.detail for other in noted(context, NoteKind.XML_UNCLOSED)]
+    near = get_close_matches(note.detail, opened, 1)
+    if not near:
+        advice = f"delete it, or open `<{note.detail}>` before it"
+    elif near[0] == note.detail:
+        advice = f"move it inside the element that holds `<{note.detail}>`"
+    else:
+        advice = f"write `</{near[0]}>`"
+    return f"`</{note.detail}>` closes nothing", advice
+
+
+def _attribute(context: LintContext, note: Note) -> tuple[str, str]:
+    tag = short(words(context, note))
+    return f"the attributes of `{tag}` cannot be read", f'write each once: `<{note.detail} name="value">`'
+
+
+def _unreadable(context: LintContext, note: Note) -> tuple[str, str]:
+    message = f"the XML block cannot be read: {short(note.detail, 100)}"
+    return message, "make it well-formed; until then its words are kept as one piece of text"
+
+
+_BROKEN: dict[NoteKind, Callable[[LintContext, Note], tuple[str, str]]] = {
+    NoteKind.XML_UNCLOSED: _unclosed,
+    NoteKind.XML_PLACEHOLDER: _unclosed,
+    NoteKind.XML_STRAY_END: _stray,
+    NoteKind.XML_ATTRIBUTE: _attribute,
+    NoteKind.XML_UNREADABLE: _unreadable,
+}
+
+RULE = Rule(
+    code="SYN005",
+    name="xml-unbalanced",
+    severity=Severity.ERROR,
+    why="an XML parser refuses the block, and one that does not guesses where an element ends",
+    check=check,
+)

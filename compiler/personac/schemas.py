@@ -1,0 +1,20 @@
+"""The JSON Schemas of what personac reads and writes, made from the types."""
+
+from functools import reduce
+from operator import or_
+
+from personac import codec, registry
+from personac.config import Config
+from personac.manifest import Manifest
+from personac.revision import Revision
+
+
+def schemas() -> dict[str, dict[str, object]]:
+    """Every public schema by the stem of its file."""
+    ops = reduce(or_, (op.model for op in registry.ops()))
+    return {
+        "config": codec.json_schema(Config, "personac configuration"),
+        "manifest": codec.json_schema(Manifest, "personac manifest"),
+        "persona": codec.persona_schema(),
+        "revision": codec.json_schema(Revision[ops], "personac revision"),  # type: ignore[valid-type]
+    }

@@ -1,0 +1,1 @@
+"""Facts as data: what titles and labels mean, what tools are called."""

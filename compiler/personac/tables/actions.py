@@ -1,0 +1,205 @@
+"""Classes of action: the words that name them, the commands and tools that do them.
+
+A mandate speaks of an action with a verb ("never commit") or a noun ("no Git operations"); a
+step does it with a command; a tool makes it possible.  The classes tie the three together.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from personac.tables._action_words import base_forms, nouns, singular, verbs
+from personac.tables._actions import ACTIONS, BY_NAME, ActionClass
+from personac.tables._commands import command_classes, pattern_classes
+from personac.text.plain import plain
+
+__all__ = [
+    "ACTIONS",
+    "BY_NAME",
+    "Action",
+    "ActionClass",
+    "action_classes",
+    "banned_actions",
+    "command_classes",
+    "gated_actions",
+    "instructed_actions",
+    "mentioned_classes",
+    "pattern_classes",
+    "singular",
+]
+
+
+class Action(NamedTuple):
+    """An action that a text names.  ``narrowed`` are the words that limit what it is done to;
+    ``at_large`` says that nothing limits it."""
+
+    name: str
+    narrowed: frozenset[str] = frozenset()
+    at_large: bool = False
+
+
+_ANYTHING = frozenset("anything everything something code file change".split())
+_NEUTRAL = _ANYTHING | frozenset(
+    "a an the any all every it them your our "
+    "its their work ever directly automatically autonomously yourself on own of "
+    "to in into at and or nor within behalf unauthorized unauthorised unapproved "
+    "explicitly independently silently new for from with actual , /".split()
+)
+_SKIP = frozenset(
+    "be ever directly automatically autonomously silently attempt attempting try trying to allowed "
+    "permitted under any circumstances also blindly".split()
+)
+_LIGHT = frozenset("perform make do initiate use issue carry out run execute conduct".split())
+_BETWEEN = frozenset({",", "/", "or", "and", "nor"})
+_MODALS = frozenset("do does must should will can may never not is are be".split())
+_AFTER_NOUN = _BETWEEN | _MODALS | frozenset("to on in into of from for by with at during".split())
+_JOINS = frozenset(", / but then so yet also please".split())
+_ACTORS = frozenset("you i we it they agent agents persona assistant reviewer".split())
+_TOKEN = re.compile(r"[\w.~][\w.'’+-]*|[,/]")
+_CLAUSE = re.compile(r"[.;:!?]\s+|\s[-–—]+\s|\n")
+_EXCEPTION = re.compile(r"\b(?:unless|without|except|until|only with|only after)\b")
+_NEGATION = re.compile(
+    r"\b(?:(?:must|shall|should|do|does|will|can|may|is|are) not|never|no|avoid|not|cannot|"
+    r"(?:do|does|wo|ca|must|should|is|are)n['’]t|(?:forbidden|prohibited)(?: to| from)?)\b"
+)
+_NOT_ALLOWED = re.compile(
+    r"\b(?:is|are) (?:strictly |absolutely )?(?:forbidden|prohibited|banned|off-limits|"
+    r"not (?:allowed|permitted))\b"
+)
+_APPROVAL = r"\b(?:approval|permission|confirmation|consent|authori[sz]ation|sign-off)\b"
+_APPROVAL_FOR = re.compile(_APPROVAL + r"[^,]{0,40}?\b(?:for|before|prior to)\b")
+_NEEDS_APPROVAL = re.compile(r"\b(?:must )?(?:requires?|needs?)\b[^,]{0,40}?" + _APPROVAL)
+
+
+def action_classes(text: str) -> frozenset[str]:
+    """The classes of action that the ban in ``text`` is about; its exceptions do not count."""
+    return frozenset(action.name for action in banned_actions(text))
+
+
+def banned_actions(text: str) -> tuple[Action, ...]:
+    """The actions that ``text`` bans, or names first when its words hold no ban."""
+    clauses = _clauses(text)
+    found = tuple(action for clause in clauses for action in _banned(clause))
+    if found or any(_NEGATION.search(clause) for clause in clauses):
+        return found
+    return tuple(_named(clauses[0])) if clauses else ()
+
+
+def gated_actions(text: str) -> tuple[Action, ...]:
+    """The actions that ``text`` wants an approval for."""
+    found: list[Action] = []
+    for clause in _clauses(text):
+        if match := _APPROVAL_FOR.search(clause):
+            found.extend(_named(clause[match.end() :]))
+        elif match := _NEEDS_APPROVAL.search(clause):
+            found.extend(_named(clause[: match.start()]))
+    return tuple(found)
+
+
+def instructed_actions(text: str) -> tuple[Action, ...]:
+    """The actions that an instruction tells to do: it opens with their verb."""
+    clauses = _clauses(text)
+    words = _after_adverbs(_tokens(clauses[0])) if clauses else []
+    opening = words[:1] + words[2:3] * (words[1:2] == ["and"])
+    return tuple(_by_verb(words)) if base_forms().intersection(opening) else ()
+
+
+def mentioned_classes(text: str) -> frozenset[str]:
+    """The classes of action that ``text`` speaks of in any way."""
+    return frozenset(name for word in _tokens(text.casefold()) for name in verbs().get(word, ()))
+
+
+def _clauses(text: str) -> list[str]:
+    bare = re.sub(r"\([^()]*\)", " ", plain(text).casefold())
+    parts = (_EXCEPTION.split(part, maxsplit=1)[0] for part in _CLAUSE.split(bare))
+    return [part for part in parts if part.strip()]
+
+
+def _banned(clause: str) -> Iterator[Action]:
+    if match := _NOT_ALLOWED.search(clause):
+        yield from _named(clause[: match.start()])
+        return
+    for match in _NEGATION.finditer(clause):
+        words = _tokens(clause[match.end() :])
+        subject = _subject(_tokens(clause[: match.start()]))
+        if match.group() in ("no", "avoid"):
+            yield from _by_noun(words) or tuple(_by_verb(words))
+        elif words[:1] == ["be"]:
+            yield from _by_verb(_after_adverbs(words), subject)
+        else:
+            yield from _by_any(_after_adverbs(words), subject)
+
+
+def _tokens(text: str) -> list[str]:
+    return [bare for word in _TOKEN.findall(text) if (bare := word.rstrip(".'’-"))]
+
+
+def _named(clause: str) -> Iterator[Action]:
+    """What a clause without a ban is about: "git push to main", "direct commits"."""
+    words = _after_adverbs(_tokens(clause))
+    yield from tuple(_by_verb(words)) or _by_noun(words)
+
+
+def _after_adverbs(words: list[str]) -> list[str]:
+    return words[next((i for i, word in enumerate(words) if word not in _SKIP), len(words)) :]
+
+
+def _subject(words: list[str]) -> list[str]:
+    """The words right before a ban; none when they mean the agent."""
+    start = next((i for i in range(len(words), 0, -1) if words[i - 1] in _JOINS), 0)
+    return [] if _ACTORS.intersection(words[start:]) else words[start:]
+
+
+def _by_any(words: list[str], subject: list[str]) -> Iterator[Action]:
+    light = words[:1] != [] and words[0] in _LIGHT
+    yield from (_by_noun(words[1:]) if light else ()) or _by_verb(words, subject)
+
+
+def _by_noun(words: list[str]) -> tuple[Action, ...]:
+    """Nouns that name a class, after at most three modifiers, each the head of its phrase."""
+    for at in range(min(4, len(words))):
+        for size in (3, 2, 1):
+            names = nouns().get(tuple(singular(word) for word in words[at : at + size]), ())
+            rest = words[at + size :]
+            if names and (not rest or rest[0] in _AFTER_NOUN):
+                further = _by_noun(rest[1:]) if rest and rest[0] in _BETWEEN else ()
+                about = [] if further else rest
+                return (*_each(names, words[:at] + about, by_noun=True), *further)
+        if words[at] in _AFTER_NOUN or words[at] in verbs():
+            break
+    return ()
+
+
+def _by_verb(words: list[str], subject: Sequence[str] = ()) -> Iterator[Action]:
+    """A verb, or a list of them, and its object; then further verbs after "or"."""
+    names: list[str] = []
+    at = 0
+    while at < len(words):
+        names.extend(verbs().get(words[at], ()))
+        at += 1
+        if at == len(words) or words[at] not in _BETWEEN:
+            break
+        while at < len(words) and words[at] in _BETWEEN:
+            at += 1
+        if at < len(words) and words[at] in _MODALS:
+            at = len(words)
+    stop = next((i for i in range(at, len(words)) if _ends_object(words, i)), len(words))
+    yield from _each(tuple(names), [*subject, *words[at:stop]])
+    if names and words[stop + 1 : stop + 2] and words[stop + 1] in verbs():
+        yield from _by_verb(words[stop + 1 :])
+
+
+def _ends_object(words: list[str], at: int) -> bool:
+    joins_verb = words[at] in _BETWEEN and at + 1 < len(words) and words[at + 1] in verbs()
+    return words[at] == "," or joins_verb
+
+
+def _each(names: tuple[str, ...], about: list[str], *, by_noun: bool = False) -> Iterator[Action]:
+    said = frozenset(singular(word) for word in about)
+    for name in dict.fromkeys(names):
+        one = BY_NAME[name]
+        needed, free = frozenset(one.about.split()), frozenset(one.anything.split())
+        narrowed = said - _NEUTRAL - _MODALS - needed - free
+        missing = one.needs_object and not by_noun and not said & (free | _ANYTHING)
+        if not needed or needed & said:
+            yield Action(name, narrowed, at_large=not narrowed and not missing)

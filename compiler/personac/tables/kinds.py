@@ -1,0 +1,130 @@
+"""What a title or label says about what stands below it.
+
+Patterns run over ``text.plain.key``: lower case words, no numbering, marks or emoji.  The
+first match wins; a project adds titles of its own in its configuration.
+"""
+
+import re
+from functools import cache
+
+from personac.text.plain import key
+
+_SECTIONS: tuple[tuple[str, str], ...] = (
+    ("history", r"(?:change|update|version|revision) (?:history|log)$|^changelog$|^history$"),
+    ("examples", r"\bexamples?\b|sample (?:dialogue|conversation|interaction|output)s?|^usage$"),
+    (
+        "triggers",
+        (
+            r"^when (?:to|not to) use\b|(?:automatic|manual) (?:triggers?|invocation)|^use cases?$|"
+            r"^activation$|^invocation$|^when to (?:invoke|activate)\b"
+        ),
+    ),
+    (
+        "forbidden",
+        (
+            r"\b(?:forbidden|prohibited|restricted|prohibitions?|restrictions?)\b|"
+            r"\bwill not\b|\bdoes not do\b|\bmust not\b|^(?:things (?:to )?)?(?:never|do not|don t)\b|"
+            r"\bwhat (?:not to do|you (?:never|do not|don t) do)\b|^you (?:never|do not|don t)$|"
+            r"anti patterns to avoid|^not allowed$|^hard no s?$"
+        ),
+    ),
+    (
+        "gates",
+        (
+            r"\bgates?$|\bgates\b(?! and)|^definition of done\b|\b(?:acceptance|exit|completion) criteria\b|"
+            r"\b(?:quality|review|release|deployment|validation|pre \w+|verification|completion|final|"
+            r"handoff|submission|delivery|security|testing|compliance|launch) checklist\b|^checklist$|"
+            r"regression thresholds?|\bhitl\b|human in the loop|escalation to human|"
+            r"^(?:safety )?checks$|^validation (?:steps|checks)$|^pre completion review$"
+        ),
+    ),
+    (
+        "metrics",
+        (
+            r"\b(?:success|quality|key|performance|outcome|impact) metrics\b|^metrics$|\bkpis?\b|"
+            r"key performance indicators|performance (?:standards|benchmarks|targets|goals)|"
+            r"\btargets$|\bslos?\b|service level objectives|successful when|^success criteria$"
+        ),
+    ),
+    ("quality-standards", r"^quality standards?$"),
+    (
+        "mandates",
+        (
+            r"\bmandates\b|\brules?$|\brules (?:you must follow|of engagement)\b|critical rules|\bconstraints?$|"
+            r"\b(?:strict )?boundaries$|guardrails|enforceable standards|"
+            r"constitutional (?:principles|compliance|requirements)|non negotiables?\b|"
+            r"^(?:hard )?limits$|^absolute requirements?$|^mandatory\b|\bmandatory (?:rules|requirements|steps)\b"
+        ),
+    ),
+    ("mission", r"^mandate$|^mission$|^primary mission$|^purpose$"),
+    ("identity", r"^(?:persona|identity|core identity|role|agent profile|persona identity)\b"),
+    ("output", r"\b(?:output|response|report) (?:format|template|structure)s?\b|\btemplates?$"),
+    ("trade-offs", r"trade off|^blind spots?$|^limitations$|known limitations"),
+    ("tools-authorized", r"^(?:authorized|allowed|available) tools$|^mcp server access$"),
+    ("tools", r"\btools?\b"),
+    ("permissions", r"\bpermissions?$|^resource access$"),
+    ("protocol-list", r"\bprotocols$"),
+    ("principles", r"\bprinciples\b|^philosophy$"),
+    ("responsibilities", r"\bresponsibilities\b"),
+    (
+        "capabilities",
+        r"\bcapabilities\b|\bcompetenc(?:y|ies)\b|\bexpertise\b|\bskills\b|specialized knowledge",
+    ),
+    ("startup", r"\bstart ?up\b|^activation instructions?$|^critical actions$"),
+    ("memory", r"\bmemory\b|^shared references$"),
+    ("collaboration", r"collaboration|coordination|handoff|integration with other"),
+    ("communication", r"communication|^persona and tone$|^tone$|^style$"),
+    ("escalation", r"\bescalation\b"),
+    ("error-handling", r"error handling|resilience|failure recovery|fallback"),
+    ("resilience", r"resilience patterns"),
+    ("learning", r"\blearning\b"),
+    ("workflow-selection", r"workflow selection"),
+    (
+        "workflow",
+        r"\bworkflow\b(?! selection)|\blifecycle\b|^standard operating\b|^phases$|^procedure$",
+    ),
+    ("references", r"\breferences?$|reference documents"),
+    ("deliverables", r"deliverables?|expected output"),
+)
+
+_LABELS: dict[str, tuple[str, ...]] = {
+    "input": ("input", "inputs", "requirement", "prerequisites"),
+    "action": ("action", "actions", "activity", "activities", "tasks", "do"),
+    "output": ("output", "outputs", "deliverable", "deliverables"),
+    "gate": ("quality gate", "gate", "validation gate", "exit gate", "checkpoint"),
+    "decision": ("decision", "decisions", "decision point"),
+    "completion": ("completion", "done when", "done", "exit"),
+    "trigger": ("trigger", "triggers"),
+    "schedule": ("schedule",),
+    "keywords": ("keywords",),
+    "location": ("location",),
+    "purpose": ("purpose",),
+    "invocation": ("invocation",),
+    "mission": ("mandate", "mission"),
+    "read": ("read access", "read", "read only access"),
+    "write": ("write access", "write"),
+    "execute": ("execute access", "execute", "execution access"),
+}
+_BY_LABEL = {spelling: kind for kind, spellings in _LABELS.items() for spelling in spellings}
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(pattern)) for kind, pattern in _SECTIONS)
+
+
+@cache
+def section_kind(title: str) -> str:
+    """The kind of a section by its title; ``other`` when nothing is known."""
+    words = key(title)
+    return next((kind for kind, pattern in _patterns() if pattern.search(words)), "other")
+
+
+@cache
+def label_kind(label: str) -> str:
+    """The kind of a labelled item or line, chiefly the parts of a workflow step."""
+    return _BY_LABEL.get(key(label), "other")
+
+
+def section_kinds() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(kind for kind, _ in _SECTIONS))

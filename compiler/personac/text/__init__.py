@@ -1,0 +1,1 @@
+"""Shared pure helpers about text: Markdown blocks, frontmatter, XML, labels, slugs."""

@@ -1,0 +1,112 @@
+"""Sentences of a text with their offsets, and their words without Markdown dress."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_DRESS = re.compile(
+    r"\\(?=[\\`*_{}\[\]()#+\-.!<>~|&])|\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)|~~"
+)
+_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp);")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " "}
+_CODE = re.compile(r"`[^`\n]*`")
+_QUOTED = re.compile(r"“[^”\n]{2,300}”|(?<![\w\"])\"[^\"\n]{2,300}\"(?![\w\"])")
+_PARENTHESES = re.compile(r"\([^()\n]{0,400}\)")
+_END = re.compile(r"(?:[.!?]+[\"')”’]*|[\u3002\uff01\uff1f])(?=\s|$)|;(?=\s)|\s*[▸•]\s+|  \n")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|fig|dr|mr|mrs|ms|st|al)|\b[A-Z]|^\d{1,2})\.$",
+    re.IGNORECASE,
+)
+
+
+class Words(NamedTuple):
+    """Text without emphasis and escapes; ``offsets[i]`` is where character i came from."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+
+class Sentence(NamedTuple):
+    """``text`` is for reading, ``bare`` the same with code, quotations and parentheses blanked
+    (``x`` for letters), both of one length; ``start`` and ``end`` are offsets in the source.
+    """
+
+    text: str
+    bare: str
+    start: int
+    end: int
+
+
+def undress(text: str) -> Words:
+    """Drop emphasis and escapes, resolve the common entities; code spans stay whole."""
+    out: list[str] = []
+    offsets: list[int] = []
+    codes = [match.span() for match in _CODE.finditer(text)] if "`" in text else []
+    at = 0
+    while at < len(text):
+        if codes and at == codes[0][0]:
+            begin, end = codes.pop(0)
+            out.extend(text[begin:end])
+            offsets.extend(range(begin, end))
+            at = end
+            continue
+        entity = _ENTITY.match(text, at) if text[at] == "&" else None
+        dress = _DRESS.match(text, at) if text[at] in "\\*_~" else None
+        if entity:
+            out.append(_ENTITIES[entity.group()[1:-1]])
+            offsets.append(at)
+            at = entity.end()
+        elif dress:
+            at = dress.end()
+        else:
+            out.append(text[at])
+            offsets.append(at)
+            at += 1
+    return Words("".join(out), (*offsets, len(text)))
+
+
+def blank(text: str) -> str:
+    """Blank code, quotations and text in parentheses: what they say binds nobody."""
+
+    def hide(match: re.Match[str]) -> str:
+        whole = match.group()
+        return (
+            whole[0]
+            + re.sub(r"\w", "x", whole[1:-1]).replace(".", "x").replace(";", "x")
+            + whole[-1]
+        )
+
+    for pattern in (_CODE, _QUOTED, _PARENTHESES):
+        text = pattern.sub(hide, text)
+    return text
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Split at sentence ends and semicolons; offsets count characters of ``text``."""
+    words = undress(text)
+    bare = blank(words.text)
+    start = 0
+    for match in _END.finditer(bare):
+        if match.group().startswith(".") and _ABBREVIATION.search(
+            bare, max(0, match.start() - 12), match.start() + 1
+        ):
+            continue
+        if sentence := _sentence(words, bare, start, match.end()):
+            yield sentence
+        start = match.end()
+    if sentence := _sentence(words, bare, start, len(bare)):
+        yield sentence
+
+
+def _sentence(words: Words, bare: str, start: int, end: int) -> Sentence | None:
+    raw = words.text[start:end]
+    lead = len(raw) - len(raw.lstrip())
+    body = raw.strip()
+    if not any(character.isalnum() for character in body):
+        return None
+    begin = start + lead
+    stop = begin + len(body)
+    text = body.replace("\n", " ")
+    return Sentence(
+        text, bare[begin:stop].replace("\n", " "), words.offsets[begin], words.offsets[stop - 1] + 1
+    )

@@ -1,0 +1,42 @@
+"""What every target asks of a persona first: a name and a description."""
+
+from personac.api import LossKind
+from personac.identity import display_name, identity, text_of
+from personac.model import Field, Persona
+from personac.writers._ledger import Ledger
+
+
+def description(persona: Persona) -> str:
+    """The description as stated, or made of the role and mission; never empty."""
+    facts = identity(persona)
+    if facts.description:
+        found = next(f for f in persona.header if f.id == facts.description.node)
+        return text_of(found.value).strip() if isinstance(found, Field) else facts.description.value
+    role = next((f.value for f in (facts.role, facts.title) if f), display_name(persona))
+    if not facts.mission:
+        return role
+    mission = facts.mission.value
+    return f"{role}. {mission[:1].upper()}{mission[1:]}"
+
+
+def account_header(persona: Persona, ledger: Ledger, carried: frozenset[str], target: str) -> None:
+    """Account for what is left of the header: kinds in ``carried`` are in the output, the
+    others are lost.
+    """
+    for field in persona.header:
+        if field.id in ledger.carried:
+            continue
+        if not isinstance(field, Field):
+            ledger.lose(field, LossKind.DROPPED, f"{target} keeps no frontmatter comments")
+        elif field.kind in carried:
+            ledger.carry(field)
+        else:
+            ledger.lose(field, LossKind.DROPPED, _reason(field, target))
+        if isinstance(field, Field) and field.kind == "name" and text_of(field.value) != persona.id:
+            ledger.lose(field, LossKind.APPROXIMATED, f"the name is written as `{persona.id}`")
+
+
+def _reason(field: Field, target: str) -> str:
+    if field.kind == "model":
+        return f"{target} has no model called `{text_of(field.value)}`"
+    return f"{target} has no field for `{field.key}`"

@@ -1,0 +1,209 @@
+"""The body of a persona as Markdown that a careful author would have written by hand."""
+
+import re
+from collections.abc import Iterator
+
+from personac.model import (
+    Attribute,
+    Block,
+    Code,
+    Item,
+    Quote,
+    Raw,
+    Section,
+    Step,
+    Style,
+    Table,
+    Text,
+    Workflow,
+)
+from personac.tables.fields import field_kind
+from personac.text.plain import plain
+from personac.writers._ledger import Ledger
+
+_ROOT_TAGS = re.compile(r"agent|persona|persona_context|agent_persona", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"[A-Z][A-Za-z]*(?:\\?_[A-Za-z]+)+")
+_FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
+
+
+def render(body: tuple[Block, ...], ledger: Ledger) -> str:
+    """Markdown with a final newline; every node rendered is carried in ``ledger``."""
+    lines = _Markdown(ledger).blocks(body)
+    return "\n".join(lines).strip("\n") + "\n" if lines else ""
+
+
+class _Markdown:
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def blocks(self, nodes: tuple[Block, ...]) -> list[str]:
+        """Lines of a run of blocks; lists stay tight, everything else is set apart."""
+        lines: list[str] = []
+        before: Block | None = None
+        for node in nodes:
+            own = list(self.block(node))
+            if not own:
+                continue
+            if lines and not (_in_list(before) and _in_list(node) and _same_list(before, node)):
+                lines.append("")
+            lines.extend(own)
+            before = node
+        return lines
+
+    def block(self, node: Block) -> Iterator[str]:
+        self.ledger.carry(node)
+        match node:
+            case Section() | Workflow():
+                yield from self.section(node)
+            case Step():
+                yield from self.step(node)
+            case Item():
+                yield from self.item(node, _marker(node.ordinal), node.label, node.text)
+            case Text():
+                yield from self.text(node)
+            case Quote():
+                yield from (f"> {line}".rstrip() for line in self.blocks(node.children))
+            case Code():
+                yield from _code(node)
+            case Table():
+                yield from self.table(node)
+            case Raw():
+                yield from ("---" if node.format == "rule" else node.text).split("\n")
+
+    def section(self, node: Section | Workflow) -> Iterator[str]:
+        below = self.blocks(node.children)
+        if node.style is Style.ELEMENT:
+            yield f"<{node.tag}{_attribute_text(node.attributes)}>"
+            yield from (["", *below, ""] if below else [])
+            yield f"</{node.tag}>"
+            return
+        if not _is_wrapper(node):
+            title = _title(node.title, node.tag, node.attributes)
+            yield (
+                f"**{_bare(title)}:**" if node.style is Style.LABEL else _heading(node.level, title)
+            )
+            yield from [""] if below else []
+        yield from below
+
+    def step(self, node: Step) -> Iterator[str]:
+        if node.style is Style.HEADING:
+            title = _title(node.title, node.tag, node.attributes)
+            yield _heading(node.level, title)
+            yield from [""] if node.children else []
+            yield from self.blocks(node.children)
+        elif node.style is Style.ITEM:
+            marker = f"{node.number}. " if node.number.isdigit() else "- "
+            shown = tuple(a for a in node.attributes if a.value != node.number)
+            yield from self.item(node, marker, node.title or None, node.text, shown)
+        else:
+            yield from _labelled(node.title, node.text).split("\n")
+            if node.children:
+                yield ""
+                yield from self.blocks(node.children)
+
+    def item(
+        self,
+        node: Item | Step,
+        marker: str,
+        label: str | None,
+        text: str,
+        attributes: tuple[Attribute, ...] | None = None,
+    ) -> Iterator[str]:
+        shown = node.attributes if attributes is None else attributes
+        first, *rest = _labelled(label, text + _noted(shown, text)).split("\n")
+        yield (marker + first).rstrip()
+        indent = " " * len(marker)
+        yield from (indent + line for line in rest)
+        below = self.blocks(node.children)
+        yield from (indent + line if line else "" for line in below)
+
+    def text(self, node: Text) -> Iterator[str]:
+        if node.label and field_kind(plain(node.label)) == "handle":
+            return
+        yield from _labelled(node.label, node.text).split("\n")
+
+    def table(self, node: Table) -> Iterator[str]:
+        width = max([len(node.header), *(len(row.cells) for row in node.rows)])
+        yield _row(node.header, width)
+        yield "|" + " --- |" * width
+        for row in node.rows:
+            self.ledger.carry(row)
+            yield _row(row.cells, width)
+
+
+def _in_list(node: Block | None) -> bool:
+    return isinstance(node, Item) or (isinstance(node, Step) and node.style is Style.ITEM)
+
+
+def _same_list(before: Block | None, node: Block) -> bool:
+    return _ordered(before) == _ordered(node)
+
+
+def _ordered(node: Block | None) -> bool:
+    if isinstance(node, Step):
+        return node.number.isdigit()
+    return isinstance(node, Item) and node.ordinal is not None
+
+
+def _marker(ordinal: int | None) -> str:
+    return "- " if ordinal is None else f"{ordinal}. "
+
+
+def _heading(level: int, title: str) -> str:
+    return f"{'#' * min(max(level, 1), 6)} {title}"
+
+
+def _bare(title: str) -> str:
+    """A title for use inside bold marks."""
+    return title.replace("**", "").rstrip(":").strip()
+
+
+def _readable(label: str) -> str:
+    """``Core_Responsibilities`` as words."""
+    if _IDENTIFIER.fullmatch(label):
+        return label.replace("\\_", " ").replace("_", " ")
+    return label
+
+
+def _labelled(label: str | None, text: str) -> str:
+    if not label:
+        return text
+    return f"**{_bare(_readable(label))}:** {text}".rstrip()
+
+
+def _is_wrapper(node: Section | Workflow) -> bool:
+    """The root element of persona XML: its name is the persona's, it says nothing else."""
+    return bool(node.tag and _ROOT_TAGS.fullmatch(node.tag)) and node.style is Style.HEADING
+
+
+def _title(title: str, tag: str | None, attributes: tuple[Attribute, ...]) -> str:
+    """The title with what its attributes say; a ``name`` stands in for a bare tag."""
+    named = next((a.value for a in attributes if a.name in ("name", "title") and tag), None)
+    rest = tuple(a for a in attributes if a.value != named)
+    return _readable(named or title) + _noted(rest, title)
+
+
+def _noted(attributes: tuple[Attribute, ...], text: str) -> str:
+    shown = [f"{a.name}: {a.value}" for a in attributes if a.value and a.value not in text]
+    return f" ({'; '.join(shown)})" if shown else ""
+
+
+def _attribute_text(attributes: tuple[Attribute, ...]) -> str:
+    quoted = (
+        f'{a.name}="{a.value}"' if '"' not in a.value else f"{a.name}='{a.value}'"
+        for a in attributes
+    )
+    return "".join(f" {one}" for one in quoted)
+
+
+def _code(node: Code) -> Iterator[str]:
+    longest = max((len(match[1]) for match in _FENCE.finditer(node.text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    yield fence + ("" if node.info == "cdata" else node.info)
+    yield from node.text.split("\n")
+    yield fence
+
+
+def _row(cells: tuple[str, ...], width: int) -> str:
+    padded = [*cells, *[""] * (width - len(cells))]
+    return "| " + " | ".join(re.sub(r"(?<!\\)\|", r"\\|", cell) for cell in padded) + " |"

@@ -1,0 +1,31 @@
+"""Frontmatter that strict YAML parsers and clients' lenient ones read as the same text."""
+
+import json
+import re
+
+_SAFE = re.compile(r"[A-Za-z][\w ,./()'’&+%@*…–—-]*")
+_TYPED = re.compile(r"(?:y|yes|n|no|true|false|on|off|null|none|~|nan|inf)", re.IGNORECASE)
+_AWKWARD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def scalar(text: str) -> str:
+    """A one-line YAML scalar that reads back as exactly ``text``: plain where that is safe in
+    every loader, otherwise double-quoted.
+    """
+    if _SAFE.fullmatch(text) and not _TYPED.fullmatch(text) and text == text.strip():
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _AWKWARD.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
+
+
+def frontmatter(entries: list[tuple[str, str]]) -> str:
+    """The block between the fences; values are YAML already."""
+    lines = [f"{key}:{'' if value.startswith(chr(10)) else ' '}{value}" for key, value in entries]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def nested(value: object) -> str:
+    """A map or list as block YAML, indented below its key."""
+    from personac.codec import to_yaml
+
+    return "\n".join(f"  {line}" for line in to_yaml(value).rstrip("\n").split("\n"))

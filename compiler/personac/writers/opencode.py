@@ -1,0 +1,185 @@
+"""OpenCode agents: ``.opencode/agents/<name>.md`` with a ``permission`` block."""
+
+from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
+from personac.identity import text_of
+from personac.model import Field, Persona, ToolGrant
+from personac.tables.tools import canonical_tool, is_mcp
+from personac.writers._grants import TOOL_FIELDS, grants, written
+from personac.writers._identity import account_header, description
+from personac.writers._ledger import Ledger
+from personac.writers._markdown import render
+from personac.writers._yaml import frontmatter, scalar
+
+TARGET = "opencode"
+# The permission key that governs a canonical tool; `write` is governed by `edit`.
+_KEYS = {
+    "read": "read",
+    "list": "list",
+    "grep": "grep",
+    "glob": "glob",
+    "edit": "edit",
+    "write": "edit",
+    "notebook": "edit",
+    "shell": "bash",
+    "web-fetch": "webfetch",
+    "web-search": "websearch",
+    "delegate": "task",
+    "todo": "todowrite",
+    "ask": "question",
+    "skill": "skill",
+    "lsp": "lsp",
+}
+_PATTERNED = frozenset({"read", "edit", "glob", "grep", "list", "bash", "task", "skill"})
+
+
+def write(document: Document) -> Outcome[Emission]:
+    persona = document.persona
+    ledger = Ledger()
+    body = render(persona.body, ledger)
+    entries = [("description", scalar(description(persona))), ("mode", _mode(persona))]
+    entries += _settings(persona, ledger)
+    rules = _permission(persona, ledger)
+    if rules:
+        entries.append(("permission", "\n" + rules))
+    carried = frozenset({"name", "title", "description", "mode"}) | TOOL_FIELDS
+    account_header(persona, ledger, carried, "OpenCode")
+    artifact = Artifact(f".opencode/agents/{persona.id}.md", f"{frontmatter(entries)}\n{body}")
+    return Outcome(
+        Emission(target=TARGET, artifacts=(artifact,), carried=ledger.carried, losses=ledger.losses)
+    )
+
+
+def _mode(persona: Persona) -> str:
+    """As stated, else subagent: OpenCode's own default would also offer it as the main agent."""
+    stated = (text_of(f.value) for f in persona.header if isinstance(f, Field) and f.kind == "mode")
+    return next((mode for mode in stated if mode in ("subagent", "primary", "all")), "subagent")
+
+
+def _settings(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
+    entries: list[tuple[str, str]] = []
+    for field in persona.header:
+        entry = _setting(field) if isinstance(field, Field) else None
+        if entry:
+            ledger.carry(field)
+            entries.append(entry)
+    return entries
+
+
+def _setting(field: Field) -> tuple[str, str] | None:
+    text = text_of(field.value)
+    match field.kind:
+        case "model" if "/" in text:
+            return "model", scalar(text)
+        case "model" if text.startswith("claude-"):
+            return "model", scalar(f"anthropic/{text}")
+        case "temperature" if _is_number(text):
+            return "temperature", text
+        case "max-turns" if text.isdigit() and int(text) > 0:
+            return "steps", text
+        case _:
+            return None
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return 0 <= float(text) <= 2
+    except ValueError:
+        return False
+
+
+Rules = dict[str, dict[str, str]]
+
+
+def _permission(persona: Persona, ledger: Ledger) -> str:
+    """The block, wildcards first because the last match wins; empty when nothing is limited.
+    A denial wins over a grant, whatever their order in the source.
+    """
+    found = grants(persona)
+    limited = found.allowed is not None and not found.everything
+    rules: Rules = {"*": {"*": "deny"}} if limited else {}
+    for grant in (found.allowed or ()) if limited else ():
+        _allow(grant, rules, ledger)
+    for grant in found.denied:
+        _deny(grant, rules, ledger, limited=limited)
+    if not limited:
+        for grant in found.allowed or ():
+            ledger.carry(grant)
+    return "\n".join(line for key, patterns in rules.items() for line in _lines(key, patterns))
+
+
+def _allow(grant: ToolGrant, rules: Rules, ledger: Ledger) -> None:
+    key = _key(grant)
+    if key is None or (grant.pattern and key not in _PATTERNED):
+        name = written(grant)
+        ledger.lose(grant, LossKind.WITHHELD, f"OpenCode has no permission for `{name}`")
+        return
+    ledger.carry(grant)
+    if key == "edit" and canonical_tool(grant.name) in ("edit", "write"):
+        _note_edit(grant, ledger)
+    if grant.pattern is None:
+        rules[key] = {"*": "allow"}
+        return
+    if key == "bash":
+        detail = (
+            f"OpenCode matches the command's text, so a redirection after `{grant.pattern}` passes"
+        )
+        ledger.lose(grant, LossKind.APPROXIMATED, detail)
+    own = rules.setdefault(key, {"*": "deny"})
+    if own["*"] == "deny":
+        own.update(dict.fromkeys(globs(grant.pattern), "allow"))
+
+
+def _note_edit(grant: ToolGrant, ledger: Ledger) -> None:
+    detail = "OpenCode has one permission, `edit`, for changing and creating files"
+    ledger.lose(grant, LossKind.APPROXIMATED, detail)
+
+
+def _deny(grant: ToolGrant, rules: Rules, ledger: Ledger, *, limited: bool) -> None:
+    key = _key(grant)
+    if key is None:
+        ledger.lose(grant, LossKind.DROPPED, f"OpenCode has no permission for `{grant.name}`")
+        return
+    ledger.carry(grant)
+    if grant.pattern is None or key not in _PATTERNED:
+        rules[key] = {"*": "deny"}
+    elif key in rules or not limited:
+        rules.setdefault(key, {}).update(dict.fromkeys(globs(grant.pattern), "deny"))
+
+
+def globs(pattern: str) -> tuple[str, ...]:
+    """A command prefix as OpenCode's wildcards: ``git log:*`` is ``git log`` and ``git log *``,
+    because ``git log*`` would also match ``git logs``.
+    """
+    return (pattern[:-2], f"{pattern[:-2]} *") if pattern.endswith(":*") else (pattern,)
+
+
+def _key(grant: ToolGrant) -> str | None:
+    if grant.name == "*":
+        return "*"
+    if is_mcp(grant.name):
+        return _mcp_key(grant.name)
+    canonical = canonical_tool(grant.name)
+    return _KEYS.get(canonical) if canonical else None
+
+
+def _mcp_key(name: str) -> str | None:
+    """``mcp__server__tool`` and ``server/tool`` as OpenCode's ``server_tool``."""
+    bare = name.removeprefix("mcp__").removeprefix("@")
+    server, _, tool = bare.partition("__") if "__" in bare else bare.partition("/")
+    return f"{server}_{tool or '*'}" if server else None
+
+
+def _lines(key: str, patterns: dict[str, str]) -> list[str]:
+    if list(patterns) == ["*"]:
+        return [f"  {_quoted(key)}: {patterns['*']}"]
+    return [
+        f"  {_quoted(key)}:",
+        *(f"    {_quoted(p)}: {action}" for p, action in patterns.items()),
+    ]
+
+
+def _quoted(key: str) -> str:
+    return key if key.isalpha() else '"' + key.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+WRITER = Writer(name=TARGET, version=1, title="OpenCode agents", write=write)

@@ -1,0 +1,164 @@
+"""Install the pinned real clients from npm into a cache shared by all test runs.
+
+Each client's platform package holds a self-contained executable, so no package script and no
+Node.js of a particular version has to run: npm only fetches and unpacks.
+
+    python tests/clients/install.py [claude-code] [codex] [opencode]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+NPM_TIMEOUT = 900.0
+NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--loglevel=error")
+SYSTEMS = {"Linux": "linux", "Darwin": "darwin"}
+MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
+
+
+class UnavailableError(Exception):
+    """Why a client cannot be had on this machine."""
+
+
+@dataclass(frozen=True)
+class Client:
+    """A pinned client; `{platform}` in its texts stands for npm's name, such as linux-x64."""
+
+    title: str
+    key: str
+    version: str
+    package: str
+    release: str
+    binary: str
+
+
+CLAUDE_CODE = Client(
+    title="Claude Code",
+    key="claude-code",
+    version="2.1.328",
+    package="@anthropic-ai/claude-code-{platform}",
+    release="2.1.328",
+    binary="claude",
+)
+CODEX = Client(
+    title="Codex",
+    key="codex",
+    version="0.169.0",
+    package="@openai/codex",
+    release="0.169.0-{platform}",
+    binary="vendor/*/bin/codex",
+)
+OPENCODE = Client(
+    title="OpenCode",
+    key="opencode",
+    version="1.18.33",
+    package="opencode-{platform}",
+    release="1.18.33",
+    binary="bin/opencode",
+)
+CLIENTS = (CLAUDE_CODE, CODEX, OPENCODE)
+
+
+def ensure(client: Client) -> Path:
+    """Return the client's executable, installed first if need be; raise UnavailableError if not."""
+    home = cache_folder() / client.key / client.version
+    if not home.is_dir():
+        _install(client, home)
+    return _binary(client, home)
+
+
+def cache_folder() -> Path:
+    chosen = os.environ.get("PERSONAC_CLIENTS")
+    if chosen:
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "personac" / "clients"
+
+
+def _install(client: Client, home: Path) -> None:
+    home.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
+    try:
+        _fetch(client, staging)
+        _binary(client, staging)
+        _publish(staging, home)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _publish(staging: Path, home: Path) -> None:
+    try:
+        staging.rename(home)
+    except OSError:
+        if not home.is_dir():  # otherwise another run has installed the same meanwhile
+            raise
+
+
+def _fetch(client: Client, folder: Path) -> None:
+    specifier = _specifier(client)
+    npm = shutil.which("npm")
+    if npm is None:
+        raise UnavailableError("npm is not on PATH")
+    command = [npm, "install", "--prefix", str(folder), *NPM_OPTIONS, specifier]
+    try:
+        subprocess.run(command, capture_output=True, text=True, timeout=NPM_TIMEOUT, check=True)
+    except subprocess.TimeoutExpired:
+        raise UnavailableError(f"npm took more than {NPM_TIMEOUT:.0f} s") from None
+    except subprocess.CalledProcessError as failure:
+        said = (failure.stderr or failure.stdout).strip().splitlines() or ["nothing"]
+        raise UnavailableError(f"npm install {specifier} failed: {said[0]}") from None
+
+
+def _specifier(client: Client) -> str:
+    return f"{client.package}@{client.release}".format(platform=_platform())
+
+
+def _platform() -> str:
+    system, machine = platform.system(), platform.machine().lower()
+    if system not in SYSTEMS or machine not in MACHINES:
+        raise UnavailableError(f"no build is known for {system} on {machine}")
+    return f"{SYSTEMS[system]}-{MACHINES[machine]}"
+
+
+def _binary(client: Client, home: Path) -> Path:
+    package = home / "node_modules" / client.package.format(platform=_platform())
+    wanted = client.release.format(platform=_platform())
+    found = _installed_version(package)
+    if found != wanted:
+        raise UnavailableError(f"npm installed {found} in place of {wanted}")
+    executables = sorted(package.glob(client.binary))
+    if not executables:
+        raise UnavailableError(f"its package has no {client.binary}")
+    return executables[0]
+
+
+def _installed_version(package: Path) -> str:
+    try:
+        manifest = json.loads((package / "package.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return "nothing"
+    return str(manifest["version"])
+
+
+def main(keys: list[str]) -> int:
+    """Install the named clients, or all; return 1 if any is unavailable."""
+    status = 0
+    for client in (c for c in CLIENTS if not keys or c.key in keys):
+        try:
+            outcome = str(ensure(client))
+        except UnavailableError as reason:
+            outcome, status = f"unavailable: {reason}", 1
+        sys.stdout.write(f"{client.key} {client.version}: {outcome}\n")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

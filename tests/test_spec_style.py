@@ -1,0 +1,67 @@
+"""Every reader, writer, rule and op has a page, and the pages have one form."""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+
+from personac import registry
+from personac.api import Rule
+from specs import Case, folder, module_of, page_path, pages, read
+
+RULE_HEADINGS = ["Why", "Examples", "When not to use", "How to fix"]
+INPUTS = {"rules": "persona", "readers": "source", "writers": "persona", "revise.ops": "revision"}
+
+RULES = [module for module in registry.modules("rules") if page_path(module).is_file()]
+
+
+def _modules() -> Iterator[object]:
+    for area in registry.AREAS:
+        for module in registry.modules(area):
+            yield pytest.param(area, module, id=module.removeprefix("personac."))
+
+
+@pytest.mark.parametrize(("area", "module"), list(_modules()))
+def test_page(area: str, module: str) -> None:
+    """A page has one title and cases, each with an input and no fence twice."""
+    path = page_path(module)
+    assert path.is_file(), f"{module} has no page {path.name} beside it"
+    page = read(path)
+    assert [h.line for h in page.headings if h.level == 1] == [1]
+    assert page.cases, "a page has at least one case: a ### heading with fences"
+    for case in page.cases:
+        assert INPUTS[area] in [fence.kind for fence in case.fences], case.name
+        infos = [fence.info for fence in case.fences]
+        assert len(infos) == len(set(infos)), f"{case.name}: a fence comes twice"
+
+
+@pytest.mark.parametrize("module", RULES)
+def test_rule_page(module: str) -> None:
+    """A rule's page names its constant, has the four parts, and shows both sides."""
+    rule: Rule = import_module(module).RULE
+    page = read(page_path(module))
+    assert page.headings[0].title == f"{rule.code} {rule.name}"
+    assert [h.title for h in page.headings if h.level == 2] == RULE_HEADINGS
+    reported = [case for case in page.cases if _reports(case)]
+    assert reported, "at least one case is reported"
+    assert len(reported) < len(page.cases), "at least one case is clean"
+
+
+@pytest.mark.parametrize("module", RULES)
+def test_case_titles(module: str) -> None:
+    """A case that is called reported is, and a clean one is not."""
+    for case in read(page_path(module)).cases:
+        word = case.heading.title.lower()
+        if word.startswith(("reported", "clean")):
+            assert _reports(case) == word.startswith("reported"), case.name
+
+
+def _reports(case: Case) -> bool:
+    return any(fence.kind == "diagnostics" for fence in case.fences)
+
+
+def test_no_stray_pages() -> None:
+    """A page stands beside a module, so that none is forgotten when a module goes."""
+    known = {path for area in registry.AREAS for path in pages(area)}
+    found = {path for area in registry.AREAS for path in folder(area).rglob("*.md")}
+    assert not [module_of(path) for path in sorted(found - known)]

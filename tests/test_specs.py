@@ -1,0 +1,185 @@
+r"""Runs the cases of the pages beside the readers, writers, rules and ops.
+
+    area     input fences                      expected fences
+    rules    persona, options                  diagnostics: LINE:COL `words` message
+    readers  source                            tree; notes: kind LINE:COL detail
+    writers  persona                           artifact path=…; losses: kind node-id: detail
+    ops      persona, revision                 diff: changed lines of the tree
+
+Without an expected fence nothing of its kind may come out, except that a page need not show
+all artifacts.  Outcomes with findings also come to ``diagnostics``: CODE message.  An input
+fence takes ``path=``, ``dialect=`` and the flags ``crlf``, ``bom``, ``no-final-newline`` and
+``escapes`` (``\x1b`` and ``\u202e`` are read as the characters they name).
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from typing import NamedTuple
+
+import pytest
+
+from personac import pipeline, registry
+from personac.api import Document, Emission, LintContext, Reader, Rule, Writer
+from personac.codec import convert, decode_source, load_yaml
+from personac.diagnostics import Diagnostic
+from personac.passes import enrich
+from personac.report import tree
+from personac.report.placed import Placed, placed
+from personac.report.visible import short, visible
+from personac.source import Source
+from specs import Case, Fence, accept, difference, module_of, pages, read
+
+NO_LIMIT = 10**9
+DEFAULT_PATHS = {"persona": "persona.md", "source": "source.md", "revision": "revision.yaml"}
+_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))", re.IGNORECASE)
+
+Result = dict[str, str]
+
+
+class Kind(NamedTuple):
+    """What the pages of an area expect, and how to run one of their cases."""
+
+    expects: tuple[str, ...]
+    run: Callable[[Case, object], Result]
+
+
+def _cases() -> Iterator[object]:
+    for area in registry.AREAS:
+        for path in pages(area):
+            for case in read(path).cases if path.is_file() else ():
+                yield pytest.param(area, case, id=case.name)
+
+
+@pytest.mark.parametrize(("area", "case"), list(_cases()))
+def test_case(area: str, case: Case, request: pytest.FixtureRequest) -> None:
+    """A case comes to what its page says."""
+    kind = KINDS[area]
+    constant = getattr(import_module(module_of(case.path)), registry.AREAS[area])
+    actual = {info: text for info, text in kind.run(case, constant).items() if text}
+    expected = case.expected(kind.expects)
+    if any(info.startswith("artifact") for info in expected):
+        actual = {info: actual[info] for info in actual if _is_asked_for(info, expected)}
+    if actual == expected:
+        return
+    if request.config.getoption("--accept"):
+        accept(case, kind.expects, actual)
+        return
+    pytest.fail(f"{case.name}\n{difference(expected, actual)}", pytrace=False)
+
+
+def _is_asked_for(info: str, expected: Mapping[str, str]) -> bool:
+    return info in expected or not info.startswith("artifact")
+
+
+def source(fence: Fence) -> Source:
+    """The file that an input fence stands for."""
+    settings, text = fence.settings, fence.text
+    if "escapes" in settings:
+        text = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2] or match[3], 16)), text)
+    if "no-final-newline" in settings:
+        text = text.removesuffix("\n")
+    if "crlf" in settings:
+        text = text.replace("\n", "\r\n")
+    mark = "\ufeff" if "bom" in settings else ""
+    path = settings.get("path", DEFAULT_PATHS.get(fence.kind, fence.kind))
+    return decode_source(path, (mark + text).encode())
+
+
+def document(fence: Fence, dialect: str | None = None) -> tuple[Document, Result]:
+    """An input fence, read and enriched, with the findings of reading it."""
+    outcome = pipeline.read(source(fence), dialect or fence.settings.get("dialect"))
+    assert outcome.value is not None, outcome.diagnostics
+    return outcome.value, findings(outcome.diagnostics)
+
+
+def findings(diagnostics: Iterable[Diagnostic]) -> Result:
+    return {"diagnostics": _text(f"{one.code} {short(one.message)}" for one in diagnostics)}
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def run_rule(case: Case, rule: object) -> Result:
+    assert isinstance(rule, Rule)
+    persona, _ = document(case.fence("persona"))
+    options = _options(case)
+    found = pipeline.lint(persona, (rule,), options)
+    if any(one.code == "INT001" for one in found):
+        list(rule.check(LintContext(document=persona, options=options)))
+    sources = {one.path: one for one in persona.sources}
+    in_order = placed(found, sources, persona.origins)
+    return {"diagnostics": _text(_finding(one, sources) for one in in_order)}
+
+
+def _options(case: Case) -> dict[str, list[str]]:
+    written = next((fence.text for fence in case.fences if fence.kind == "options"), "{}")
+    return convert(load_yaml(written), dict[str, list[str]])
+
+
+def _finding(found: Placed, sources: Mapping[str, Source]) -> str:
+    """``LINE:COL `words` message``; a finding about the file as such names no words."""
+    at, message = found.primary, short(found.diagnostic.message)
+    if at is None:
+        return f"- {message}"
+    words = sources[at.path].text[at.span.start : at.span.end] if at.path in sources else ""
+    quoted = f" `{visible(words)}`" if words else ""
+    return f"{at.start.line}:{at.start.column}{quoted} {message}"
+
+
+def run_reader(case: Case, reader: object) -> Result:
+    assert isinstance(reader, Reader)
+    persona, found = document(case.fence("source"), reader.name)
+    where = persona.sources[0].position
+    at = ((note, where(note.span.start)) for note in persona.notes)
+    notes = (f"{n.kind} {p.line}:{p.column} {visible(n.detail)}".rstrip() for n, p in at)
+    return {"tree": tree.render(persona.persona), "notes": _text(notes), **found}
+
+
+def run_writer(case: Case, writer: object) -> Result:
+    assert isinstance(writer, Writer)
+    persona, _ = document(case.fence("persona"))
+    outcome = pipeline.write(persona, writer)
+    found = findings(outcome.diagnostics)
+    return found if outcome.value is None else {**_emitted(outcome.value), **found}
+
+
+def _emitted(emission: Emission) -> Result:
+    losses = (f"{loss.kind} {loss.node}: {loss.detail}" for loss in emission.losses)
+    return {
+        **{f"artifact path={one.path}": _whole(one.content) for one in emission.artifacts},
+        "losses": _text(losses),
+    }
+
+
+def _whole(content: str) -> str:
+    return content if content.endswith("\n") else f"{content}\n\\ no final newline\n"
+
+
+def run_op(case: Case, op: object) -> Result:
+    """The engine finds the op by its name in the revision, so ``op`` is not asked."""
+    from personac.revise.engine import parse_revision, revise
+
+    persona, _ = document(case.fence("persona"))
+    written = source(case.fence("revision"))
+    loaded = parse_revision(written.path, written.text)
+    if loaded.value is None:
+        return findings(loaded.diagnostics)
+    outcome = revise(persona, (loaded.value,), lambda changed: enrich(changed, {}))
+    found = findings((*loaded.diagnostics, *outcome.diagnostics))
+    return found if outcome.value is None else {"diff": _changes(persona, outcome.value), **found}
+
+
+def _changes(before: Document, after: Document) -> str:
+    old, new = (list(tree.lines(one.persona, NO_LIMIT)) for one in (before, after))
+    return _text(line for line in difflib.ndiff(old, new) if line[0] in "+-")
+
+
+KINDS = {
+    "rules": Kind(("diagnostics",), run_rule),
+    "readers": Kind(("tree", "notes", "diagnostics"), run_reader),
+    "writers": Kind(("artifact", "losses", "diagnostics"), run_writer),
+    "revise.ops": Kind(("diff", "diagnostics"), run_op),
+}
