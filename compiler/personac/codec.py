@@ -1,16 +1,20 @@
 """Values in and out of JSON and YAML, their digests and their JSON Schemas."""
 
+from functools import cache
 from hashlib import blake2b
-from io import StringIO
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from personac.model import Persona
+from personac.model import Field, Persona, evolve
 from personac.source import Source
 
 if TYPE_CHECKING:
     pass
+
+if TYPE_CHECKING:
+    import yaml
+    from jsonschema.exceptions import ValidationError
 
 T = TypeVar("T")
 
@@ -46,24 +50,29 @@ def plain(value: object) -> object:
 
 def to_yaml(value: object) -> str:
     """YAML as a person would write it: block style, literal blocks for long texts."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.scalarstring import LiteralScalarString
+    import yaml
 
-    def styled(value: object) -> object:
-        if isinstance(value, dict):
-            return {key: styled(below) for key, below in value.items()}
-        if isinstance(value, list):
-            return [styled(below) for below in value]
-        if isinstance(value, str) and _reads_well_as_block(value):
-            return LiteralScalarString(value)
-        return value
+    text = yaml.dump(plain(value), Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=96)
+    return str(text)
 
-    yaml = YAML()
-    yaml.width = 96
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    out = StringIO()
-    yaml.dump(styled(plain(value)), out)
-    return out.getvalue()
+
+@cache
+def _dumper() -> "type[yaml.SafeDumper]":
+    """The C dumper: the canonical form of every persona passes through it."""
+    import yaml
+
+    class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+        """Writes a text of several lines as a literal block where that keeps it exact."""
+
+        def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  the library's signature
+            return True
+
+    def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+        style = "|" if _reads_well_as_block(text) else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    Dumper.add_representer(str, represent)
+    return Dumper
 
 
 def _reads_well_as_block(text: str) -> bool:
@@ -92,12 +101,48 @@ def decode_source(path: str, data: bytes) -> Source:
 
 
 def canonical_json(persona: Persona) -> str:
-    return to_pretty_json(persona)
+    return to_pretty_json({"schema": persona.schema, **_mapping(persona)})
+
+
+def canonical_line(persona: Persona) -> str:
+    return to_json({"schema": persona.schema, **_mapping(persona)}).decode() + "\n"
+
+
+def canonical_yaml(persona: Persona) -> str:
+    return to_yaml({"schema": persona.schema, **_mapping(persona)})
+
+
+def _mapping(persona: Persona) -> dict[str, object]:
+    found = _id_first(msgspec.to_builtins(persona))
+    return found if isinstance(found, dict) else {}
+
+
+def _id_first(value: object) -> object:
+    """Nodes as people read them: what it is, its id, then its words."""
+    if isinstance(value, list):
+        return [_id_first(below) for below in value]
+    if not isinstance(value, dict):
+        return value
+    head = {key: value[key] for key in ("type", "id") if key in value}
+    return head | {key: _id_first(below) for key, below in value.items() if key not in head}
 
 
 def persona_from(data: object) -> Persona:
     """Plain data to a persona; raises ``msgspec.ValidationError`` that names the path."""
-    return msgspec.convert(data, Persona)
+    persona = msgspec.convert(data, Persona)
+    header = tuple(
+        evolve(one, value=_frozen(one.value)) if isinstance(one, Field) else one
+        for one in persona.header
+    )
+    return evolve(persona, header=header)
+
+
+def _frozen(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return tuple(_frozen(below) for below in value)
+    if isinstance(value, dict):
+        return {key: _frozen(below) for key, below in value.items()}
+    return value
 
 
 Problem = tuple[tuple[str | int, ...], str]
@@ -115,16 +160,29 @@ def persona_problems(data: object) -> tuple[Problem, ...]:
 def _schema_problems(data: object) -> tuple[Problem, ...]:
     """Jsonschema words the errors; it is loaded only when the fast decoder said no."""
     from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import best_match
 
     validator = Draft202012Validator(persona_schema())
     found: list[Problem] = []
     for error in sorted(validator.iter_errors(data), key=lambda error: list(map(str, error.path))):
-        best = best_match([error]) or error
-        expected = f"expected {_expected(best.validator, best.validator_value)}"
-        problem = (tuple(best.absolute_path), f"{expected}, found {_shown(best.instance)}")
-        found.append(problem)
+        inner = _innermost(error)
+        expected = f"expected {_expected(inner.validator, inner.validator_value)}"
+        found.append((tuple(inner.absolute_path), f"{expected}, found {_shown(inner.instance)}"))
     return tuple(found[:10])
+
+
+def _innermost(error: "ValidationError") -> "ValidationError":
+    """The error of the alternative that the author meant: the one whose ``type`` fits."""
+    while error.context:
+        branches: dict[object, list[ValidationError]] = {}
+        for below in error.context:
+            branches.setdefault(below.schema_path[0], []).append(below)
+        meant = [b for b in branches.values() if not any(_wrong_type(e) for e in b)]
+        error = min(meant or branches.values(), key=len)[0]
+    return error
+
+
+def _wrong_type(error: "ValidationError") -> bool:
+    return error.validator in ("const", "enum") and list(error.path)[-1:] == ["type"]
 
 
 def _expected(validator: object, value: object) -> str:

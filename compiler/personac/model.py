@@ -10,7 +10,7 @@ Positions are not part of the tree.  They live in side tables keyed by node id
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,8 +18,11 @@ from msgspec.structs import replace
 SCHEMA = "personac/persona/1"
 
 NodeId = str
-Value = str | tuple["Value", ...] | dict[str, "Value"]
-"""A header value: text as the author wrote it, or nested lists and maps of it."""
+if TYPE_CHECKING:
+    Value = str | tuple["Value", ...] | dict[str, "Value"]
+    """A header value: text as the author wrote it, or nested lists and maps of it."""
+else:  # msgspec cannot resolve an alias that names itself
+    Value = str | tuple[Any, ...] | dict[str, Any]
 
 
 class Polarity(StrEnum):

@@ -115,7 +115,7 @@ def write(document: Document, writer: Writer) -> Outcome[Emission]:
                 code="INT003",
                 name="node-unaccounted",
                 severity=Severity.ERROR,
-                message=f"{writer.name} neither emits nor declares {len(missing)} nodes: {missing[0]}",
+                message=f"{writer.name} accounts for neither of {len(missing)} nodes: {missing[0]}",
                 why="text would be lost without a word",
                 help="report this with the persona; it is a bug in the writer",
                 labels=labels,

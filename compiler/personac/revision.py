@@ -46,9 +46,13 @@ class OpBase(
         """What the op means; None when it finds its place itself."""
         return None
 
-    def result(self) -> str:
-        """Words that stand in the persona once the op is applied; empty when none have to."""
+    def made(self) -> str:
+        """The text of a node that the op adds, which no selector of it means."""
         return ""
+
+    def afterwards(self) -> Selector | None:
+        """What means the same place once the op is applied; None when ``selector`` still does."""
+        return None
 
 
 class TargetOp(OpBase, frozen=True, kw_only=True):

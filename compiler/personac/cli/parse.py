@@ -45,11 +45,11 @@ def _render(one: Read, form: str, *, several: bool) -> str:
     assert one.document is not None
     persona = one.document.persona
     if form == "jsonl":
-        return codec.to_json(persona).decode() + "\n"
+        return codec.canonical_line(persona)
     if form == "json":
         return codec.canonical_json(persona)
     if form == "yaml":
-        return ("---\n" if several else "") + codec.to_yaml(persona)
+        return ("---\n" if several else "") + codec.canonical_yaml(persona)
     from personac.report.tree import render
 
     title = f"{one.source.path}: {one.document.dialect}\n" if several else ""

@@ -10,6 +10,7 @@ from personac.codec import persona_from, persona_problems
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.model import SCHEMA, Persona, nodes
 from personac.source import FromSource, Source, SourceMap, Span
+from personac.tables.fields import field_kind
 from personac.text.slug import Ids, content_slug, section_slug, slug
 from personac.text.yamlguard import Unfit, compose, construct
 
@@ -36,6 +37,11 @@ def read(source: Source) -> Outcome[Document]:
     if not isinstance(data, dict):
         finding = _finding(source, (), root, f"expected a mapping, found {_kind(data)}")
         return Outcome(None, (finding,))
+    if data.get("schema", SCHEMA) != SCHEMA or not {"schema", "header", "body"} & set(data):
+        found = data.get("schema", f"the keys {', '.join(sorted(map(str, data)))}")
+        finding = _finding(source, ("schema",), root, f"expected `{SCHEMA}`, found {found}")
+        return Outcome(None, (finding,))
+    _fill_fields(data)
     _fill_ids(data)
     problems = persona_problems(data)
     if problems:
@@ -109,6 +115,27 @@ def _child(node: yaml.Node | None, part: str | int) -> yaml.Node | None:
 
 def _span(node: yaml.Node) -> Span:
     return Span(node.start_mark.index, node.end_mark.index)
+
+
+def _fill_fields(data: dict[str, object]) -> None:
+    """Give header fields the kind that their key has in every dialect, and text for numbers."""
+    for _, node in _typed(data):
+        if node.get("type") == "field":
+            kind = field_kind(str(node.get("key", "")))
+            if kind != "other":
+                node.setdefault("kind", kind)
+            node["value"] = _text(node.get("value", ""))
+
+
+def _text(value: object) -> object:
+    """Header values are text as written; YAML numbers and booleans go back to it."""
+    if isinstance(value, dict):
+        return {key: _text(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_text(below) for below in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
 def _fill_ids(data: dict[str, object]) -> None:

@@ -18,6 +18,7 @@ _FENCED = re.compile(
 )
 _BARE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL)
 _PERSONA_TAG = re.compile(r"agent(?:$|[_-])|.*persona|role$|identity$", re.IGNORECASE)
+_CDATA = "<![CDATA["
 _LIST_LINE = re.compile(r"(?:[-*+•]|(?P<number>\d{1,3})[.)])\s+")
 
 
@@ -115,15 +116,14 @@ class _Elements:
         )
 
     def item(self, element: Element, parent: Element | None) -> Item:
-        lines = [
-            line for part in element.parts if isinstance(part, Run) for line in self.lines(part)
-        ]
+        runs = [part for part in element.parts if isinstance(part, Run)]
+        lines = [line for run in runs if _holds_words(run, runs) for line in self.lines(run)]
         label = None if _is_repeated(element, parent) else _title(element.tag)
         base = content_slug(label or (lines[0][0] if lines else element.tag))
         span = lines[0][1] if len(lines) == 1 else self.span(element.open_span)
         node = self.builder.claim_in_section(base, span)
         text = lines[0][0] if len(lines) == 1 else ""
-        below = tuple(self.line(line, at) for line, at in lines) if len(lines) > 1 else ()
+        below = self.below(runs, lines)
         return Item(
             id=node,
             text=text,
@@ -132,6 +132,14 @@ class _Elements:
             attributes=_attributes(element),
             children=below,
         )
+
+    def below(self, runs: list[Run], lines: list[tuple[str, Span]]) -> tuple[Block, ...]:
+        """What an item holds below its one line of text: its lines, code and comments."""
+        special = [run for run in runs if not _holds_words(run, runs)]
+        if not special:
+            return tuple(self.line(text, at) for text, at in lines) if len(lines) > 1 else ()
+        shown = special if len(lines) == 1 else runs
+        return tuple(block for run in shown for block in self.run(run))
 
     def run(self, run: Run) -> tuple[Block, ...]:
         if run.kind in ("comment", "pi"):
@@ -146,7 +154,11 @@ class _Elements:
         if run.kind == "cdata":
             span = self.span(run.span)
             return (
-                Code(id=self.builder.claim_in_section("cdata", span), text=run.text, info="cdata"),
+                Code(
+                    id=self.builder.claim_in_section("cdata", span),
+                    text=run.text.strip("\n"),
+                    info="cdata",
+                ),
             )
         lines = self.lines(run)
         if len(lines) == 1:
@@ -159,6 +171,8 @@ class _Elements:
         found: list[tuple[str, Span]] = []
         at = run.span.start + self.offset
         raw = self.builder.source.text[at : run.span.end + self.offset]
+        if run.kind == "cdata":
+            at, raw = at + len(_CDATA), run.text
         for line in raw.split("\n"):
             bare = line.strip()
             if bare:
@@ -180,6 +194,12 @@ class _Elements:
         if label and label.text.strip():
             return Item(id=node, text=label.text.strip(), label=label.label, ordinal=ordinal)
         return Item(id=node, text=bare, ordinal=ordinal)
+
+
+def _holds_words(run: Run, runs: list[Run]) -> bool:
+    """Whether a run is text; CDATA is when it is a line that stands alone."""
+    alone = run.kind == "cdata" and len(runs) == 1 and "\n" not in run.text.strip()
+    return alone or run.kind == "text"
 
 
 def _attributes(element: Element) -> tuple[Attribute, ...]:

@@ -8,10 +8,11 @@ from personac.text.quote import key_of
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UPPER = re.compile(
-    r"[<≤]|\b(?:at most|no more|not more|less than|fewer than|up to|within|under|below|max)", re.I
+    r"[<≤]|\b(?:at most|no more|not more|less than|fewer than|up to|within|under|below|max)",
+    re.IGNORECASE,
 )
 _LOWER = re.compile(
-    r"[>≥]|\b(?:at least|no less|more than|greater than|above|over|exceed|min)", re.I
+    r"[>≥]|\b(?:at least|no less|more than|greater than|above|over|exceed|min)", re.IGNORECASE
 )
 
 
@@ -23,9 +24,7 @@ class Bound(NamedTuple):
     unit: str
 
 
-def loosened(
-    before: str | None, after: str | None, polarity: Polarity = Polarity.REQUIRE
-) -> bool:
+def loosened(before: str | None, after: str | None, polarity: Polarity = Polarity.REQUIRE) -> bool:
     """Whether ``after`` leaves more room than ``before``; what cannot be compared does."""
     if before is None or (after is not None and key_of(before) == key_of(after)):
         return False

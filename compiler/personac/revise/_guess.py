@@ -50,9 +50,7 @@ def _listed(known: Iterable[str]) -> str:
     return " or ".join(f"`{name}`" for name in known)
 
 
-def _fields(
-    at: str, data: object, inner: str, models: Sequence[type[OpBase]]
-) -> tuple[str, ...]:
+def _fields(at: str, data: object, inner: str, models: Sequence[type[OpBase]]) -> tuple[str, ...]:
     """The keys of the struct at this place."""
     last = re.sub(r"\[\d+\]$", "", at).rpartition(".")[2]
     if last in ("target", "requires"):

@@ -22,7 +22,8 @@ class Unfit(Exception):
 
 class Marks(NamedTuple):
     """``spans`` has the value at each path; with ``~`` added, its key.  ``repeated`` are the
-    paths of keys that were given before."""
+    paths of keys that were given before.
+    """
 
     spans: dict[str, Span]
     repeated: tuple[str, ...]

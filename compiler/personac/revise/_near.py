@@ -16,6 +16,7 @@ from personac.text.quote import difference, likeness
 _MOST = 3
 _LIKELY = 0.4
 _BEHIND = 0.2
+_SIMILAR = 0.55
 _BLAMED = ("field", "id", "kind", "section", "label", "quote")
 
 
@@ -111,9 +112,11 @@ def _named(blamed: str, wanted: str, there: tuple[Place, ...]) -> Iterator[Candi
     for place in there:
         for value in _values(place, blamed):
             known.setdefault(key(value), (place, value))
-    for name in get_close_matches(key(wanted), known, _MOST, 0.6):
+    for name in get_close_matches(key(wanted), known, _MOST, _SIMILAR):
         place, value = known[name]
-        yield Candidate(place, f"`{value}` is here" if blamed != "kind" else shown(place.node), value)
+        yield Candidate(
+            place, f"`{value}` is here" if blamed != "kind" else shown(place.node), value
+        )
 
 
 def _values(place: Place, blamed: str) -> tuple[str, ...]:

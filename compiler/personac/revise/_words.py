@@ -1,6 +1,7 @@
 """The words of a node: its names, its label and its own text."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from personac.identity import text_of
@@ -84,10 +85,13 @@ def words_of(node: Placed) -> str:
 
 def names(node: Placed) -> frozenset[str]:
     """The keys by which a node can be named: title, label and tag, with and without number."""
-    written = [label_of(node), getattr(node, "title", None), getattr(node, "tag", None)]
-    found = {key(name) for name in written if name}
-    found |= {key(_COUNTED.sub("", plain(name))) for name in written if name}
-    return frozenset(found - {""})
+    written = (label_of(node), getattr(node, "title", None), getattr(node, "tag", None))
+    return frozenset().union(*(_keys(name) for name in written if name))
+
+
+@lru_cache(maxsize=8192)
+def _keys(name: str) -> frozenset[str]:
+    return frozenset({key(name), key(_COUNTED.sub("", plain(name)))} - {""})
 
 
 def title_of(place: Place) -> str:

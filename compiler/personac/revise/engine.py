@@ -8,12 +8,12 @@ from personac.api import Document, OpImpl
 from personac.diagnostics import Diagnostic, Outcome, Severity
 from personac.model import NodeId, blocks, evolve
 from personac.revise._faults import Site, at_node, failed, finding
-from personac.revise._words import places
+from personac.revise._words import Place, places
 from personac.revise.ensure import postconditions
 from personac.revise.order import Plan, plan, site_of
 from personac.revise.parse import Loaded, parse_revision
 from personac.revise.provenance import changes_of, revised_by, stamped
-from personac.revise.select import Selection, select, standing
+from personac.revise.select import Selection, select
 from personac.revision import Missing, OpBase
 
 __all__ = ["Loaded", "parse_revision", "revise"]
@@ -29,9 +29,7 @@ class _Job(NamedTuple):
     first: Selection
 
 
-def revise(
-    document: Document, revisions: Sequence[Loaded], enrich: Enrich
-) -> Outcome[Document]:
+def revise(document: Document, revisions: Sequence[Loaded], enrich: Enrich) -> Outcome[Document]:
     """The document as the revisions want it, or every reason why there is none.
 
     Of ``revisions`` those count that apply to the persona.  Finding the kinds and clauses of
@@ -59,8 +57,9 @@ def revise(
 def _apply(document: Document, loaded: Loaded, enrich: Enrich, order: Plan) -> Outcome[Document]:
     name = loaded.revision.id
     if revised_by(document, name):
-        label = site_of(loaded, "$.id").label()
-        return Outcome(document, (finding("REV008", f"revision `{name}` is already applied", (label,)),))
+        labels = (site_of(loaded, "$.id").label(),)
+        hint = finding("REV008", f"revision `{name}` is already applied", labels)
+        return Outcome(document, (hint,))
     found = [*_preconditions(document, loaded)]
     after, of_ops = _run(document, loaded)
     found += of_ops
@@ -86,7 +85,7 @@ def _run(document: Document, loaded: Loaded) -> tuple[Document, list[Diagnostic]
     for job in _jobs(document, loaded):
         chosen = job.first
         if chosen.missing and changing:
-            chosen = _chosen(document, job.op, job.site)
+            chosen = _chosen(places(document.persona), job.op, job.site)
         outcome = _step(document, job._replace(first=chosen), known[type(job.op)])
         found += outcome.diagnostics
         changing = changing or known[type(job.op)].changes
@@ -101,52 +100,52 @@ def _jobs(document: Document, loaded: Loaded) -> list[_Job]:
     found: list[_Job] = []
     for number, op in enumerate(loaded.revision.ops):
         site = site_of(loaded, f"$.ops[{number}]")
-        selector = op.selector()
-        first = Selection()
-        if selector is not None:
-            first = select(there, selector, site.below(".target"), op.result())
-        found.append(_Job(op, site, first))
+        found.append(_Job(op, site, _chosen(there, op, site)))
     return found
 
 
-def _chosen(document: Document, op: OpBase, site: Site) -> Selection:
+def _chosen(there: Sequence[Place], op: OpBase, site: Site) -> Selection:
     selector = op.selector()
-    assert selector is not None
-    return select(places(document.persona), selector, site.below(".target"), op.result())
+    if selector is None:
+        return Selection()
+    return select(there, selector, site.below(".target"), op.made())
 
 
 def _step(document: Document, job: _Job, implementation: OpImpl) -> Outcome[Document]:
     """One op: its place found, there still, and changed; findings point at the op."""
     chosen = job.first
     if chosen.missing:
-        return _missing(document, job)
+        return _missing(document, job, implementation)
     if failed(chosen.found):
         return Outcome(None, chosen.found)
     there = {node.id for node in blocks(document.persona)}
     if gone := [node for node in chosen.nodes if node not in there]:
         return Outcome(None, (*chosen.found, _removed(gone[0], job)))
-    outcome = implementation.apply(document, job.op, chosen.nodes)
+    outcome = _carried_out(document, job, chosen.nodes, implementation)
+    return Outcome(outcome.value, (*chosen.found, *outcome.diagnostics))
+
+
+def _carried_out(
+    document: Document, job: _Job, nodes: tuple[NodeId, ...], implementation: OpImpl
+) -> Outcome[Document]:
+    outcome = implementation.apply(document, job.op, nodes)
     own = tuple(_pointing(one, job) for one in outcome.diagnostics)
-    return Outcome(outcome.value, (*chosen.found, *own))
+    return Outcome(outcome.value, own)
 
 
-def _missing(document: Document, job: _Job) -> Outcome[Document]:
-    """Nothing matches: the result stands there already, or the op says how grave that is."""
-    selector = job.op.selector()
-    assert selector is not None
-    if nodes := standing(places(document.persona), selector, job.op.result()):
-        return Outcome(document, (_applied(job, nodes),))
+def _missing(document: Document, job: _Job, implementation: OpImpl) -> Outcome[Document]:
+    """Nothing matches: the op has done its work before, or it says how grave that is."""
+    if after := job.op.afterwards():
+        nodes = select(places(document.persona), after, job.site).nodes
+        outcome = _carried_out(document, job, nodes, implementation)
+        if nodes and outcome.value == document:
+            return outcome
     if job.op.if_missing is Missing.SKIP:
         return Outcome(document)
     if job.op.if_missing is Missing.WARN:
         found = tuple(evolve(one, severity=Severity.WARNING) for one in job.first.found)
         return Outcome(document, found)
     return Outcome(None, job.first.found)
-
-
-def _applied(job: _Job, nodes: tuple[NodeId, ...]) -> Diagnostic:
-    labels = (job.site.label(".id"), at_node(nodes[0], "its result stands here"))
-    return finding("REV008", "already applied: nothing to change", labels)
 
 
 def _pointing(problem: Diagnostic, job: _Job) -> Diagnostic:
@@ -183,7 +182,7 @@ def _conflict(one: Loaded, op: str, other: Loaded, other_op: str, node: NodeId) 
     )
     return finding(
         "REV004",
-        f"`{one.revision.id}` and `{other.revision.id}` change one node, and neither comes after the other",
+        f"`{one.revision.id}` and `{other.revision.id}` change one node, and no order is declared",
         labels,
         remedy=f"add `after: [{one.revision.id}]` to `{other.revision.id}`, or the other way round",
     )

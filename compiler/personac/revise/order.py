@@ -13,7 +13,8 @@ from personac.revise.parse import Loaded
 
 class Plan(NamedTuple):
     """The revisions that apply to a persona, in order; ``above`` are all those that a
-    revision comes after, directly or not."""
+    revision comes after, directly or not.
+    """
 
     steps: tuple[Loaded, ...] = ()
     above: Mapping[str, frozenset[str]] = {}
@@ -44,7 +45,9 @@ def plan(persona: str, revisions: Sequence[Loaded]) -> Outcome[Plan]:
     except CycleError as error:
         return Outcome(None, (_cycle(error.args[1], known),))
     names = {loaded.revision.id for loaded in meant}
-    return Outcome(Plan(tuple(known[name] for name in order if name in names), _above(order, known)))
+    return Outcome(
+        Plan(tuple(known[name] for name in order if name in names), _above(order, known))
+    )
 
 
 def _involved(meant: Sequence[Loaded], known: Mapping[str, Loaded]) -> dict[str, Loaded]:
@@ -83,8 +86,13 @@ def _repeated(revisions: Sequence[Loaded], involved: Mapping[str, Loaded]) -> It
     for loaded in revisions:
         name = loaded.revision.id
         if name in seen and name in involved:
-            labels = (site_of(loaded, "$.id").label(), site_of(seen[name], "$.id").label(text="first"))
-            yield finding("REV012", f"two revisions have the id `{name}`", labels, remedy="rename one")
+            labels = (
+                site_of(loaded, "$.id").label(),
+                site_of(seen[name], "$.id").label(text="first"),
+            )
+            yield finding(
+                "REV012", f"two revisions have the id `{name}`", labels, remedy="rename one"
+            )
         seen.setdefault(name, loaded)
 
 
@@ -104,10 +112,12 @@ def _unknown(involved: Mapping[str, Loaded], known: Mapping[str, Loaded]) -> Ite
 
 def _cycle(names: Sequence[str], known: Mapping[str, Loaded]) -> Diagnostic:
     """``names`` ends where it starts, each one before the one that comes after it."""
-    told = " after ".join(f"`{name}`" for name in reversed(names))
+    first = names.index(min(names))
+    ring = (*names[first:-1], *names[:first]) if first else tuple(names[:-1])
+    told = " after ".join(f"`{name}`" for name in (ring[0], *reversed(ring)))
     return finding(
         "REV012",
         f"revisions wait for one another: {told}",
-        [site_of(known[name], "$.after").label() for name in dict.fromkeys(names)],
+        [site_of(known[name], "$.after").label() for name in ring],
         remedy="drop one of these names from its `after`",
     )

@@ -24,7 +24,8 @@ _TEXTS = ("text", "words", "with_", "label")
 
 class Loaded(Struct, frozen=True):
     """A revision with its file.  ``spans`` finds an op by its id, and any value by its path
-    (``$.ops[0].target.quote``), each on its first line."""
+    (``$.ops[0].target.quote``), each on its first line.
+    """
 
     revision: Revision[OpBase]
     source: Source
@@ -60,7 +61,7 @@ def op_models() -> tuple[type[OpBase], ...]:
 @cache
 def _op_type() -> type[OpBase]:
     """The union of all ops; typed as the base they share."""
-    return reduce(or_, op_models())  # type: ignore[arg-type]
+    return reduce(or_, op_models())
 
 
 @cache
@@ -96,7 +97,12 @@ def _repeated(site: Site, at: str) -> Diagnostic:
 def _shape(data: object, site: Site) -> Iterator[Diagnostic]:
     """What has the wrong type or name: every op is looked at, whatever is wrong with others."""
     if not isinstance(data, dict):
-        yield finding("REV011", "a revision is a map of keys", (site.label(),), remedy="start with `schema: personac/revision/1`")
+        yield finding(
+            "REV011",
+            "a revision is a map of keys",
+            (site.label(),),
+            remedy="start with `schema: personac/revision/1`",
+        )
         return
     ops = data.get("ops", [])
     if not isinstance(ops, list):
@@ -123,7 +129,9 @@ def _invalid(problem: str, site: Site, data: object, inner: str) -> Diagnostic:
     unknown = re.search(r"unknown field `([^`]*)`", problem)
     label = site.label(f".{unknown[1]}~" if unknown else "")
     remedy = remedy_for(problem, site.at, data, inner, op_models())
-    return finding("REV011", f"{told(problem, site.at, op_models())} at `{site.at}`", (label,), remedy=remedy)
+    return finding(
+        "REV011", f"{told(problem, site.at, op_models())} at `{site.at}`", (label,), remedy=remedy
+    )
 
 
 def _ops(revision: Revision[OpBase], spans: dict[str, Span]) -> dict[str, Span]:
@@ -136,7 +144,9 @@ def _sense(revision: Revision[OpBase], site: Site) -> Iterator[Diagnostic]:
     for number, op in enumerate(revision.ops):
         at = site.below(f".ops[{number}]")
         if op.id in seen:
-            yield finding("REV011", f"two ops have the id `{op.id}`", (at.label(".id"),), remedy="rename one")
+            yield finding(
+                "REV011", f"two ops have the id `{op.id}`", (at.label(".id"),), remedy="rename one"
+            )
         seen.add(op.id)
         yield from _paragraphs(op, at)
     for number, name in enumerate(revision.ensures.concepts):
@@ -144,7 +154,9 @@ def _sense(revision: Revision[OpBase], site: Site) -> Iterator[Diagnostic]:
             known = ", ".join(f"`{one}`" for one in revision.concepts) or "none"
             label = site.label(f".ensures.concepts[{number}]")
             remedy = f"define it under `concepts`, where there is {known}"
-            yield finding("REV011", f"`{name}` is no concept of this revision", (label,), remedy=remedy)
+            yield finding(
+                "REV011", f"`{name}` is no concept of this revision", (label,), remedy=remedy
+            )
 
 
 def _paragraphs(op: OpBase, site: Site) -> Iterator[Diagnostic]:

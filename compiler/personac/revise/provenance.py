@@ -12,7 +12,8 @@ def stamped(before: Document, after: Document, revision: str, op: str) -> Docume
     """``after`` with the op as the origin of every node it made, changed or removed.
 
     A removed node keeps an entry in ``origins``, so that a document knows what became of the
-    node and its id is not given out again.  A new number in a list is no change."""
+    node and its id is not given out again.  A new number in a list is no change.
+    """
     touched = tuple(_touched(before.persona, after.persona))
     if not touched:
         return after
@@ -48,7 +49,9 @@ def chain(origin: Origin | None) -> Iterator[FromOp]:
 def revised_by(document: Document, revision: str) -> bool:
     """Whether the revision made the document what it is: it applies as a whole or not at all."""
     return any(
-        found.revision == revision for origin in document.origins.values() for found in chain(origin)
+        found.revision == revision
+        for origin in document.origins.values()
+        for found in chain(origin)
     )
 
 

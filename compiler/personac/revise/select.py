@@ -10,7 +10,7 @@ from personac.revise._match import KEYS, Hits, given, kinds_of, match
 from personac.revise._near import nearest
 from personac.revise._words import Place, label_of, shown, title_of, words_of
 from personac.revision import Selector
-from personac.text.quote import find_quote, key_of, pieces
+from personac.text.quote import key_of, pieces
 
 _MOST_LABELS = 20
 
@@ -24,13 +24,12 @@ class Selection(NamedTuple):
     """Nothing matches; as opposed to too much."""
 
 
-def select(
-    there: Sequence[Place], selector: Selector, site: Site, result: str = ""
-) -> Selection:
+def select(there: Sequence[Place], selector: Selector, site: Site, made: str = "") -> Selection:
     """The nodes of ``there`` that ``selector`` means, in the number it says.
 
-    ``result`` are the words an op leaves behind: when too many nodes match, those that say
-    just this are taken as its own work and passed over."""
+    ``made`` is the text of nodes that the op adds: when too many nodes match, those that say
+    just this are taken as its own work and passed over.
+    """
     if problem := _empty(selector, site):
         return Selection((), (problem,))
     hits = match(there, selector)
@@ -39,27 +38,12 @@ def select(
             return Selection()
         return Selection((), (nearest(there, selector, site),), missing=True)
     if not _fits(hits.places, selector):
-        rest = tuple(p for p in hits.places if key_of(words_of(p.node)) != key_of(result))
-        if not result or not _fits(rest, selector):
+        rest = tuple(p for p in hits.places if key_of(words_of(p.node)) != key_of(made))
+        if not made or not _fits(rest, selector):
             return Selection((), (_ambiguous(hits.places, selector, site),))
         hits = Hits(rest, hits.wrong)
     found = (_inexact(hits, site),) if hits.wrong else ()
     return Selection(tuple(place.node.id for place in hits.places), found)
-
-
-def standing(there: Sequence[Place], selector: Selector, result: str) -> tuple[NodeId, ...]:
-    """Where the result of an op stands already, when its selector finds nothing any more."""
-    loose = Selector(
-        id=selector.id, kind=selector.kind, field=selector.field, section=selector.section
-    )
-    wide = match(there, loose).places if given(loose) != ("section",) else _below(there, loose)
-    found = wide if given(loose) else there
-    return tuple(p.node.id for p in found if result and find_quote(result, words_of(p.node)))
-
-
-def _below(there: Sequence[Place], selector: Selector) -> tuple[Place, ...]:
-    holders = {place.node.id for place in match(there, selector).places}
-    return tuple(p for p in there if any(node.id in holders for node in p.above))
 
 
 def _fits(found: Sequence[Place], selector: Selector) -> bool:

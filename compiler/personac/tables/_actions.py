@@ -8,7 +8,8 @@ class ActionClass(NamedTuple):
     ``tools`` are canonical names.  ``anything`` are objects that do not narrow the action:
     "modify files" is "modify", "modify backups" is not.  With ``about``, a verb names the
     action only when one of these words is its object; with ``needs_object``, the verb alone
-    ("never execute") may mean anything."""
+    ("never execute") may mean anything.
+    """
 
     name: str
     title: str
@@ -89,7 +90,7 @@ ACTIONS: tuple[ActionClass, ...] = (
         ("code change", "file change", "file modification", "code modification", "edit"),
         ("sed -i", "git apply", "patch", "tee"),
         tools=("edit", "write"),
-        anything="source codebase project repository repo document",
+        anything="source codebase project repository repo document test configuration",
         needs_object=True,
     ),
     ActionClass(

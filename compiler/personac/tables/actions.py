@@ -31,7 +31,8 @@ __all__ = [
 
 class Action(NamedTuple):
     """An action that a text names.  ``narrowed`` are the words that limit what it is done to;
-    ``at_large`` says that nothing limits it."""
+    ``at_large`` says that nothing limits it.
+    """
 
     name: str
     narrowed: frozenset[str] = frozenset()

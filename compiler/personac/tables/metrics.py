@@ -1,6 +1,5 @@
 """Metrics: the words that name what is measured, its statistics, units, levels and scopes."""
 
-import re
 from functools import cache
 from typing import NamedTuple
 
@@ -48,8 +47,15 @@ METRICS: dict[str, str] = {
     "confidence": "confidence score|confidence level|confidence",
     "downtime": "downtime",
     "packet loss": "packet loss",
+    "f1": "f1 score|f1",
 }
 """What is measured, and its spellings in the singular."""
+
+HEADS = frozenset(
+    "rate ratio time score latency size count percentage lag utilization usage depth length width "
+    "height frequency duration growth cost budget limit margin variance loss ranking".split()
+)
+"""Nouns that are measured whatever their phrase says of them: ``adoption rate``."""
 
 STATISTICS: dict[str, str] = {
     **{f"p{number}": f"p{number}" for number in (50, 75, 90, 95, 99)},
@@ -75,7 +81,7 @@ LEVELS = frozenset(
     "warn warning error fail failure failing critical high medium low minor major severe severity "
     "p0 p1 p2 p3 p4 sev0 sev1 sev2 sev3 sev-1 sev-2 sev-3 good better best excellent ideal poor "
     "acceptable optimal optimum stretch tier bronze silver gold red yellow amber green blocker "
-    "emergency alert level ideally goal exceptional outstanding bad soft hard initial final "
+    "emergency level ideally goal exceptional outstanding bad soft hard initial final "
     "baseline current preferred danger healthy degraded target".split()
 )
 """Words that rank thresholds: one metric may have one for each of them."""
@@ -100,18 +106,26 @@ class Measured(NamedTuple):
 
 
 def measured(words: tuple[str, ...]) -> tuple[Measured, ...]:
-    """The metrics that ``words``, in the singular and lower case, name; longest first."""
+    """The metrics that ``words``, in the singular and lower case, name, longest first; when
+    none is known, the noun they end in if it measures something.
+    """
     text = f" {' '.join(words)} "
     found: list[str] = []
     for pattern, metric in _spellings():
         if pattern in text:
             text = text.replace(pattern, " ")
             found.append(metric)
-    statistics = frozenset(
-        name for name, spelled in STATISTICS.items() if set(spelled.split("|")) & set(text.split())
-    )
-    rest = frozenset(text.split()) - frozenset(re.split(r"\|", "|".join(STATISTICS.values())))
-    return tuple(Measured(metric, statistics, rest) for metric in dict.fromkeys(found))
+    rest = frozenset(text.split())
+    if not found and words and words[-1] in HEADS:
+        found = [words[-1]]
+    statistics = frozenset(name for word in rest if (name := _statistic().get(word)))
+    others = rest - frozenset(_statistic()) - frozenset(found)
+    return tuple(Measured(metric, statistics, others) for metric in dict.fromkeys(found))
+
+
+@cache
+def _statistic() -> dict[str, str]:
+    return {word: name for name, spelled in STATISTICS.items() for word in spelled.split("|")}
 
 
 @cache

@@ -3,7 +3,8 @@
 Inline Markdown stays verbatim.  Departures from CommonMark, each because persona authors
 write it so and text must not change its meaning: indentation never makes code, link
 references stay text, a line that is one XML tag is a block of its own, an HTML comment is a
-block only when it is closed, and ``---`` under a paragraph is a rule, never a heading.
+block only when it is closed, ``---`` under a paragraph is a rule, never a heading, and an item
+that opens with a comparison (``- >90 %``) quotes nothing.
 """
 
 import re
@@ -24,6 +25,7 @@ _TAG_LINE = re.compile(
     r"<(?P<end>/?)(?P<name>[A-Za-z][\w.-]*)"
     r"(?P<attributes>(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/?)>\s*"
 )
+_COMPARISON = re.compile(r">=?\s?[$€£]?(?!\d+[.)]\s)\d[^\n]*+(?!\n[ \t]*>)")
 
 
 class Md(NamedTuple):
@@ -63,6 +65,7 @@ def _parser() -> "MarkdownIt":
     parser = MarkdownIt("commonmark").enable("table")
     parser.disable(["code", "reference", "html_block", "lheading"])
     options: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.at("blockquote", _quote_rule, options)
     parser.block.ruler.before("paragraph", "comment", _comment_rule, options)
     parser.block.ruler.before("paragraph", "tag", _tag_rule, options)
     parser.core.ruler.enableOnly(["normalize", "block"])
@@ -71,6 +74,15 @@ def _parser() -> "MarkdownIt":
 
 def _line(state: "StateBlock", number: int) -> str:
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
+def _quote_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+    from markdown_it.rules_block import blockquote
+
+    at = state.bMarks[start] + state.tShift[start]
+    if state.parentType == "list" and _COMPARISON.match(state.src, at):
+        return False
+    return blockquote(state, start, end, silent)
 
 
 def _tag_rule(state: "StateBlock", start: int, _end: int, silent: bool) -> bool:

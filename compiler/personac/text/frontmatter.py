@@ -191,7 +191,7 @@ def _value(node: yaml.Node) -> Value:
 
 
 def _typed(node: yaml.Node) -> str:
-    if not isinstance(node, yaml.ScalarNode) or node.style is not None:
+    if not isinstance(node, yaml.ScalarNode) or node.style:
         return ""
     kind = node.tag.rpartition(":")[2]
     return "" if kind == "str" or (kind == "null" and not node.value) else kind

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<mark>^[ \t]*(?:[-*+•]|\d{1,3}[.)]|\#{1,6})[ \t]+)"
-    r"|(?P<dress>\\(?=[!-/:-@\[-`{-~])|[*`]+|~~|(?<!\w)_+|_+(?!\w))"
+    r"|(?P<dress>(?<!\w)\\_|\\_(?!\w)|\\(?=[!-/:-@\[-`{-~])|[*`]+|~~|(?<![\w\\])_+|_+(?!\w))"
     r"|(?P<entity>&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)"
     r"|(?P<space>\s+)"
     r"|(?P<dash>[-\u2010-\u2015\u2212]+)"
@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
 _GAP = re.compile(r"\s*(?:…|\.{3,}|\[(?:…|\.{3,})\])\s*")
+_WORD = re.compile(r"\w[\w'-]*")
 _FINAL = " .,;:!?"
 
 
@@ -83,6 +84,7 @@ def key_of(text: str) -> str:
     return normalise(text).text.rstrip(_FINAL)
 
 
+@lru_cache(maxsize=1024)
 def pieces(quote: str) -> tuple[str, ...]:
     """The normalised runs of words between the gaps of a quotation."""
     runs = [normalise(run).text for run in _GAP.split(quote)]
@@ -139,7 +141,7 @@ def _wordy(character: str) -> bool:
 
 def likeness(quote: str, text: str) -> float:
     """The share of the quotation's words that ``text`` holds in order; for messages only."""
-    wanted, there = " ".join(pieces(quote)).split(), normalise(text).text.split()
+    wanted, there = (_WORD.findall(" ".join(one)) for one in (pieces(quote), pieces(text)))
     if not wanted or not set(wanted) & set(there):
         return 0.0
     blocks = SequenceMatcher(None, wanted, there, autojunk=False).get_matching_blocks()

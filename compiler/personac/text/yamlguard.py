@@ -48,7 +48,7 @@ def construct(node: yaml.Node | None) -> object:
 
 def _scalar(node: yaml.Node) -> object:
     text = str(node.value)
-    if getattr(node, "style", None) is not None:
+    if getattr(node, "style", None):  # the C loader says "" for plain, the other None
         return text
     if text in ("true", "false"):
         return text == "true"

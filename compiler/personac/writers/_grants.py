@@ -38,6 +38,14 @@ def grants(persona: Persona) -> Grants:
     return Grants(allowed if lists else None, denied, fields)
 
 
+def overruled(persona: Persona) -> tuple[ToolGrant, ...]:
+    """Grants that a denial of the same name takes back: the denial speaks for them."""
+    found = grants(persona)
+    stated = [grant for field in found.fields for grant in field.clauses]
+    kept = {grant.id for grant in (*(found.allowed or ()), *found.denied)}
+    return tuple(g for g in stated if isinstance(g, ToolGrant) and g.id not in kept)
+
+
 def written(grant: ToolGrant) -> str:
     return f"{grant.name}({grant.pattern})" if grant.pattern else grant.name
 

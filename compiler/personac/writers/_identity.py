@@ -2,7 +2,8 @@
 
 from personac.api import LossKind
 from personac.identity import display_name, identity, text_of
-from personac.model import Field, Persona
+from personac.model import Field, Persona, Raw
+from personac.writers._grants import overruled
 from personac.writers._ledger import Ledger
 
 
@@ -23,7 +24,11 @@ def account_header(persona: Persona, ledger: Ledger, carried: frozenset[str], ta
     """Account for what is left of the header: kinds in ``carried`` are in the output, the
     others are lost.
     """
+    for grant in overruled(persona):
+        ledger.carry(grant)
     for field in persona.header:
+        if field.id in ledger.carried or (isinstance(field, Field) and field.kind in carried):
+            _lose_comments(field, ledger, target)
         if field.id in ledger.carried:
             continue
         if not isinstance(field, Field):
@@ -34,6 +39,11 @@ def account_header(persona: Persona, ledger: Ledger, carried: frozenset[str], ta
             ledger.lose(field, LossKind.DROPPED, _reason(field, target))
         if isinstance(field, Field) and field.kind == "name" and text_of(field.value) != persona.id:
             ledger.lose(field, LossKind.APPROXIMATED, f"the name is written as `{persona.id}`")
+
+
+def _lose_comments(field: Field | Raw, ledger: Ledger, target: str) -> None:
+    if isinstance(field, Field) and field.source:
+        ledger.lose(field, LossKind.APPROXIMATED, f"{target} keeps no frontmatter comments")
 
 
 def _reason(field: Field, target: str) -> str:

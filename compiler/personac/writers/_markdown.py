@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from personac.model import (
     Attribute,
@@ -22,7 +23,7 @@ from personac.text.plain import plain
 from personac.writers._ledger import Ledger
 
 _ROOT_TAGS = re.compile(r"agent|persona|persona_context|agent_persona", re.IGNORECASE)
-_IDENTIFIER = re.compile(r"[A-Z][A-Za-z]*(?:\\?_[A-Za-z]+)+")
+_IDENTIFIER = re.compile(r"[A-Z][A-Za-z]*(?:\\?_[A-Za-z]+)+:?")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
 
@@ -35,13 +36,19 @@ def render(body: tuple[Block, ...], ledger: Ledger) -> str:
 class _Markdown:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
+        self.lifted = 0
+
+    def heading(self, level: int, title: str) -> str:
+        return f"{'#' * min(max(level - self.lifted, 1), 6)} {title}"
 
     def blocks(self, nodes: tuple[Block, ...]) -> list[str]:
         """Lines of a run of blocks; lists stay tight, everything else is set apart."""
         lines: list[str] = []
         before: Block | None = None
+        level = 0
         for node in nodes:
-            own = list(self.block(node))
+            own = list(self.element(node, level) if level and _titled(node) else self.block(node))
+            level = _level(node) or level
             if not own:
                 continue
             if lines and not (_in_list(before) and _in_list(node) and _same_list(before, node)):
@@ -67,11 +74,14 @@ class _Markdown:
                 yield from _code(node)
             case Table():
                 yield from self.table(node)
-            case Raw():
+            case Raw() if not node.text.startswith("<?"):
                 yield from ("---" if node.format == "rule" else node.text).split("\n")
 
     def section(self, node: Section | Workflow) -> Iterator[str]:
+        lifted = _is_wrapper(node) and node.level > 1
+        self.lifted += lifted
         below = self.blocks(node.children)
+        self.lifted -= lifted
         if node.style is Style.ELEMENT:
             yield f"<{node.tag}{_attribute_text(node.attributes)}>"
             yield from (["", *below, ""] if below else [])
@@ -80,7 +90,9 @@ class _Markdown:
         if not _is_wrapper(node):
             title = _title(node.title, node.tag, node.attributes)
             yield (
-                f"**{_bare(title)}:**" if node.style is Style.LABEL else _heading(node.level, title)
+                f"**{_bare(title)}:**"
+                if node.style is Style.LABEL
+                else self.heading(node.level, title)
             )
             yield from [""] if below else []
         yield from below
@@ -88,7 +100,7 @@ class _Markdown:
     def step(self, node: Step) -> Iterator[str]:
         if node.style is Style.HEADING:
             title = _title(node.title, node.tag, node.attributes)
-            yield _heading(node.level, title)
+            yield self.heading(node.level, title)
             yield from [""] if node.children else []
             yield from self.blocks(node.children)
         elif node.style is Style.ITEM:
@@ -110,12 +122,22 @@ class _Markdown:
         attributes: tuple[Attribute, ...] | None = None,
     ) -> Iterator[str]:
         shown = node.attributes if attributes is None else attributes
-        first, *rest = _labelled(label, text + _noted(shown, text)).split("\n")
+        first, *rest = _labelled(label, (text + _noted(shown, text)).lstrip()).split("\n")
         yield (marker + first).rstrip()
         indent = " " * len(marker)
         yield from (indent + line for line in rest)
         below = self.blocks(node.children)
+        if below and isinstance(node.children[0], Text):
+            yield ""
         yield from (indent + line if line else "" for line in below)
+
+    def element(self, node: Item, level: int) -> Iterator[str]:
+        """A labelled element after a section: as an item it would fall to that section."""
+        self.ledger.carry(node)
+        yield self.heading(level, _title(node.label or "", node.tag, node.attributes))
+        yield from ["", node.text] if node.text else []
+        below = self.blocks(node.children)
+        yield from ["", *below] if below else []
 
     def text(self, node: Text) -> Iterator[str]:
         if node.label and field_kind(plain(node.label)) == "handle":
@@ -129,6 +151,19 @@ class _Markdown:
         for row in node.rows:
             self.ledger.carry(row)
             yield _row(row.cells, width)
+
+
+def _titled(node: Block) -> TypeGuard[Item]:
+    return isinstance(node, Item) and bool(node.tag and node.label)
+
+
+def _level(node: Block) -> int:
+    """The level of the heading that a block stands under in the output; 0 without one."""
+    if isinstance(node, Section | Workflow) and _is_wrapper(node):
+        return 0
+    if isinstance(node, Section | Workflow | Step) and node.style is Style.HEADING:
+        return node.level
+    return 0
 
 
 def _in_list(node: Block | None) -> bool:
@@ -149,10 +184,6 @@ def _marker(ordinal: int | None) -> str:
     return "- " if ordinal is None else f"{ordinal}. "
 
 
-def _heading(level: int, title: str) -> str:
-    return f"{'#' * min(max(level, 1), 6)} {title}"
-
-
 def _bare(title: str) -> str:
     """A title for use inside bold marks."""
     return title.replace("**", "").rstrip(":").strip()
@@ -161,7 +192,7 @@ def _bare(title: str) -> str:
 def _readable(label: str) -> str:
     """``Core_Responsibilities`` as words."""
     if _IDENTIFIER.fullmatch(label):
-        return label.replace("\\_", " ").replace("_", " ")
+        return label.replace("\\_", " ").replace("_", " ").rstrip(":")
     return label
 
 
@@ -173,7 +204,9 @@ def _labelled(label: str | None, text: str) -> str:
 
 def _is_wrapper(node: Section | Workflow) -> bool:
     """The root element of persona XML: its name is the persona's, it says nothing else."""
-    return bool(node.tag and _ROOT_TAGS.fullmatch(node.tag)) and node.style is Style.HEADING
+    names = [attribute.name for attribute in node.attributes]
+    is_root = node.tag is not None and _ROOT_TAGS.fullmatch(node.tag) is not None
+    return is_root and node.style is Style.HEADING and names in ([], ["active"], ["name"])
 
 
 def _title(title: str, tag: str | None, attributes: tuple[Attribute, ...]) -> str:

@@ -1,7 +1,7 @@
 """The canonical document itself, as YAML: everything is carried."""
 
 from personac.api import Artifact, Document, Emission, Outcome, Writer
-from personac.codec import to_yaml
+from personac.codec import canonical_yaml
 from personac.writers._ledger import Ledger
 
 TARGET = "canonical"
@@ -12,7 +12,7 @@ def write(document: Document) -> Outcome[Emission]:
     ledger = Ledger()
     for node in (*persona.header, *persona.body):
         ledger.carry(node, whole=True)
-    artifact = Artifact(f"{persona.id}.yaml", to_yaml(persona))
+    artifact = Artifact(f"{persona.id}.yaml", canonical_yaml(persona))
     return Outcome(Emission(target=TARGET, artifacts=(artifact,), carried=ledger.carried))
 
 

@@ -28,7 +28,7 @@ from personac.text.quote import key_of
 from personac.text.slug import Ids, content_slug, slug
 
 Siblings = tuple[Block, ...]
-_ENDS = ".!?:;…。！？"
+_ENDS = ".!?:;…\u3002\uff01\uff1f"
 _CLOSING = "*_`\"')]”’»"
 
 
@@ -118,7 +118,8 @@ def headed(node: AnyNode) -> bool:
 
 def renumbered(children: Siblings, before: Siblings, anchor: int) -> Siblings:
     """The numbers of the list that held ``before[anchor]``, counted on over what it is now.
-    A list that does not count by one stays as it is written."""
+    A list that does not count by one stays as it is written.
+    """
     first, last = _run(before, anchor)
     numbers = [_number(node) for node in before[first:last]]
     start = numbers[0] if numbers else None
@@ -148,7 +149,9 @@ def _number(node: Block) -> int | None:
 
 
 def _with_number(node: Block, number: int) -> Block:
-    return evolve(node, ordinal=number) if isinstance(node, Item) else evolve(node, number=str(number))
+    return (
+        evolve(node, ordinal=number) if isinstance(node, Item) else evolve(node, number=str(number))
+    )
 
 
 def says(node: AnyNode, text: str, label: str | None) -> bool:
@@ -182,14 +185,18 @@ def with_words(node: Placed, text: str) -> Placed:
             return evolve(node, text=text)
 
 
-def refused(message: str, remedy: str, targets: Sequence[NodeId] = (), code: str = "REV009") -> Outcome[Document]:
+def refused(
+    message: str, remedy: str, targets: Sequence[NodeId] = (), code: str = "REV009"
+) -> Outcome[Document]:
     """No result, and why."""
     return Outcome(None, (finding(code, message, [at_node(n) for n in targets], remedy=remedy),))
 
 
 def unchanged(document: Document, node: NodeId) -> Outcome[Document]:
     """The result stands there already."""
-    return Outcome(document, (finding("REV008", "already applied: nothing to change", (at_node(node),)),))
+    return Outcome(
+        document, (finding("REV008", "already applied: nothing to change", (at_node(node),)),)
+    )
 
 
 def each(

@@ -16,10 +16,15 @@ from personac.revise.ops._edit import (
 
 
 def add_beside(
-    document: Document, holder: Holder | None, anchor: int, shift: int, words: tuple[str, str | None]
+    document: Document,
+    holder: Holder | None,
+    anchor: int,
+    shift: int,
+    words: tuple[str, str | None],
 ) -> Outcome[Document]:
     """A new block before (``shift`` 0) or after (1) a child of ``holder`` or of the body;
-    ``words`` are its text and its label."""
+    ``words`` are its text and its label.
+    """
     before = document.persona.body if holder is None else holder.children
     text, label = one_line(words[0]), words[1]
     if standing := next((child for child in before if says(child, text, label)), None):

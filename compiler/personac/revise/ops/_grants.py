@@ -13,7 +13,8 @@ GUARDED = _NARROWING | _WIDENING | {"permission", "permission-mode", "mcp-server
 
 def widening(before: Field | None, kind: str, value: Value | None) -> str:
     """What a new value of a header field of this kind would grant; empty when nothing.
-    ``before`` is None when the field is new, ``value`` when it goes."""
+    ``before`` is None when the field is new, ``value`` when it goes.
+    """
     if kind not in GUARDED or (before is not None and before.value == value):
         return ""
     if kind in _WIDENING:
@@ -50,10 +51,12 @@ def _within(name: str, granted: frozenset[str]) -> bool:
 
 
 def _looser(before: Value, after: Value) -> str:
-    """The first permission that becomes freer; what goes unsaid counts as freer."""
+    """The first permission that becomes freer; one that is no longer stated counts as free, and
+    a new one has to be a ban.
+    """
     old, new = _ranks("", before), _ranks("", after)
     for name in sorted(old.keys() | new.keys()):
-        if new.get(name, 2) > old.get(name, -1):
+        if new.get(name, 2) > old.get(name, 0):
             return f"loosens the permission `{name}`" if name else "loosens the permission"
     return ""
 

@@ -27,7 +27,7 @@ class Append(TargetOp, frozen=True, kw_only=True, tag="append"):
     text: Annotated[str, Meta(min_length=1)]
     label: str | None = None
 
-    def result(self) -> str:
+    def made(self) -> str:
         return self.text
 
 

@@ -32,7 +32,7 @@ class Insert(TargetOp, frozen=True, kw_only=True, tag="insert"):
     where: Where = Where.AFTER
     label: str | None = None
 
-    def result(self) -> str:
+    def made(self) -> str:
         return self.text
 
 

@@ -6,12 +6,32 @@ from typing import Annotated
 from msgspec import Meta
 
 from personac.api import Document, OpImpl, Outcome
-from personac.model import Code, Field, Item, NodeId, Raw, Row, Section, Step, Text, Workflow, evolve
+from personac.model import (
+    Code,
+    Field,
+    Item,
+    NodeId,
+    Raw,
+    Row,
+    Section,
+    Step,
+    Text,
+    Workflow,
+    evolve,
+)
 from personac.revise._faults import at_node, finding
 from personac.revise._words import Placed, label_of, words_of
-from personac.revise.ops._edit import change, each, node_of, one_line, refused, unchanged, with_words
+from personac.revise.ops._edit import (
+    change,
+    each,
+    node_of,
+    one_line,
+    refused,
+    unchanged,
+    with_words,
+)
 from personac.revise.ops._field import with_value
-from personac.revision import OpBase, TargetOp
+from personac.revision import OpBase, Selector, TargetOp
 from personac.text.quote import difference, find_quote, likeness
 
 _MARKS = re.compile(r"\*\*|__|~~|[*`]")
@@ -21,8 +41,12 @@ class Rephrase(TargetOp, frozen=True, kw_only=True, tag="rephrase", rename={"wit
     words: Annotated[str, Meta(min_length=1)]
     with_: Annotated[str, Meta(min_length=1)]
 
-    def result(self) -> str:
-        return self.with_
+    def afterwards(self) -> Selector | None:
+        quote = self.target.quote or ""
+        place = next(iter(find_quote(self.words, quote)), None)
+        if place is None:
+            return None
+        return evolve(self.target, quote=f"{quote[: place[0]]}{self.with_}{quote[place[1] :]}")
 
 
 def apply(document: Document, op: OpBase, targets: tuple[NodeId, ...]) -> Outcome[Document]:

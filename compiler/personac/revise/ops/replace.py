@@ -18,7 +18,7 @@ from personac.revise.ops._edit import (
     with_words,
 )
 from personac.revise.ops._field import with_value
-from personac.revision import OpBase, TargetOp
+from personac.revision import OpBase, Selector, TargetOp
 from personac.text.quote import key_of
 
 
@@ -26,8 +26,9 @@ class Replace(TargetOp, frozen=True, kw_only=True, tag="replace"):
     text: Annotated[str, Meta(min_length=1)]
     label: str | None = None
 
-    def result(self) -> str:
-        return self.text
+    def afterwards(self) -> Selector | None:
+        label = self.target.label if self.label is None else self.label
+        return evolve(self.target, quote=self.text, label=label)
 
 
 def apply(document: Document, op: OpBase, targets: tuple[NodeId, ...]) -> Outcome[Document]:
@@ -65,7 +66,7 @@ def _refusal(node: Placed) -> Outcome[Document]:
     kind = type(node).__name__.lower()
     remedy = "select an item, a text or a field of text"
     if isinstance(node, Section | Workflow | Step):
-        remedy = "select the items or texts in it, by `label` or `quote`; `rephrase` changes a title"
+        remedy = "select what stands in it, by `label` or `quote`; `rephrase` changes a title"
     elif isinstance(node, Row | Table):
         remedy = "use `rephrase` for words in a cell"
     return refused(f"replace gives a node another text, and a {kind} has none", remedy, (node.id,))

@@ -15,7 +15,7 @@ from personac.revise.ops._edit import (
     unchanged,
     with_words,
 )
-from personac.revise.ops._field import with_value, widens
+from personac.revise.ops._field import widens, with_value
 from personac.revise.ops._grants import widening
 from personac.revision import OpBase, Selector
 from personac.tables.fields import field_kind

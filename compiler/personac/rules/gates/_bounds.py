@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from personac.diagnostics import Label, Locator
-from personac.model import Contract, Item, Metric, NodeId, Persona, Section, Step, Text
+from personac.model import Contract, Item, Metric, NodeId, Persona, Row, Section, Step, Text
 from personac.rules.mandates._statements import Placed, Titled, placed
 from personac.tables.actions import singular
 from personac.tables.metrics import LEVELS, SCOPES, UNITS, Measured, measured
@@ -36,7 +36,14 @@ _BREAKS = frozenset(
     "when unless then ensure maintain achieve keep reach has have stay remain meet need for with "
     "that which target before until by use using than from per".split()
 )
-_LINKS = frozenset("of at to the a an all any on in overall total target threshold rate value".split())
+_LINKS = frozenset("of at to the a an all any on in overall total threshold".split())
+_LIGHT = _LINKS | frozenset(
+    "for achieved maintained sustained reached delivered secured ensured consistently always "
+    "metric level every each your our achieving maintaining".split()
+)
+_COPULAS = _LINKS | frozenset(
+    "must should shall is are be not never stay remain than target drop fall go rise".split()
+)
 _EXCLUDED = frozenset({"examples", "triggers", "history", "output"})
 _CONSEQUENCES = {
     "notify": re.compile(r"\b(?:alert|notif|report|log|warn|create)", re.IGNORECASE),
@@ -47,7 +54,8 @@ _CONSEQUENCES = {
 
 class Bound(Struct, frozen=True):
     """A threshold as written in ``words``.  ``where`` holds the words that rank or place it,
-    ``leads_to`` what happens at it; both say whether two bounds may differ on purpose."""
+    ``leads_to`` what happens at it; both say whether two bounds may differ on purpose.
+    """
 
     node: NodeId
     parent: NodeId
@@ -66,7 +74,7 @@ class Bound(Struct, frozen=True):
 
 def bounds(persona: Persona) -> Iterator[Bound]:
     for one in placed(persona):
-        if not _excluded(one) and (text := _text(one)):
+        if (text := _text(one)) and any(map(str.isdigit, text)) and not _excluded(one):
             for sentence in sentences(text):
                 yield from _in_sentence(one, sentence.text)
 
@@ -80,8 +88,11 @@ def _text(one: Placed) -> str:
     match one.node:
         case Item() | Step():
             return one.node.text
-        case Text() if any(isinstance(clause, Contract) for clause in one.node.clauses):
+        case Text() if one.node.label or any(isinstance(c, Contract) for c in one.node.clauses):
             return one.node.text
+        case Row():
+            bounded = [cell for cell in one.node.cells[1:] if _BOUND.search(cell)]
+            return bounded[0] if len(bounded) == 1 else ""
         case _:
             return ""
 
@@ -94,25 +105,25 @@ def _in_sentence(one: Placed, sentence: str) -> Iterator[Bound]:
 
 
 def _bound(one: Placed, sentence: str, part: str, match: re.Match[str]) -> Iterator[Bound]:
-    unit = singular((match["unit"] or "").casefold())
-    known = unit in UNITS
+    unit = _unit(match["unit"] or "")
+    known = unit is not None
     after = part[match.end() if known else match.end("number") :]
     phrase = (*_phrase_before(part[: match.start()]), *_phrase_after(after))
     label = _words(_label(one))
-    named = measured(phrase) or measured((*label, *phrase))
+    named = measured(phrase) or measured((*phrase, *label))
     value = _number(match["number"])
     if len(named) != 1 or value is None:
         return
-    family, factor = UNITS[unit] if known else ("", 1.0)
-    around = measured((*_words(sentence), *label, *_titles(one))) or named
+    family, factor = unit or ("", 1.0)
+    around = measured((*_words(part), *label, *_titles(one))) or named
     yield Bound(
         node=one.node.id,
         parent=one.above[-1].id if one.above else "",
         words=part[match.start() : match.end() if known else match.end("number")].strip(),
-        lower=match["lower"] is not None,
+        lower=(match["lower"] is not None) is not _negated(part[: match.start()]),
         family=family,
         value=value * factor,
-        measured=named[0]._replace(qualifiers=named[0].qualifiers - _LINKS),
+        measured=named[0]._replace(qualifiers=named[0].qualifiers - _LIGHT),
         where=around[0].qualifiers & (LEVELS | SCOPES),
         leads_to=frozenset(n for n, pattern in _CONSEQUENCES.items() if pattern.search(sentence)),
         target=any(isinstance(clause, Metric) for clause in getattr(one.node, "clauses", ())),
@@ -122,7 +133,7 @@ def _bound(one: Placed, sentence: str, part: str, match: re.Match[str]) -> Itera
 def _phrase_before(text: str) -> tuple[str, ...]:
     """The noun phrase that ends right before a number, without "must be", "of" and the like."""
     words = list(_words(text))
-    while words and (words[-1] in _LINKS or words[-1] in _BREAKS):
+    while words and words[-1] in _COPULAS:
         words.pop()
     start = next((i for i in range(len(words), 0, -1) if words[i - 1] in _BREAKS), 0)
     return tuple(words[start:])
@@ -132,6 +143,16 @@ def _phrase_after(text: str) -> tuple[str, ...]:
     words = _words(text)
     stops = _BREAKS - {"for"}
     return words[: next((i for i, word in enumerate(words) if word in stops), len(words))]
+
+
+def _unit(written: str) -> tuple[str, float] | None:
+    unit = written.casefold()
+    return UNITS.get(unit) or UNITS.get(singular(unit))
+
+
+def _negated(before: str) -> bool:
+    """Whether the comparator is turned round: "must not exceed"."""
+    return before.rstrip().casefold().endswith((" not", " never", "n't", "n’t", "cannot"))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -144,6 +165,8 @@ def _label(one: Placed) -> str:
             return one.node.label or ""
         case Step():
             return one.node.title
+        case Row():
+            return one.node.cells[0]
         case _:
             return ""
 

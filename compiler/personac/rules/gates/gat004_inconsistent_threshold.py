@@ -22,26 +22,27 @@ def _key(bound: Bound) -> Key:
 
 
 def _conflicts(found: Sequence[Bound]) -> Iterator[Finding]:
-    """Each later value that differs from the first one outside its own list."""
-    reported: set[float] = set()
-    for index, later in enumerate(found):
-        if later.value in reported:
-            continue
-        first = next((other for other in found[:index] if _conflict(later, other)), None)
-        if first is not None:
-            reported.add(later.value)
-            yield _finding(later, first)
+    """The first bound of each further value, beside the first that it contradicts."""
+    firsts: dict[float, Bound] = {}
+    for bound in found:
+        if bound.value not in firsts:
+            other = next((one for one in firsts.values() if _apart(bound, one)), None)
+            firsts[bound.value] = bound
+            if other is not None:
+                yield _finding(bound, other)
 
 
-def _conflict(one: Bound, other: Bound) -> bool:
-    """Equal numbers agree; the thresholds of one list or statement are tiers."""
-    return one.value != other.value and one.node != other.node and one.parent != other.parent
+def _apart(one: Bound, other: Bound) -> bool:
+    """The thresholds of one list or statement are tiers of it."""
+    return one.node != other.node and one.parent != other.parent
 
 
 def _finding(later: Bound, first: Bound) -> Finding:
-    metric = " ".join((*sorted(later.measured.statistics), later.measured.metric))
+    said = later.measured
+    metric = " ".join((*sorted(said.statistics), *sorted(said.qualifiers), said.metric))[:60]
+    both = f"`{later.words}` here, `{first.words}` elsewhere"
     return Finding(
-        message=f"{metric} has two thresholds: `{later.words}` here and `{first.words}` elsewhere",
+        message=f"{metric} has two thresholds: {both}",
         help="state one threshold, or say which level, scope or environment each one is for",
         severity=Severity.WARNING if _doubtful(later, first) else None,
         labels=(later.mark(), first.mark("the other threshold")),

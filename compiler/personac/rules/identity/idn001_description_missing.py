@@ -14,7 +14,8 @@ _LONGEST = 80
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
-    if context.document.dialect != "frontmatter" or not _fields(context):
+    kinds = [node.kind for node in persona.header if isinstance(node, Field) and node.value]
+    if context.document.dialect != "frontmatter" or not kinds or "description" in kinds:
         return
     facts = identity(persona)
     if facts.description is None and states_purpose(persona, facts):
@@ -23,10 +24,6 @@ def check(context: LintContext) -> Iterator[Finding]:
             help=f"add `description: {_candidate(facts)}`",
             labels=(_place(context, facts.name),),
         )
-
-
-def _fields(context: LintContext) -> bool:
-    return any(isinstance(node, Field) for node in context.document.persona.header)
 
 
 def _candidate(facts: Identity) -> str:

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.identity import Fact, identity
+from personac.identity import text_of
+from personac.model import Field
 from personac.text.slug import slug
 
-_FILE_LIKE = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-_GENERIC = frozenset("agent agents skill readme index main persona prompt system claude gemini".split())
+_FILE_LIKE = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_GENERIC = frozenset(
+    "agent agents skill readme index main persona prompt system claude gemini".split()
+)
 _EXTENSION = re.compile(r"(?:\.(?:agent|chatmode|prompt|mode|persona))?\.[A-Za-z]+$")
 _HASHED = re.compile(r"[0-9a-f]{12}")
 _SUFFIX = re.compile(r"-(?:agent|subagent|sub-agent|chatmode|persona|v\d[\w.]*|v[a-z]{3}\d\d)$")
@@ -19,11 +22,17 @@ def check(context: LintContext) -> Iterator[Finding]:
     path = context.document.sources[0].path.replace("\\", "/")
     *folders, file = path.split("/")
     stem = _EXTENSION.sub("", file)
-    if context.document.dialect != "frontmatter" or stem.lower() in _GENERIC or _HASHED.search(stem):
+    if context.document.dialect != "frontmatter" or _says_nothing(stem):
         return
-    name = identity(context.document.persona).name
-    if name and _FILE_LIKE.fullmatch(name.value) and not _agree(name.value, stem, folders):
-        yield _finding(name, stem, file)
+    fields = (node for node in context.document.persona.header if isinstance(node, Field))
+    field = next((field for field in fields if field.kind == "name"), None)
+    name = text_of(field.value) if field else ""
+    if field and _FILE_LIKE.fullmatch(name) and not _agree(name, stem, folders):
+        yield _finding(field, name, stem, file)
+
+
+def _says_nothing(stem: str) -> bool:
+    return stem.lower() in _GENERIC or _HASHED.search(stem) is not None
 
 
 def _agree(name: str, stem: str, folders: list[str]) -> bool:
@@ -39,12 +48,12 @@ def _forms(name: str, spaces: list[str]) -> set[str]:
     return forms
 
 
-def _finding(name: Fact, stem: str, file: str) -> Finding:
+def _finding(field: Field, name: str, stem: str, file: str) -> Finding:
     suffix = file[len(stem) :]
     return Finding(
-        message=f"the name `{name.value}` is not the name of the file, `{stem}`",
-        help=f"write `name: {slug(stem)}`, or rename the file to `{name.value}{suffix}`",
-        labels=(Label(Locator(node=name.node, needle=name.value)),),
+        message=f"the name `{name}` is not the name of the file, `{stem}`",
+        help=f"write `name: {slug(stem)}`, or rename the file to `{name}{suffix}`",
+        labels=(Label(Locator(node=field.id, needle=name)),),
     )
 
 

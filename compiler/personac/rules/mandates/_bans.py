@@ -8,7 +8,6 @@ from personac.model import Mandate, Persona, Polarity
 from personac.rules.mandates._statements import Statement, mandates
 from personac.tables.actions import ACTIONS, Action, banned_actions, gated_actions
 
-
 _APPROVED = re.compile(
     r"approv|permission|consent|confirm|authori[sz]|sign-?off|\bask|request|\buser\b|unauthori",
     re.IGNORECASE,
@@ -18,7 +17,8 @@ _LIFTED = re.compile(r"\b(?:without|unless|except|until)\b", re.IGNORECASE)
 
 class Ban(NamedTuple):
     """``actions`` are forbidden; ``gated`` until someone approves, ``lifted`` until something
-    else holds, such as a passed check."""
+    else holds, such as a passed check.
+    """
 
     statement: Statement
     mandate: Mandate

@@ -5,7 +5,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from personac.diagnostics import Label, Locator
-from personac.model import AnyNode, Code, Item, Mandate, NodeId, Persona, Polarity, Section, Step, Text, Workflow
+from personac.model import (
+    AnyNode,
+    Code,
+    Item,
+    Mandate,
+    NodeId,
+    Persona,
+    Polarity,
+    Section,
+    Step,
+    Text,
+    Workflow,
+)
 from personac.rules.mandates._statements import Placed, placed
 from personac.tables.actions import command_classes, instructed_actions, singular
 
@@ -40,7 +52,8 @@ class Place(NamedTuple):
 class Deed(NamedTuple):
     """``words`` are the exact words that do it, ``actions`` its classes of action and ``said``
     all words around, to compare with those that narrow a ban; ``approved`` says that an
-    approval stands in this step or in one before it."""
+    approval stands in this step or in one before it.
+    """
 
     node: NodeId
     step: str
@@ -127,7 +140,9 @@ def _described(one: Placed) -> bool:
     kinds = {n.kind for n in (*one.above, one.node) if isinstance(n, Section | Item | Text)}
     clauses = getattr(one.node, "clauses", ())
     forbids = any(isinstance(c, Mandate) and c.polarity is Polarity.FORBID for c in clauses)
-    return forbids or not kinds.isdisjoint(_NOT_DONE_IN) or _NOT_DONE.search(_prose(one)) is not None
+    return (
+        forbids or not kinds.isdisjoint(_NOT_DONE_IN) or _NOT_DONE.search(_prose(one)) is not None
+    )
 
 
 def _prose(one: Placed) -> str:
@@ -156,5 +171,7 @@ def _told(one: Placed) -> Iterator[tuple[str, frozenset[str]]]:
     """An instruction that opens with the verb of an action, with no object that narrows it."""
     title = one.node.title if isinstance(one.node, Step) else getattr(one.node, "label", None) or ""
     for words in (title, getattr(one.node, "text", "")):
-        if found := frozenset(action.name for action in instructed_actions(_CODE.sub(" ", words)) if action.at_large):
+        if found := frozenset(
+            action.name for action in instructed_actions(_CODE.sub(" ", words)) if action.at_large
+        ):
             yield words, found

@@ -25,6 +25,8 @@ _CONDITIONS = _LIFTS | frozenset(
     "both either non un".split()
 )
 _POINTS = frozenset({"this", "these", "those", "above", "below", "following", "it", "them", "here"})
+_PLURAL = (("ies", "y"), ("es", ""), ("s", ""))
+_VERBAL = (("ied", "y"), ("ing", ""), ("ed", ""))
 CLOSE = 0.8
 
 
@@ -56,13 +58,19 @@ def lemma(word: str) -> str:
     """``word`` without its inflection: rough, but the same for all forms of a word."""
     if len(word) < 4 or not word.isalpha() or word in _CONDITIONS:
         return word
-    for ending, least in (("ing", 6), ("ied", 5), ("ies", 5), ("ed", 5), ("es", 5), ("s", 4)):
-        if word.endswith(ending) and len(word) >= least and not word.endswith(("ss", "us", "is")):
-            word = word[: -len(ending)] + ("y" if ending.startswith("i") and ending != "ing" else "")
-            break
+    if not word.endswith(("ss", "us", "is")):
+        word = _without(word, _PLURAL)
+    word = _without(word, _VERBAL)
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
         word = word[:-1]
     return word.rstrip("e") if len(word) > 3 else word
+
+
+def _without(word: str, endings: tuple[tuple[str, str], ...]) -> str:
+    for ending, instead in endings:
+        if word.endswith(ending) and len(word) - len(ending) + len(instead) >= 3:
+            return word[: -len(ending)] + instead
+    return word
 
 
 def same_statement(one: NormalForm, two: NormalForm) -> bool:

@@ -56,21 +56,21 @@ def _violated(ban: Ban, deed: Deed) -> frozenset[str]:
 
 def _finding(ban: Ban, deed: Deed, actions: frozenset[str]) -> Finding:
     if ban.gated:
-        message = f"{deed.step} does without an approval what a mandate wants one for: {named(actions)}"
+        message = (
+            f"{deed.step} does without an approval what a mandate wants one for: {named(actions)}"
+        )
         advice = "add a step or gate before this one that asks for the approval"
     else:
         message = f"{deed.step} does what a mandate forbids: {named(actions)}"
         advice = "take the action out of the step, or name in the mandate when it is allowed"
     says = "needs an approval here" if ban.gated else "forbidden here"
-    return Finding(
-        message=message, help=advice, labels=(deed.mark(), ban.statement.mark(says))
-    )
+    return Finding(message=message, help=advice, labels=(deed.mark(), ban.statement.mark(says)))
 
 
 RULE = Rule(
     code="MAN001",
     name="mandate-violated-by-step",
     severity=Severity.ERROR,
-    why="the agent gets two orders that exclude each other and follows the one it reads last",
+    why="the persona forbids and orders the same action, so a run breaks one or the other",
     check=check,
 )

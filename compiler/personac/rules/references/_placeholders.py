@@ -16,7 +16,7 @@ _USE = re.compile(
     r"|\[(?P<insert>(?:INSERT|YOUR|FILL IN|REPLACE WITH|ENTER) [^\]\n]{1,60})\](?!\()"
 )
 _INTRODUCED = re.compile(
-    r"\b(?:identified as|known as|called|named|(?:stored?|saved?|recorded|kept) (?:it )?as|sets?|let|"
+    r"\b(?:called|named|(?<!such )as|sets?|let|"
     r"where|defines?|replace[sd]?|substitutes?|resolves?|determines?|generates?|fill in|point|"
     r"accepts?|receives?|takes?|given|passed|including|requires?|ask (?:the user )?for|variables?|"
     r"placeholders?|parameters?|arguments?|inputs?)\W*$",
@@ -35,7 +35,7 @@ _ALL_FILLED = re.compile(
     r"(?:placeholder|token|variable|\{\{)",
     re.IGNORECASE,
 )
-_HOSTS = ("claude_", "github_", "copilot_", "gemini_", "opencode_", "vscode_", "home", "user", "pwd")
+_HOSTS = ("claude_", "github_", "copilot_", "gemini_", "opencode_", "home", "user", "pwd", "path")
 _EVIDENT = frozenset(
     "date time datetime timestamp today now year month day uuid n nn nnn yyyymmdd yyyy "
     "placeholder placeholders token variable mustache handlebars template".split()

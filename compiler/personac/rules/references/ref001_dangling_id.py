@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import NodeId, ProtocolRef, Row, Stating, clauses
-from personac.rules.references._text import MAX_LABELS, label, words_of
+from personac.rules.references._text import MAX_LABELS, label, may_hold, words_of
 from personac.text.plain import plain
 
+_MARKS = ("P-", "GH-")
 _NEAR = 0.75
 
 
 def check(context: LintContext) -> Iterator[Finding]:
+    if not may_hold(context, _MARKS):
+        return
     refs = [(n, c) for n, c in clauses(context.document.persona) if isinstance(c, ProtocolRef)]
     declared = sorted({ref.name for _, ref in refs if ref.declared})
     forms = {_form(name) for name in declared}
@@ -31,8 +34,9 @@ def _form(name: str) -> str:
 
 def _places(name: str, nodes: list[Stating]) -> list[NodeId]:
     """Where the id is used bare; none when any place says what it stands for."""
-    bare = re.compile(rf"(?<![\w/-]){re.escape(name)}(?![\w-])")
-    explained = re.compile(rf"(?:\[\W*{re.escape(name)}[^\]]*\]\(|{re.escape(name)}\W{{0,4}}\([A-Z])")
+    word = re.escape(name)
+    bare = re.compile(rf"(?<![\w/-]){word}(?![\w-])")
+    explained = re.compile(rf"\[\W*{word}[^\]]*\]\(|{word}\W{{0,4}}\([A-Z]")
     words = {node.id: words_of(node) for node in nodes}
     if any(isinstance(node, Row) and plain(node.cells[0]) == name for node in nodes):
         return []

@@ -14,7 +14,7 @@ _PATH = re.compile(
     r"(?<![\w.~/}>$*-])"
     r"(?P<root>(?:/workspaces|/home|/Users|/mnt/[a-z]|[A-Za-z]:[\\/]{1,2}[A-Za-z][\w-]*)"
     r"[\\/]{1,2}[\w.@-]+)"
-    r"(?P<rest>(?:[\\/]{1,2}[^\s`\"'<>|)\],;&\\/]+)*)"
+    r"(?P<rest>(?:[\\/][^\s`\"'<>|)\],;&]*)?)"
 )
 _ANYONE = frozenset(
     "you me someone node vscode runner app coder codespace jovyan ubuntu path public shared".split()
@@ -63,7 +63,8 @@ def _advice(root: str, found: list[_Use]) -> str:
     rest = next((use.rest.lstrip("\\/") for use in found if use.rest.strip("\\/")), "")
     if not rest:
         return f"write the path from the project's root instead of `{root}`"
-    return f"write the path from the project's root: `{rest.replace(chr(92) * 2, chr(92))}`"
+    single = rest.replace("\\\\", "\\")
+    return f"write the path from the project's root: `{single}`"
 
 
 RULE = Rule(

@@ -8,7 +8,8 @@ from personac.model import Field, Holder, Item, Persona, Section, Text, walk
 _PURPOSE_KEYS = frozenset({"tagline", "summary", "purpose", "goal", "mission", "objective", "vibe"})
 _PURPOSE_KINDS = frozenset({"identity", "mission", "responsibilities"})
 _ADDRESS = re.compile(
-    r"(?:you are|you're|you will|your (?:role|job|task|mission)|i am|i'm|act as|as an?)\b", re.IGNORECASE
+    r"(?:you are|you're|you will|your (?:role|job|task|mission)|i am|i'm|act as|as an?)\b",
+    re.IGNORECASE,
 )
 
 

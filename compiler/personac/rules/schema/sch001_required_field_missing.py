@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
 from personac.identity import Identity, identity
-from personac.model import Field
+from personac.model import Field, Persona
 from personac.rules.schema._purpose import has_instructions, states_purpose
 from personac.source import Span
 from personac.text.slug import slug
@@ -15,8 +15,22 @@ _NAMED_BY_FILE = (".agent.md", ".chatmode.md")
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
-    facts = identity(persona)
-    if not (facts.name or facts.handle or facts.title or _file_names_it(context)):
+    if not {"name", "description"} <= _header_kinds(persona):
+        yield from _unstated(context, identity(persona))
+    if not has_instructions(persona):
+        yield Finding(
+            message=f"`{persona.id}` has no instructions",
+            help="write below the header what the agent does and what it must not do",
+            labels=(_top(context),),
+        )
+
+
+def _header_kinds(persona: Persona) -> set[str]:
+    return {node.kind for node in persona.header if isinstance(node, Field) and node.value}
+
+
+def _unstated(context: LintContext, facts: Identity) -> Iterator[Finding]:
+    if not (facts.name or facts.handle or facts.title or _named_otherwise(context)):
         yield Finding(
             message="the persona has no name",
             help=_name_line(context),
@@ -24,14 +38,8 @@ def check(context: LintContext) -> Iterator[Finding]:
         )
     if not _has_purpose(context, facts):
         yield Finding(
-            message=f"`{persona.id}` does not say what it is for",
+            message=f"`{context.document.persona.id}` does not say what it is for",
             help=_purpose_line(context),
-            labels=(_top(context),),
-        )
-    if not has_instructions(persona):
-        yield Finding(
-            message=f"`{persona.id}` has no instructions",
-            help="write below the header what the agent does and what it must not do",
             labels=(_top(context),),
         )
 
@@ -41,8 +49,10 @@ def _has_purpose(context: LintContext, facts: Identity) -> bool:
     return named_by_role or states_purpose(context.document.persona, facts)
 
 
-def _file_names_it(context: LintContext) -> bool:
-    """Whether the client takes the name from the file: Copilot, and OpenCode with its mode."""
+def _named_otherwise(context: LintContext) -> bool:
+    """Whether the canonical id is the name or, for Copilot and OpenCode, the file gives it."""
+    if context.document.dialect == "canonical":
+        return True
     if context.document.sources[0].path.endswith(_NAMED_BY_FILE):
         return True
     return any(isinstance(n, Field) and n.kind == "mode" for n in context.document.persona.header)

@@ -19,7 +19,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     for note in noted(context, NoteKind.FRONTMATTER_NOT_MAPPING):
         yield Finding(
             message="the frontmatter holds no `key: value` pair",
-            help="write `name: …` and `description: …` between the `---` lines, or delete the block",
+            help="write `name: …` and `description: …` between the `---` lines, or delete them",
             labels=(at(note),),
         )
 
@@ -27,9 +27,9 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _quoted(context: LintContext, note: Note) -> Finding:
     value = words(context, note)
     key = _key(context, note)
-    if value[:1] in ("[", "{"):
-        bracket = {"[": "]", "{": "}"}[value[0]]
-        advice, fixes = f"close it: `{key}: {short(value)}{bracket}`", ()
+    fixes: tuple[Fix, ...] = ()
+    if bracket := {"[": "]", "{": "}"}.get(value[:1]):
+        advice = f"close it: `{key}: {short(value)}{bracket}`"
     else:
         advice = f"quote it: `{key}: {_quote(short(value))}`"
         fixes = (Fix("quote the value", tuple(_edits(context, note))),)

@@ -41,6 +41,6 @@ RULE = Rule(
     code="SYN004",
     name="yaml-typing-trap",
     severity=Severity.WARNING,
-    why="the client gets another value than the one in the file: 1.10 becomes 1.1, no becomes false",
+    why="the client gets another value than the file shows: 1.10 becomes 1.1, no becomes false",
     check=check,
 )

@@ -93,10 +93,13 @@ def _stray(context: LintContext, note: Note) -> tuple[str, str]:
 
 def _attribute(context: LintContext, note: Note) -> tuple[str, str]:
     tag = short(words(context, note))
-    return f"the attributes of `{tag}` cannot be read", f'write each once: `<{note.detail} name="value">`'
+    return (
+        f"the attributes of `{tag}` cannot be read",
+        f'write each once: `<{note.detail} name="value">`',
+    )
 
 
-def _unreadable(context: LintContext, note: Note) -> tuple[str, str]:
+def _unreadable(_: LintContext, note: Note) -> tuple[str, str]:
     message = f"the XML block cannot be read: {short(note.detail, 100)}"
     return message, "make it well-formed; until then its words are kept as one piece of text"
 

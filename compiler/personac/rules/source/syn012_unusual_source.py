@@ -38,7 +38,8 @@ def _label(context: LintContext, note: Note) -> Label:
 
 def _advice(note: Note) -> str:
     if note.kind is NoteKind.ESCAPED_KEY:
-        return f"write `{note.detail.strip().replace(chr(92), '')}` without backslashes"
+        plain = note.detail.strip().replace("\\", "")
+        return f"write `{plain}` without backslashes"
     return _ODDITIES[note.kind][1]
 
 

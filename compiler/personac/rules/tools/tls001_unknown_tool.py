@@ -97,7 +97,7 @@ def _is_foreign(name: str) -> bool:
 
 def _foreign(context: LintContext, found: list[Grant]) -> Finding:
     name = found[0][1].name
-    more = f" and {len(found) - 1} other tools belong" if len(found) > 1 else " belongs"
+    more = f" and {_counted(len(found) - 1)} belong" if len(found) > 1 else " belongs"
     own = dict.fromkeys(f"`{s}`" for _, tool in found if (s := _own_spelling(tool.name)))
     return Finding(
         message=f"`{name}`{more} to another client than Claude Code",
@@ -105,6 +105,10 @@ def _foreign(context: LintContext, found: list[Grant]) -> Finding:
         labels=tuple(place(context, field, tool.name) for field, tool in found[:MAX_LABELS]),
         severity=Severity.WARNING,
     )
+
+
+def _counted(others: int) -> str:
+    return "1 other tool" if others == 1 else f"{others} other tools"
 
 
 def _own_spelling(name: str) -> str | None:

@@ -16,6 +16,7 @@ _COMMANDS = frozenset(
     "rake composer php swift flutter dart eslint tsc jest vitest playwright".split()
 )
 _COMMAND = re.compile(r"`([a-z][a-z0-9]+) [\w./-]|^\$? ?([a-z][a-z0-9]+) [\w./-]", re.MULTILINE)
+_EVERYTHING = (None, "*", ":*")
 _MOST = 3
 
 
@@ -32,7 +33,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _is_open_shell(tool: ToolGrant) -> bool:
-    if tool.effect is Effect.DENY or tool.pattern not in (None, "*", ":*"):
+    if tool.effect is Effect.DENY or tool.pattern not in _EVERYTHING:
         return False
     restrictable = _RESTRICTING.intersection(vocabularies(tool.name))
     return bool(restrictable) and canonical_tool(tool.name) == "shell"
@@ -41,7 +42,8 @@ def _is_open_shell(tool: ToolGrant) -> bool:
 def _limited(persona: Persona) -> bool:
     """Whether another grant, a denial, a permission or a hook limits the shell."""
     for _, tool in granted(persona):
-        if canonical_tool(tool.name) == "shell" and (tool.pattern or tool.effect is Effect.DENY):
+        limits = tool.effect is Effect.DENY or tool.pattern not in _EVERYTHING
+        if limits and canonical_tool(tool.name) == "shell":
             return True
     fields = [node for node in persona.header if isinstance(node, Field)]
     return any(_limits(field) for field in fields)

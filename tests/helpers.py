@@ -1,0 +1,89 @@
+"""What the tests do most: read a text, fill a project, run a command in it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from click.testing import CliRunner
+
+from personac import pipeline
+from personac.api import Document
+from personac.codec import decode_source
+
+ROOT = Path(__file__).resolve().parent.parent
+PERSONAS = tuple(p for p in sorted((ROOT / "personas").glob("*.md")) if p.stem != "README")
+LIMIT = 20
+"""Seconds that any single command may take in a test, whatever it is given."""
+
+
+class Ran(NamedTuple):
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        return self.out + self.err
+
+
+def read(text: str | bytes, path: str = "persona.md", dialect: str | None = None) -> Document:
+    """The enriched document of a text."""
+    data = text.encode() if isinstance(text, str) else text
+    outcome = pipeline.read(decode_source(path, data), dialect)
+    assert outcome.value is not None, outcome.diagnostics
+    return outcome.value
+
+
+def fill(root: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files below ``root``, byte for byte."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def files_below(root: Path) -> dict[str, bytes]:
+    """Every regular file below ``root`` by its POSIX path; the cache is left out."""
+    found = (p for p in sorted(root.rglob("*")) if p.is_file() and ".personac" not in p.parts)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
+def personac(*arguments: str) -> Ran:
+    """Run a command in this process, in the current folder."""
+    from personac.cli import run
+
+    with CliRunner().isolation(None, {"NO_COLOR": "1"}) as (out, err, _):
+        code = run(list(arguments))
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return Ran(code, out.getvalue().decode(), err.getvalue().decode())
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """An environment for subprocesses that find this repository's personac."""
+    return os.environ | {"PYTHONPATH": str(ROOT / "compiler"), "NO_COLOR": "1"} | changes
+
+
+def python(
+    *arguments: str, cwd: Path = ROOT, env: Mapping[str, str] | None = None, timeout: float = LIMIT
+) -> Ran:
+    """Run Python in a process of its own; fails the test when it takes too long."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=cwd,
+        env=environment() if env is None else env,
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def spawned(arguments: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
+    """Run a command in a process of its own."""
+    return python("-m", "personac", *arguments, cwd=cwd, env=env)
