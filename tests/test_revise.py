@@ -357,7 +357,7 @@ def test_wrong_crumb_is_a_warning() -> None:
     (found,) = outcome.diagnostics
     assert (found.code, found.severity) == ("REV003", Severity.WARNING)
     assert (
-        found.message == "the words are there, but not under `Testing`: the text is labelled `Try`"
+        found.message == "the quoted text is not under `Testing`, it is labelled `Try`"
     )
 
 

@@ -205,7 +205,7 @@ def _unused(names: dict[str, str], compiled: Sequence[Compiled]) -> tuple[Placed
 
 def _applies_to_nothing(path: str, name: str) -> Diagnostic:
     return Diagnostic(
-        code="REV011",
+        code="REV014",
         name="revision-unused",
         severity=Severity.WARNING,
         message=f"revision `{name}` applies to no persona of the project",

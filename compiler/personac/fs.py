@@ -141,9 +141,9 @@ def write_all(root: str, files: Iterable[tuple[str, bytes]]) -> None:
 
 def _stage(root: str, path: str, content: bytes) -> str:
     folder = os.path.dirname(os.path.join(root, path))
-    os.makedirs(folder, exist_ok=True)
     if not _inside(root, folder):
         raise InputError(path, "leads outside the output folder through a symbolic link")
+    os.makedirs(folder, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(prefix=".personac-", dir=folder)
     with os.fdopen(descriptor, "wb") as out:
         out.write(content)

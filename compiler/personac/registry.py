@@ -85,11 +85,10 @@ def _page(path: Traversable, stem: str) -> Explained:
 def pages() -> dict[str, Explained]:
     """Every page by the words that name it: a code, a rule's name, a reader, writer or op."""
     found: dict[str, Explained] = {}
-    for area in AREAS:
+    for area in (*AREAS, "codes"):
         for path in _markdown(resources.files(f"personac.{area}")):
             one = _page(path, path.name.removesuffix(".md"))
-            for name in one.title.split() if area == "rules" else [one.title.split(" ")[0]]:
-                found[name] = one
+            found |= dict.fromkeys(one.title.split(), one)
     return found
 
 

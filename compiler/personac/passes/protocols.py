@@ -20,7 +20,7 @@ from personac.model import (
 )
 from personac.text.plain import plain
 
-_ID = re.compile(r"\b(?:P(?:-[A-Z][A-Z0-9]+)+|GH-\d+)\b")
+_ID = re.compile(r"(?<![\w/.-])(?:P(?:-[A-Z][A-Z0-9]+)+|GH-\d+)(?![\w/-])")
 _DECLARING = re.compile(r"^(?P<id>P(?:-[A-Z][A-Z0-9]+)+|GH-\d+)\s*(?::|[-–—]|\(|$)")
 
 

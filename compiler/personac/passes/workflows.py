@@ -47,6 +47,8 @@ def find_workflows(persona: Persona) -> Persona:
 
 
 def _workflow(section: Section) -> Section | Workflow:
+    if section.level == 1 and section.tag is None:
+        return section  # the title of the document: its parts are the persona's, not steps
     below = _steps(section)
     if sum(isinstance(child, Step) for child in below) < 2:
         return section

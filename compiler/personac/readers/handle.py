@@ -8,7 +8,7 @@ from personac.readers._markdown import read_markdown
 from personac.source import Source, Span
 
 _HANDLE = re.compile(r"^\W{0,9}Agent(?:\\?_| )Handle\W{0,4}(?::|$)", re.IGNORECASE | re.MULTILINE)
-_ESCAPED = re.compile(r"^\W{0,3}(?:[A-Z][A-Za-z]*\\_)+[A-Za-z]+(?=\W{0,3}:)", re.MULTILINE)
+_ESCAPED = re.compile(r"^[ \t*#]{0,9}(?:[A-Z][A-Za-z]*\\_)+[A-Za-z]+(?=[*_]{0,3}:)", re.MULTILINE)
 
 
 def sniff(source: Source) -> float:

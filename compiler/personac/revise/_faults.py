@@ -11,7 +11,7 @@ CODES: dict[str, tuple[str, Severity, str]] = {
     "REV001": (
         "anchor-not-found",
         _ERROR,
-        "a revision names the place it means, so that it fails when the persona moves on",
+        "an op without its place would change nothing, and nobody would notice",
     ),
     "REV002": ("anchor-ambiguous", _ERROR, "a change in the wrong place is worse than none"),
     "REV003": (

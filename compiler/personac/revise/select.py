@@ -73,7 +73,7 @@ def _inexact(hits: Hits, site: Site) -> Diagnostic:
     named = " and ".join(f"`{crumb}`" for crumb in hits.wrong)
     return finding(
         "REV003",
-        f"the words are there, but not under {named}: the text is {where}",
+        f"the quoted text is not under {named}, it is {where}",
         (site.label(".quote"), at_node(node.id, f"{where} here")),
         remedy=f"write `{real}` instead of {named}, or drop it" if real else f"drop {named}",
     )
@@ -101,7 +101,7 @@ def _asked(selector: Selector) -> str:
 
 def _separating(found: Sequence[Place], selector: Selector) -> str:
     """The key that tells the candidates apart, with its values."""
-    both = f"or `count: {len(found)}` if all are meant"
+    both = f"or `count: {len(found)}` to change them all"
     if isinstance(selector.count, int) and len(found) < selector.count:
         return f"set `count: {len(found)}`, or find out what became of the others"
     for name in ("section", "label", "kind", "id"):

@@ -90,7 +90,7 @@ ACTIONS: tuple[ActionClass, ...] = (
         ("code change", "file change", "file modification", "code modification", "edit"),
         ("sed -i", "git apply", "patch", "tee"),
         tools=("edit", "write"),
-        anything="source codebase project repository repo document test configuration",
+        anything="source codebase project repository repo document",
         needs_object=True,
     ),
     ActionClass(

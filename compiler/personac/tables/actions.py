@@ -56,6 +56,7 @@ _MODALS = frozenset("do does must should will can may never not is are be".split
 _AFTER_NOUN = _BETWEEN | _MODALS | frozenset("to on in into of from for by with at during".split())
 _JOINS = frozenset(", / but then so yet also please".split())
 _ACTORS = frozenset("you i we it they agent agents persona assistant reviewer".split())
+_REACH = 300
 _TOKEN = re.compile(r"[\w.~][\w.'’+-]*|[,/]")
 _CLAUSE = re.compile(r"[.;:!?]\s+|\s[-–—]+\s|\n")
 _EXCEPTION = re.compile(r"\b(?:unless|without|except|until|only with|only after)\b")
@@ -100,7 +101,7 @@ def gated_actions(text: str) -> tuple[Action, ...]:
 def instructed_actions(text: str) -> tuple[Action, ...]:
     """The actions that an instruction tells to do: it opens with their verb."""
     clauses = _clauses(text)
-    words = _after_adverbs(_tokens(clauses[0])) if clauses else []
+    words = _after_adverbs(_tokens(clauses[0][:_REACH])) if clauses else []
     opening = words[:1] + words[2:3] * (words[1:2] == ["and"])
     return tuple(_by_verb(words)) if base_forms().intersection(opening) else ()
 
@@ -121,8 +122,8 @@ def _banned(clause: str) -> Iterator[Action]:
         yield from _named(clause[: match.start()])
         return
     for match in _NEGATION.finditer(clause):
-        words = _tokens(clause[match.end() :])
-        subject = _subject(_tokens(clause[: match.start()]))
+        words = _tokens(clause[match.end() : match.end() + _REACH])
+        subject = _subject(_tokens(clause[max(0, match.start() - _REACH) : match.start()]))
         if match.group() in ("no", "avoid"):
             yield from _by_noun(words) or tuple(_by_verb(words))
         elif words[:1] == ["be"]:
@@ -137,7 +138,7 @@ def _tokens(text: str) -> list[str]:
 
 def _named(clause: str) -> Iterator[Action]:
     """What a clause without a ban is about: "git push to main", "direct commits"."""
-    words = _after_adverbs(_tokens(clause))
+    words = _after_adverbs(_tokens(clause[:_REACH]))
     yield from tuple(_by_verb(words)) or _by_noun(words)
 
 
@@ -172,7 +173,7 @@ def _by_noun(words: list[str]) -> tuple[Action, ...]:
 
 
 def _by_verb(words: list[str], subject: Sequence[str] = ()) -> Iterator[Action]:
-    """A verb, or a list of them, and its object; then further verbs after "or"."""
+    """A verb, or a list of them, and its object up to an "or"; then a further verb."""
     names: list[str] = []
     at = 0
     while at < len(words):
@@ -184,15 +185,11 @@ def _by_verb(words: list[str], subject: Sequence[str] = ()) -> Iterator[Action]:
             at += 1
         if at < len(words) and words[at] in _MODALS:
             at = len(words)
-    stop = next((i for i in range(at, len(words)) if _ends_object(words, i)), len(words))
+    stop = next((i for i in range(at, len(words)) if words[i] in _BETWEEN), len(words))
     yield from _each(tuple(names), [*subject, *words[at:stop]])
-    if names and words[stop + 1 : stop + 2] and words[stop + 1] in verbs():
-        yield from _by_verb(words[stop + 1 :])
-
-
-def _ends_object(words: list[str], at: int) -> bool:
-    joins_verb = words[at] in _BETWEEN and at + 1 < len(words) and words[at + 1] in verbs()
-    return words[at] == "," or joins_verb
+    further = next((i for i in range(stop, len(words)) if words[i] in verbs()), len(words))
+    if names and further > stop and words[further - 1] in _BETWEEN:
+        yield from _by_verb(words[further:])
 
 
 def _each(names: tuple[str, ...], about: list[str], *, by_noun: bool = False) -> Iterator[Action]:

@@ -1,0 +1,1 @@
+"""Pages about findings that the stages make themselves; rules have their page beside them."""

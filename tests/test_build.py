@@ -1,0 +1,448 @@
+"""Building: what is written, what is refused, and that nothing else is ever touched."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from helpers import Ran, environment, files_below, fill, personac, spawned
+from personac import driver, fs
+from personac.config import DEFAULT_TARGETS
+
+MIA = """\
+---
+name: mia
+description: Reviews changes. Use when a change is ready.
+tools: Read, Grep
+---
+
+# Mia
+
+## Mandates
+
+- Never approve your own change.
+- Every finding must name its line.
+"""
+LEO = MIA.replace("mia", "leo").replace("Mia", "Leo")
+REVISION = """\
+schema: personac/revision/1
+id: warmer
+applies_to: [mia]
+ops:
+  - id: tone
+    op: set
+    field: description
+    value: Reviews changes with care. Use when a change is ready.
+"""
+LOST_REVISION = """\
+schema: personac/revision/1
+id: lost
+applies_to: [mia]
+ops:
+  - id: gone
+    op: remove
+    reason: It is not there.
+    target: {quote: Nobody ever wrote this sentence}
+"""
+AGENT = "claude-code/.claude/agents/{}.md"
+
+
+class Project:
+    """A folder with personas, and what to do in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def write(self, **personas: str) -> None:
+        fill(self.root, {f"personas/{name}.md": text for name, text in personas.items()})
+
+    def build(self, *options: str, code: int = 0) -> Ran:
+        ran = personac("build", *options)
+        assert ran.code == code, ran.said
+        return ran
+
+    def output(self, name: str) -> Path:
+        return self.root / "dist" / AGENT.format(name)
+
+    def outputs(self) -> dict[str, bytes]:
+        return files_below(self.root / "dist")
+
+    def built(self) -> driver.Built:
+        project = driver.open_project(str(self.root))
+        return driver.build(project, project.config.targets, project.config.out)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Two personas, not built yet; the working folder is theirs."""
+    monkeypatch.chdir(tmp_path)
+    found = Project(tmp_path)
+    fill(tmp_path, {"personac.toml": ""})
+    found.write(mia=MIA, leo=LEO)
+    return found
+
+
+@pytest.fixture
+def clean(project: Project) -> Project:
+    """The same project, built."""
+    project.build()
+    return project
+
+
+class TestWriting:
+    def test_every_target(self, project: Project) -> None:
+        """A build writes each persona for each target, and the manifest."""
+        said = project.build().said
+        written = project.outputs()
+        assert {path.partition("/")[0] for path in written} == {*DEFAULT_TARGETS, "manifest.json"}
+        assert sum("mia" in path for path in written) == len(DEFAULT_TARGETS)
+        assert "2 personas · 10 files written, 0 unchanged" in said
+
+    def test_second_build(self, clean: Project) -> None:
+        """Without a change nothing is compiled and nothing is written."""
+        before = {path: path.stat().st_mtime_ns for path in (clean.root / "dist").rglob("*")}
+        assert clean.built().cached == 2
+        assert "0 files written, 10 unchanged" in clean.build().said
+        after = {path: path.stat().st_mtime_ns for path in (clean.root / "dist").rglob("*")}
+        assert after == before
+
+    def test_without_cache(self, clean: Project) -> None:
+        """``--no-cache`` compiles anew and comes to the same bytes."""
+        before = clean.outputs()
+        assert "10 unchanged" in clean.build("--no-cache").said
+        assert clean.outputs() == before
+
+    def test_broken_cache(self, clean: Project) -> None:
+        """A damaged cache entry is made anew."""
+        for path in (clean.root / ".personac" / "cache").rglob("*"):
+            if path.is_file():
+                path.write_bytes(b"{")
+        assert clean.built().cached == 0
+        assert "10 unchanged" in clean.build().said
+
+    def test_target(self, clean: Project) -> None:
+        """``--target`` builds one target and leaves the others alone."""
+        clean.write(mia=MIA.replace("Never", "You must never"))
+        before = clean.outputs()
+        clean.build("--target", "codex")
+        after = clean.outputs()
+        changed = {path for path in after if after[path] != before[path]}
+        assert changed == {"codex/.codex/agents/mia.toml", "manifest.json"}
+
+    def test_out(self, project: Project) -> None:
+        """``--out`` writes elsewhere and nowhere else."""
+        project.build("--out", "elsewhere")
+        assert (project.root / "elsewhere" / "manifest.json").is_file()
+        assert not (project.root / "dist").exists()
+
+    def test_unowned_sibling_stays(self, clean: Project) -> None:
+        """Files beside the outputs are not personac's to touch."""
+        fill(clean.root, {"dist/claude-code/.claude/agents/own.md": "mine", "dist/note": "mine"})
+        (clean.root / "personas" / "leo.md").unlink()
+        clean.build()
+        assert clean.outputs()["claude-code/.claude/agents/own.md"] == b"mine"
+        assert clean.outputs()["note"] == b"mine"
+        clean.build("--check")
+
+    def test_deleted_source(self, clean: Project) -> None:
+        """Outputs without a source go, with the folders that become empty."""
+        (clean.root / "personas" / "leo.md").unlink()
+        assert "5 removed" in clean.build().said
+        assert not [path for path in clean.outputs() if "leo" in path]
+        assert not (clean.root / "dist" / "agents-md" / "leo").exists()
+
+    def test_edited_orphan_is_kept(self, clean: Project) -> None:
+        """An output that somebody edited is not deleted with its source."""
+        clean.output("leo").write_text("mine", "utf-8")
+        (clean.root / "personas" / "leo.md").unlink()
+        assert "it is kept" in clean.build().said
+        assert clean.output("leo").read_text("utf-8") == "mine"
+
+
+def _edit_source(project: Project) -> None:
+    project.write(mia=MIA + "- Never hurry.\n")
+
+
+def _edit_revision(project: Project) -> None:
+    fill(project.root, {"revisions/warmer.yaml": REVISION.replace("with care", "patiently")})
+
+
+def _edit_output(project: Project) -> None:
+    project.output("mia").write_text("edited", "utf-8")
+
+
+def _delete_output(project: Project) -> None:
+    project.output("mia").unlink()
+
+
+def _delete_source(project: Project) -> None:
+    (project.root / "personas" / "leo.md").unlink()
+
+
+def _delete_revision(project: Project) -> None:
+    (project.root / "revisions" / "warmer.yaml").unlink()
+
+
+def _add_source(project: Project) -> None:
+    project.write(ann=MIA.replace("mia", "ann"))
+
+
+def _delete_manifest(project: Project) -> None:
+    (project.root / "dist" / "manifest.json").unlink()
+
+
+def _touch(project: Project) -> None:
+    os.utime(project.root / "personas" / "mia.md", (1, 1))
+
+
+DRIFT = (
+    _edit_source,
+    _edit_revision,
+    _edit_output,
+    _delete_output,
+    _delete_source,
+    _delete_revision,
+    _add_source,
+    _delete_manifest,
+)
+
+
+class TestCheck:
+    @pytest.fixture
+    def revised(self, project: Project) -> Iterator[Project]:
+        """A built project with a revision; ``--check`` never writes."""
+        fill(project.root, {"revisions/warmer.yaml": REVISION})
+        project.build()
+        assert b"with care" in project.output("mia").read_bytes()
+        yield project
+
+    def test_green(self, revised: Project) -> None:
+        """Nothing changed: the check passes."""
+        assert "is up to date" in revised.build("--check").said
+
+    @pytest.mark.parametrize("change", DRIFT)
+    def test_red(self, revised: Project, change: Callable[[Project], None]) -> None:
+        """Any change of what goes in or of what came out fails the check, which writes nothing."""
+        change(revised)
+        before = revised.outputs()
+        revised.build("--check", code=1)
+        assert revised.outputs() == before
+
+    def test_time_is_no_change(self, revised: Project) -> None:
+        """Content decides, not the time of a file."""
+        _touch(revised)
+        revised.build("--check")
+
+    def test_json(self, revised: Project) -> None:
+        """For scripts: success, and what differs."""
+        assert json.loads(revised.build("--check", "--format", "json").out)["success"] is True
+        _delete_source(revised)
+        found = json.loads(revised.build("--check", "--format", "json", code=1).out)
+        assert found["success"] is False
+        assert len(found["orphaned"]) == len(DEFAULT_TARGETS)
+
+
+class TestRefusing:
+    def test_hand_written_file(self, project: Project) -> None:
+        """A file that personac did not write is never overwritten; nothing else is written."""
+        fill(project.root, {"dist/" + AGENT.format("mia"): "mine"})
+        assert "was not written by personac" in project.build(code=1).said
+        assert project.outputs() == {AGENT.format("mia"): b"mine"}
+
+    def test_hand_edited_output(self, clean: Project) -> None:
+        """An edit of an output is not lost: the build refuses and says what to do."""
+        clean.output("mia").write_text("edited", "utf-8")
+        clean.write(mia=MIA + "- Never hurry.\n")
+        assert "edited by hand" in clean.build(code=1).said
+        assert clean.output("mia").read_text("utf-8") == "edited"
+
+    def test_force(self, clean: Project) -> None:
+        """``--force`` writes over both."""
+        clean.output("mia").write_text("edited", "utf-8")
+        clean.build("--force")
+        clean.build("--check")
+
+    def test_unreadable_source(self, clean: Project) -> None:
+        """One broken source: exit 2, nothing written, and the others are still reported."""
+        fill(clean.root, {"personas/bad.md": b"\xff\xfea\0"})
+        clean.write(mia=MIA.replace("tools: Read", "tools: Raed"))
+        before = clean.outputs()
+        ran = clean.build(code=2)
+        assert "personas/bad.md: is not UTF-8" in ran.err
+        assert "personas/mia.md" in ran.out
+        assert "Raed" in ran.out
+        assert clean.outputs() == before
+        clean.build("--check", code=2)
+
+    def test_failed_revision(self, clean: Project) -> None:
+        """A revision that does not find its place fails the build; nothing is written."""
+        fill(clean.root, {"revisions/lost.yaml": LOST_REVISION})
+        before = clean.outputs()
+        assert "revisions/lost.yaml" in clean.build(code=1).said
+        assert clean.outputs() == before
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [("mia", "mia"), ("Ünder", "U\u0308nder"), ("STRASSE", "Straße")],
+        ids=["same", "normal-form", "folded"],
+    )
+    def test_collision(self, project: Project, first: str, second: str) -> None:
+        """Two personas on one path, on any file system, are an error that names both."""
+        project.write(a=MIA.replace("mia", first), b=MIA.replace("mia", second))
+        said = project.build(code=1).said
+        assert "personas/a.md and personas/b.md both make it" in said
+        assert not project.outputs()
+
+    @pytest.mark.parametrize("name", ["con", "AUX", "lpt1", "nul"])
+    def test_reserved_name(self, project: Project, name: str) -> None:
+        """A name that Windows keeps for itself is refused."""
+        project.write(mia=MIA.replace("mia", name))
+        assert "reserved name on Windows" in project.build(code=1).said
+        assert not project.outputs()
+
+    @pytest.mark.parametrize("name", ["../../up", "/etc/up", "a/../../up", "C:\\up", "..", "-rf"])
+    def test_path_in_name(self, project: Project, name: str) -> None:
+        """A name never leads out of its folder."""
+        project.write(mia=MIA.replace("name: mia", f"name: '{name}'"))
+        personac("build")
+        found = [path.relative_to(project.root) for path in project.root.rglob("*up*")]
+        assert all(path.parts[0] in ("dist", ".personac") for path in found)
+        assert all(".." not in path.parts for path in found)
+
+    def test_link_out(self, project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+        """An output folder that leads out of the project through a link is refused."""
+        outside = tmp_path_factory.mktemp("outside")
+        (project.root / "dist").mkdir()
+        (project.root / "dist" / "codex").symlink_to(outside, target_is_directory=True)
+        assert "symbolic link" in project.build(code=2).said
+        assert not list(outside.iterdir())
+        assert not project.outputs()
+
+    def test_linked_output(self, clean: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+        """An output that became a link is not followed."""
+        target = tmp_path_factory.mktemp("outside") / "file"
+        target.write_text("mine", "utf-8")
+        clean.output("mia").unlink()
+        clean.output("mia").symlink_to(target)
+        clean.write(mia=MIA + "- Never hurry.\n")
+        clean.build(code=1)
+        assert target.read_text("utf-8") == "mine"
+
+    def test_broken_manifest(self, clean: Project) -> None:
+        """A manifest that is not one stops the build with a word on what to do."""
+        (clean.root / "dist" / "manifest.json").write_text("[]", "utf-8")
+        assert "move it away" in clean.build(code=2).said
+
+
+@pytest.mark.parametrize("failing", [1, 2, 6, 11])
+def test_interrupted_write(
+    project: Project, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    """When the disk gives up half-way, every file is whole and no temporary file is left."""
+    calls, replace = [0], os.replace
+
+    def replaced(source: str, target: str) -> None:
+        calls[0] += "dist" in str(target)
+        if calls[0] == failing:
+            raise OSError(28, "No space left on device", source, None, target)
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", replaced)
+        assert "no space left" in project.build(code=2).said
+    left = project.outputs()
+    assert not [path for path in left if ".personac-" in path]
+    assert all(content for content in left.values())
+    project.build()
+    project.build("--check")
+
+
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("arguments", "hint"),
+        [
+            (["build", "--target", "claude"], "did you mean `claude-code`?"),
+            (["biuld"], "did you mean `build`?"),
+            (["explain", "MAN01"], "did you mean `MAN001`?"),
+            (["lint", "--select", "MAN9999"], "did you mean `MAN"),
+            (["schema", "personas"], "did you mean `persona`?"),
+            (["parse", "--dialect", "roles", "personas"], "did you mean `role`?"),
+            (["lint", "nowhere"], "there is no such file or folder"),
+        ],
+        ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+    )
+    def test_word(self, project: Project, arguments: list[str], hint: str) -> None:
+        """A mistyped word is exit 2, with the nearest one that exists."""
+        ran = personac(*arguments)
+        assert ran.code == 2
+        assert hint in ran.err
+
+    @pytest.mark.parametrize(
+        ("config", "hint"),
+        [
+            ('target = ["codex"]', "did you mean `targets`?"),
+            ('[lint]\nselct = ["MAN"]', "did you mean `select`?"),
+            ('targets = ["codx"]', "did you mean `codex`?"),
+            ('[kinds]\nHouse = "mandate"', "did you mean `mandates`?"),
+            ('targets = "codex"', "personac.toml"),
+            ("targets = [", "not valid TOML"),
+        ],
+    )
+    def test_config(self, project: Project, config: str, hint: str) -> None:
+        """So is a mistake in the settings, and nothing is written."""
+        fill(project.root, {"personac.toml": config})
+        assert hint in project.build(code=2).err
+        assert not project.outputs()
+
+
+class TestSameEverywhere:
+    def test_order_of_listing(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The order in which the disk lists files does not matter."""
+        project.build()
+        before, walk = project.outputs(), os.walk
+
+        def reversed_walk(top: str) -> Iterator[tuple[str, list[str], list[str]]]:
+            for base, folders, names in walk(top):
+                folders.reverse()
+                yield base, folders, names[::-1]
+
+        monkeypatch.setattr(fs.os, "walk", reversed_walk)
+        assert "10 unchanged" in project.build("--no-cache").said
+        assert project.outputs() == before
+
+    @pytest.mark.parametrize(("seed", "locale"), [("0", "C"), ("1", "tr_TR.UTF-8")])
+    def test_elsewhere(
+        self, clean: Project, tmp_path_factory: pytest.TempPathFactory, seed: str, locale: str
+    ) -> None:
+        """Another folder, working folder, locale, time zone, hash seed or home: the same bytes;
+        the home stays empty."""
+        other, home = tmp_path_factory.mktemp("other"), tmp_path_factory.mktemp("home")
+        sources = {p: c for p, c in files_below(clean.root).items() if p.startswith("persona")}
+        fill(other, sources)
+        env = environment(
+            PYTHONHASHSEED=seed, LANG=locale, LC_ALL=locale, HOME=str(home), TZ="Asia/Tokyo"
+        )
+        ran = spawned(["build"], cwd=other / "personas", env=env)
+        assert ran.code == 0, ran.said
+        assert files_below(other / "dist") == clean.outputs()
+        assert not list(home.iterdir())
+
+    def test_parallel(self, project: Project) -> None:
+        """Many personas are compiled in processes; that shows nowhere."""
+        number = driver.PARALLEL_FROM + 1
+        project.write(**{f"p{n}": MIA.replace("mia", f"mia-{n}") for n in range(number)})
+        project.build("--target", "codex")
+        parallel = project.outputs()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(driver, "PARALLEL_FROM", sys.maxsize)
+            assert f"{number + 2} unchanged" in project.build("-t", "codex", "--no-cache").said
+        assert project.outputs() == parallel
+
+    def test_nothing_of_the_machine(self, clean: Project) -> None:
+        """No output holds an absolute path, a date or a user."""
+        words = [str(clean.root), str(Path.home()), "/tmp/"]
+        for path, content in clean.outputs().items():
+            assert not [word for word in words if word.encode() in content], path
