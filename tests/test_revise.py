@@ -356,9 +356,7 @@ def test_wrong_crumb_is_a_warning() -> None:
     assert outcome.value is not None
     (found,) = outcome.diagnostics
     assert (found.code, found.severity) == ("REV003", Severity.WARNING)
-    assert (
-        found.message == "the quoted text is not under `Testing`, it is labelled `Try`"
-    )
+    assert found.message == "the quoted text is not under `Testing`, it is labelled `Try`"
 
 
 @pytest.mark.parametrize("target", ["{}", "{quote: '…'}", "{label: ' '}", "{label: Try, count: 0}"])

@@ -6,6 +6,7 @@ step does it with a command; a tool makes it possible.  The classes tie the thre
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from personac.tables._action_words import base_forms, nouns, singular, verbs
@@ -57,6 +58,7 @@ _AFTER_NOUN = _BETWEEN | _MODALS | frozenset("to on in into of from for by with 
 _JOINS = frozenset(", / but then so yet also please".split())
 _ACTORS = frozenset("you i we it they agent agents persona assistant reviewer".split())
 _REACH = 300
+_MOST = 20
 _TOKEN = re.compile(r"[\w.~][\w.'’+-]*|[,/]")
 _CLAUSE = re.compile(r"[.;:!?]\s+|\s[-–—]+\s|\n")
 _EXCEPTION = re.compile(r"\b(?:unless|without|except|until|only with|only after)\b")
@@ -121,7 +123,7 @@ def _banned(clause: str) -> Iterator[Action]:
     if match := _NOT_ALLOWED.search(clause):
         yield from _named(clause[: match.start()])
         return
-    for match in _NEGATION.finditer(clause):
+    for match in islice(_NEGATION.finditer(clause), _MOST):
         words = _tokens(clause[match.end() : match.end() + _REACH])
         subject = _subject(_tokens(clause[max(0, match.start() - _REACH) : match.start()]))
         if match.group() in ("no", "avoid"):

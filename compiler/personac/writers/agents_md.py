@@ -43,7 +43,8 @@ def _introduced(persona: Persona, body: str) -> str:
     if titled and body.startswith("# "):
         title, _, rest = body.partition("\n")
         return f"{title}\n\n{lead}\n{rest}" if lead not in body else body
-    return f"# {display_name(persona)}\n\n{lead}\n" + (f"\n{body}" if body else "")
+    parts = [f"# {display_name(persona)}\n", *([f"{lead}\n"] if lead not in body else []), body]
+    return "\n".join(part for part in parts if part)
 
 
 WRITER = Writer(name=TARGET, version=1, title="AGENTS.md", write=write)

@@ -19,7 +19,6 @@ _KEYS = {
     "glob": "glob",
     "edit": "edit",
     "write": "edit",
-    "notebook": "edit",
     "shell": "bash",
     "web-fetch": "webfetch",
     "web-search": "websearch",
@@ -29,6 +28,8 @@ _KEYS = {
     "skill": "skill",
     "lsp": "lsp",
 }
+# As a grant it would also allow `external_directory` and `doom_loop`.
+_ANY_MCP = "*_*"
 _PATTERNED = frozenset({"read", "edit", "glob", "grep", "list", "bash", "task", "skill"})
 
 
@@ -109,7 +110,7 @@ def _permission(persona: Persona, ledger: Ledger) -> str:
 
 def _allow(grant: ToolGrant, rules: Rules, ledger: Ledger) -> None:
     key = _key(grant)
-    if key is None or (grant.pattern and key not in _PATTERNED):
+    if key is None or key == _ANY_MCP or (grant.pattern and key not in _PATTERNED):
         name = written(grant)
         ledger.lose(grant, LossKind.WITHHELD, f"OpenCode has no permission for `{name}`")
         return

@@ -1,7 +1,7 @@
 """MAN001: a workflow step does what a mandate forbids."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
@@ -9,22 +9,34 @@ from personac.model import Persona, Polarity
 from personac.rules.mandates._bans import Ban, bans, named
 from personac.rules.mandates._deeds import Deed, deeds
 from personac.rules.mandates._statements import mandates
-from personac.tables.actions import mentioned_classes
+from personac.tables.actions import Action, mentioned_classes
 
 _FOR_A_WHILE = re.compile(r"\b(?:phase|step|stage|mode|during|while|yet|now)\b", re.IGNORECASE)
 
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
-    banned = [ban for ban in bans(persona) if _holds_always(ban)]
-    if not banned:
-        return
-    permitted = _permitted(persona)
-    for deed in deeds(persona):
-        for ban in banned:
-            if actions := _violated(ban, deed) - permitted:
-                yield _finding(ban, deed, actions)
-                break
+    by_action = _by_action(ban for ban in bans(persona) if _holds_always(ban))
+    for name in _permitted(persona):
+        by_action.pop(name, None)
+    for deed in deeds(persona) if by_action else ():
+        violated = [
+            (ban, name)
+            for name in sorted(deed.actions)
+            if (ban := _violated(by_action.get(name, {}), deed))
+        ]
+        if violated and not deed.approved:
+            first = violated[0][0]
+            yield _finding(first, deed, frozenset(name for ban, name in violated if ban is first))
+
+
+def _by_action(found: Iterable[Ban]) -> dict[str, dict[Action, Ban]]:
+    """The first ban of each action, by the class of the action."""
+    by_action: dict[str, dict[Action, Ban]] = {}
+    for ban in found:
+        for action in ban.actions:
+            by_action.setdefault(action.name, {}).setdefault(action, ban)
+    return by_action
 
 
 def _holds_always(ban: Ban) -> bool:
@@ -43,15 +55,13 @@ def _permitted(persona: Persona) -> frozenset[str]:
     )
 
 
-def _violated(ban: Ban, deed: Deed) -> frozenset[str]:
-    if deed.approved or deed.node == ban.statement.node.id:
-        return frozenset()
-    return frozenset(
-        action.name
-        for action in ban.actions
-        if action.name in deed.actions
-        and (action.at_large or (action.narrowed and action.narrowed <= deed.said))
-    )
+def _violated(banned: Mapping[Action, Ban], deed: Deed) -> Ban | None:
+    """The first ban of one class of action that covers what is done."""
+    for action, ban in banned.items():
+        covers = action.at_large or (action.narrowed and action.narrowed <= deed.said)
+        if covers and deed.node != ban.statement.node.id:
+            return ban
+    return None
 
 
 def _finding(ban: Ban, deed: Deed, actions: frozenset[str]) -> Finding:
