@@ -2,6 +2,7 @@
 
 import io
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
@@ -114,9 +115,9 @@ def test_canonical_form_reads_back(text: str) -> None:
 
 
 @pytest.mark.parametrize("path", PERSONAS, ids=lambda path: path.name)
-def test_own_canonical_form_reads_back(path: object) -> None:
+def test_own_canonical_form_reads_back(path: Path) -> None:
     """So does that of the personas of this repository."""
-    persona = read(path.read_bytes(), path.name).persona  # type: ignore[attr-defined]
+    persona = read(path.read_bytes(), path.name).persona
     assert back(persona) == persona
 
 
@@ -185,9 +186,9 @@ def test_emitted_files(text: str) -> None:
 
 
 @pytest.mark.parametrize("path", PERSONAS, ids=lambda path: path.name)
-def test_own_emitted_files(path: object) -> None:
+def test_own_emitted_files(path: Path) -> None:
     """So it is for the personas of this repository."""
-    check_emitted(read(path.read_bytes(), path.name))  # type: ignore[attr-defined]
+    check_emitted(read(path.read_bytes(), path.name))
 
 
 def emitted(document: Document, target: str) -> str:
@@ -223,9 +224,16 @@ def test_round_trip_is_a_fixed_point(text: str) -> None:
     assert emitted(read(first), "claude-code") == first
 
 
-@pytest.mark.parametrize("target", MARKDOWN)
+@pytest.mark.parametrize("target", ["claude-code", "agents-md"])
 @pytest.mark.parametrize("path", PERSONAS, ids=lambda path: path.name)
-def test_own_round_trip_is_a_fixed_point(path: object, target: str) -> None:
+def test_own_round_trip_is_a_fixed_point(path: Path, target: str) -> None:
     """So it is for the personas of this repository, whatever their dialect."""
-    first = emitted(read(path.read_bytes(), path.name), target)  # type: ignore[attr-defined]
+    first = emitted(read(path.read_bytes(), path.name), target)
     assert emitted(read(first), target) == first
+
+
+@pytest.mark.xfail(reason="a permission block is not read as grants, so it is dropped")
+def test_permission_block_survives() -> None:
+    """What a client's own permission block denies is still denied when it is emitted again."""
+    text = "---\ndescription: a\npermission:\n  edit: deny\n---\n\nHi.\n"
+    assert "edit: deny" in emitted(read(text), "opencode")

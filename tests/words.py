@@ -80,6 +80,8 @@ def _written(match: re.Match[str]) -> str:
 def _node(node: Mapping[str, object]) -> Iterator[str]:
     ordinal, *words = _own(node)
     below = [words for name in _BELOW for words in _strings(node.get(name))]
+    if node.get("type") == "code":
+        below = [f"\n{words}" for words in below]
     if ordinal and not _NUMBERED_STEP.match(f"1. {' '.join(filter(None, (*words, *below[:1])))}"):
         yield ordinal
     yield from words

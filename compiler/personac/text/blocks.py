@@ -187,6 +187,8 @@ class _Spans:
     def whole(self, kind: str, token: "Token") -> Md:
         begin, end = token.map or [0, 1]
         span = self.trimmed(begin, end)
+        if kind in ("comment", "tag"):
+            span = Span(max(self.text.find("<", span.start, span.end), span.start), span.end)
         return Md(kind, span, self.text[span.start : span.end])
 
     def trimmed(self, begin: int, end: int) -> Span:
