@@ -3,7 +3,7 @@
 import re
 
 from personac.api import Document, Outcome, Reader
-from personac.model import Attribute, Block, Code, Item, Raw, Section, Text
+from personac.model import Attribute, Block, Code, Item, Raw, Section, Text, evolve
 from personac.readers._header import note_source
 from personac.readers._markdown import finish, read_markdown
 from personac.readers._tree import Builder
@@ -95,11 +95,20 @@ class _Elements:
         for part in parts:
             if isinstance(part, Run):
                 blocks.extend(self.run(part))
-            elif any(isinstance(child, Element) for child in part.parts):
-                blocks.append(self.section(part, level))
-            else:
+            elif not any(isinstance(child, Element) for child in part.parts):
                 blocks.append(self.item(part, parent))
+            elif isinstance(part.parts[0], Run) and part.parts[0].kind == "text":
+                blocks.append(self.mixed(part, level, parent))
+            else:
+                blocks.append(self.section(part, level))
         return tuple(blocks)
+
+    def mixed(self, element: Element, level: int, parent: Element | None) -> Item:
+        """Text with elements inside: the text is the item, the rest stands below it."""
+        first, *rest = element.parts
+        head = self.item(element._replace(parts=(first,)), parent)
+        below = self.parts(tuple(rest), level + 1, element)
+        return evolve(head, children=head.children + below)
 
     def section(self, element: Element, level: int) -> Section:
         outer = self.builder.section
@@ -120,9 +129,10 @@ class _Elements:
         lines = [line for run in runs if _holds_words(run, runs) for line in self.lines(run)]
         label = None if _is_repeated(element, parent) else _title(element.tag)
         base = content_slug(label or (lines[0][0] if lines else element.tag))
-        span = lines[0][1] if len(lines) == 1 else self.span(element.open_span)
+        headed = len(lines) == 1 or _introduces(lines)
+        span = lines[0][1] if headed else self.span(element.open_span)
         node = self.builder.claim_in_section(base, span)
-        text = lines[0][0] if len(lines) == 1 else ""
+        text = lines[0][0] if headed else ""
         below = self.below(runs, lines)
         return Item(
             id=node,
@@ -137,7 +147,8 @@ class _Elements:
         """What an item holds below its one line of text: its lines, code and comments."""
         special = [run for run in runs if not _holds_words(run, runs)]
         if not special:
-            return tuple(self.line(text, at) for text, at in lines) if len(lines) > 1 else ()
+            rest = lines[1:] if len(lines) == 1 or _introduces(lines) else lines
+            return tuple(self.line(text, at) for text, at in rest)
         shown = special if len(lines) == 1 else runs
         return tuple(block for run in shown for block in self.run(run))
 
@@ -194,6 +205,12 @@ class _Elements:
         if label and label.text.strip():
             return Item(id=node, text=label.text.strip(), label=label.label, ordinal=ordinal)
         return Item(id=node, text=bare, ordinal=ordinal)
+
+
+def _introduces(lines: list[tuple[str, Span]]) -> bool:
+    """Whether the first line is the lead of a list that all others belong to."""
+    marked = [_LIST_LINE.match(text) is not None for text, _ in lines]
+    return len(lines) > 1 and not marked[0] and all(marked[1:])
 
 
 def _holds_words(run: Run, runs: list[Run]) -> bool:
