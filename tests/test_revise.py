@@ -169,6 +169,7 @@ def test_difference_names_the_words() -> None:
             "lable",
         ),
         ("op: append, target: {label: yes}, text: x", "found `bool`", "in quotes", "yes"),
+        ("op: set, field: x, value: {a: [3]}", "found `int`", "in quotes", "{a: [3]}"),
         (
             "op: append, target: {label: Role}",
             "required field `text`",

@@ -131,6 +131,9 @@ def _finding(found: Placed, sources: Mapping[str, Source]) -> str:
 
 def run_reader(case: Case, reader: object) -> Result:
     assert isinstance(reader, Reader)
+    outcome = pipeline.read(source(case.fence("source")), reader.name)
+    if outcome.value is None:
+        return findings(outcome.diagnostics)
     persona, found = document(case.fence("source"), reader.name)
     where = persona.sources[0].position
     at = ((note, where(note.span.start)) for note in persona.notes)

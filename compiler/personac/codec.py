@@ -165,8 +165,7 @@ def _schema_problems(data: object) -> tuple[Problem, ...]:
     found: list[Problem] = []
     for error in sorted(validator.iter_errors(data), key=lambda error: list(map(str, error.path))):
         inner = _innermost(error)
-        expected = f"expected {_expected(inner.validator, inner.validator_value)}"
-        found.append((tuple(inner.absolute_path), f"{expected}, found {_shown(inner.instance)}"))
+        found.append((tuple(inner.absolute_path), _worded(inner)))
     return tuple(found[:10])
 
 
@@ -185,6 +184,17 @@ def _wrong_type(error: "ValidationError") -> bool:
     return error.validator in ("const", "enum") and list(error.path)[-1:] == ["type"]
 
 
+def _worded(error: "ValidationError") -> str:
+    held, schema = error.instance, error.schema
+    closed = error.validator == "additionalProperties"
+    if closed and isinstance(schema, dict) and isinstance(held, dict):
+        known = sorted(schema.get("properties", {}))
+        unknown = [key for key in held if key not in known]
+        return f"unknown key `{unknown[0]}`; known are {', '.join(known)}"
+    expected = _expected(error.validator, error.validator_value)
+    return f"expected {expected}, found {_shown(held)}"
+
+
 def _expected(validator: object, value: object) -> str:
     match validator:
         case "type":
@@ -195,8 +205,6 @@ def _expected(validator: object, value: object) -> str:
             )
         case "const" | "enum":
             return " or ".join(map(repr, value)) if isinstance(value, list) else repr(value)
-        case "additionalProperties" | "unevaluatedProperties":
-            return "only known keys"
         case _:
             return f"{validator}"
 

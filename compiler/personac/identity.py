@@ -18,6 +18,7 @@ _AGENT_TITLE = re.compile(
     r"^(?:ai agent specification:\s*)?(?P<name>.+?)(?:\s+(?:sub-?agent|agent|persona))?$",
     re.IGNORECASE,
 )
+_PART_TITLE = re.compile(r"part\s+[ivx\d]+\b", re.IGNORECASE)
 _ROOT_NAMES = ("name", "active", "title", "id")
 
 
@@ -76,8 +77,9 @@ def text_of(value: Value) -> str:
     """A header value as one line of text."""
     if isinstance(value, str):
         return value
-    parts = value.values() if isinstance(value, dict) else value
-    return ", ".join(text_of(part) for part in parts)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {text_of(part)}" for key, part in value.items())
+    return ", ".join(text_of(part) for part in value)
 
 
 _KINDS = frozenset(Identity.__struct_fields__)
@@ -97,9 +99,12 @@ def _facts(nodes: tuple[AnyNode, ...]) -> Iterator[tuple[str, str, NodeId]]:
 
 
 def _section_facts(node: Section) -> Iterator[tuple[str, str, NodeId]]:
-    for attribute in node.attributes:
-        if attribute.name in _ROOT_NAMES and node.tag and _is_root(node.tag):
-            yield "title" if attribute.name == "title" else "name", attribute.value, node.id
+    if node.tag and _is_root(node.tag):
+        stated = {attribute.name: attribute.value for attribute in node.attributes}
+        for name in _ROOT_NAMES:
+            if name in stated:
+                value = _stem(stated[name]) if name == "id" else stated[name]
+                yield "title" if name == "title" else "name", value, node.id
     title = plain(node.title)
     if node.level == 1 and node.tag is None:
         role = _ROLE_TITLE.match(title)
@@ -107,12 +112,17 @@ def _section_facts(node: Section) -> Iterator[tuple[str, str, NodeId]]:
         if role:
             yield "name", role["name"], node.id
             yield "title", role["title"] or role["name"], node.id
-        elif agent:
+        elif agent and not _PART_TITLE.match(title):
             yield "title", agent["name"], node.id
     if node.kind == "mission":
         for child in node.children[:1]:
             if isinstance(child, Text):
                 yield "mission", plain(child.text), child.id
+
+
+def _stem(path: str) -> str:
+    """``bmad/agents/dev.md`` names the agent ``dev``."""
+    return path.replace("\\", "/").rpartition("/")[2].split(".", 1)[0]
 
 
 def _is_root(tag: str) -> bool:

@@ -54,6 +54,7 @@ class Access(StrEnum):
 
 class Effect(StrEnum):
     ALLOW = "allow"
+    ASK = "ask"
     DENY = "deny"
 
 
@@ -117,7 +118,7 @@ class Field(Node, frozen=True, tag="field", tag_field="type"):
     kind: str = "other"
     value: Value = ""
     source: str | None = None
-    """The value as written, kept when it holds comments that the value cannot."""
+    """The value as written, kept where the value alone would lose its types or comments."""
     clauses: tuple[Clause, ...] = ()
 
 

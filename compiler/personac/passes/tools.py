@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from personac.identity import text_of
 from personac.model import (
     Access,
     AnyNode,
@@ -22,7 +23,7 @@ from personac.model import (
 from personac.tables.tools import known_tool
 from personac.text.slug import slug
 
-_GRANT = re.compile(r"(?P<name>[^\s,()]+)(?:\((?P<pattern>[^)]*)\))?")
+_GRANT = re.compile(r"(?P<name>[^\s,()]+)(?:\s*\((?P<pattern>.*)\))?")
 _CODE = re.compile(r"`([^`\n]+)`")
 _NEGATIVE = frozenset({"false", "deny", "no", "off"})
 
@@ -45,13 +46,18 @@ def find_tools(persona: Persona) -> Persona:
     return transform(persona, change)
 
 
+Stated = tuple[str, str | None, Effect]
+
+
 def _field_grants(node: Field) -> Iterator[ToolGrant]:
     effect = {"tools": Effect.ALLOW, "allowed-tools": Effect.ALLOW, "denied-tools": Effect.DENY}
-    if node.kind in effect:
+    if node.kind == "permission":
+        yield from _unique(node.id, _permission_grants(node.value))
+    elif node.kind in effect:
         yield from _unique(node.id, _grants(node.value, effect[node.kind]))
 
 
-def _grants(value: Value, effect: Effect) -> Iterator[tuple[str, str | None, Effect]]:
+def _grants(value: Value, effect: Effect) -> Iterator[Stated]:
     if isinstance(value, dict):
         for name, setting in value.items():
             off = isinstance(setting, str) and setting.lower() in _NEGATIVE
@@ -60,21 +66,59 @@ def _grants(value: Value, effect: Effect) -> Iterator[tuple[str, str | None, Eff
     if isinstance(value, str) and value.lower() in ("true", "all"):
         yield "*", None, effect
         return
-    parts = split_tools(value) if isinstance(value, str) else value
-    for part in parts:
-        bare = part.strip() if isinstance(part, str) else ""
-        if bare.lower() not in ("false", "null", "~", "none") and (match := _GRANT.match(bare)):
-            yield match["name"], match["pattern"] or None, effect
+    for part in split_tools(value) if isinstance(value, str) else value:
+        yield from _entry(part, effect)
+
+
+def _entry(part: Value, effect: Effect) -> Iterator[Stated]:
+    """One entry of a list.  What is not a name with an optional pattern is a name as it
+    stands, unknown to every client, so that it grants nothing by accident.
+    """
+    if not isinstance(part, str):
+        yield text_of(part), None, effect
+        return
+    bare = part.strip()
+    if bare.lower() in ("", "false", "null", "~", "none"):
+        return
+    match = _GRANT.fullmatch(bare)
+    yield (match["name"], match["pattern"] or None, effect) if match else (bare, None, effect)
+
+
+def _permission_grants(value: Value) -> Iterator[Stated]:
+    """OpenCode's ``permission``: an action, or actions by tool and pattern."""
+    if isinstance(value, str):
+        yield "*", None, _effect(value)
+        return
+    for name, action in value.items() if isinstance(value, dict) else ():
+        if isinstance(action, dict):
+            for pattern, inner in action.items():
+                yield name, None if pattern == "*" else pattern, _effect(inner)
+        else:
+            yield name, None, _effect(action)
+
+
+def _effect(action: Value) -> Effect:
+    """An action that is none of OpenCode's three is read as the strictest."""
+    known = {"allow": Effect.ALLOW, "ask": Effect.ASK}
+    return known.get(action, Effect.DENY) if isinstance(action, str) else Effect.DENY
 
 
 def split_tools(text: str) -> tuple[str, ...]:
     """Split ``Read, Bash(git log:*), Grep`` at commas outside parentheses, or at spaces."""
     text = text.strip().removeprefix("[").removesuffix("]")
-    parts = re.split(r",(?![^(]*\))", text) if "," in text else re.split(r"\s+(?![^(]*\))", text)
+    separator = "," if "," in text else " "
+    parts: list[str] = []
+    depth = start = 0
+    for at, character in enumerate(text):
+        depth += (character == "(") - (character == ")" and depth > 0)
+        if character == separator and depth == 0:
+            parts.append(text[start:at])
+            start = at + 1
+    parts.append(text[start:])
     return tuple(bare for part in parts if (bare := part.strip().strip("\"'`")))
 
 
-def _unique(node: str, found: Iterator[tuple[str, str | None, Effect]]) -> Iterator[ToolGrant]:
+def _unique(node: str, found: Iterator[Stated]) -> Iterator[ToolGrant]:
     seen: dict[str, int] = {}
     for name, pattern, effect in found:
         base = f"{node}#{slug(name) or 'all'}" + (f"-{slug(pattern)}" if pattern else "")

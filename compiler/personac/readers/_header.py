@@ -1,7 +1,9 @@
 """Header facts shared by the readers: the notes of a source and fields from frontmatter."""
 
+from textwrap import dedent
+
 from personac.api import NoteKind
-from personac.model import Field, Raw
+from personac.model import Field, Raw, Value
 from personac.readers._tree import Builder
 from personac.source import Span
 from personac.tables.fields import field_kind, is_text_field
@@ -50,6 +52,19 @@ def _field(builder: Builder, entry: frontmatter.Entry, *, commented: bool) -> Fi
     if entry.typed and is_text_field(kind):
         builder.note(NoteKind.YAML_TYPED, entry.span, f"{entry.key}: {entry.typed}")
     node = builder.claim(slug(entry.key) or "field", entry.span)
-    written = builder.source.text[entry.span.start : entry.span.end].rstrip()
-    source = written if commented else None
+    source = _written(builder, entry) if commented or _has_map(entry.value) else None
     return Field(id=node, key=entry.key, kind=kind, value=entry.value, source=source)
+
+
+def _has_map(value: Value) -> bool:
+    return isinstance(value, dict) or (
+        isinstance(value, tuple) and any(_has_map(part) for part in value)
+    )
+
+
+def _written(builder: Builder, entry: frontmatter.Entry) -> str:
+    """The YAML of a value as its author wrote it, without the indentation of its place."""
+    text = builder.source.text
+    line = text.rfind("\n", 0, entry.span.start) + 1
+    lead = entry.span.start - line if not text[line : entry.span.start].strip(" -") else 0
+    return dedent(" " * lead + text[entry.span.start : entry.span.end].rstrip())

@@ -5,6 +5,7 @@ paragraph that is only a label becomes a section, and headings nest what follows
 """
 
 from collections.abc import Callable, Iterator
+from textwrap import dedent
 
 from personac.api import Note, NoteKind
 from personac.model import (
@@ -27,6 +28,7 @@ from personac.text.plain import strip_emphasis, unescape
 from personac.text.slug import Ids, content_slug, section_slug
 
 LABEL_LEVEL = 9
+_DIALOGUES = frozenset({"example", "examples", "sample", "dialogue", "conversation"})
 FenceReader = Callable[["Builder", Md], tuple[Block, ...] | None]
 
 
@@ -170,7 +172,7 @@ class _Nesting:
         name = match["name"] if match else block.text
         outer = self.builder.section
         node = self.builder.enter(name, block.span)
-        below = tuple(self.take(0, close))
+        below = self.dialogue(close) if name.lower() in _DIALOGUES else tuple(self.take(0, close))
         while self.at < close:
             below += tuple(self.take(0, close))
         self.at = close + 1
@@ -183,6 +185,17 @@ class _Nesting:
             attributes=_attributes(match["attributes"] if match else ""),
             children=below,
         )
+
+    def dialogue(self, close: int) -> tuple[Block, ...]:
+        """What stands between two tags, verbatim: its line breaks are the speakers."""
+        text, begin = self.builder.source.text, self.found[self.at].span.start
+        start, end = text.rfind("\n", 0, begin) + 1, self.found[close].span.start
+        written = text[start:end].rstrip()
+        self.at = close
+        if not written.strip():
+            return ()
+        span = Span(begin, start + len(written))
+        return (Raw(id=self.builder.claim_in_section("text", span), text=dedent(written)),)
 
     def labelled(self, block: Md, label: str, stop: int) -> Section:
         outer = self.builder.section

@@ -42,6 +42,10 @@ def read(source: Source) -> Outcome[Document]:
         finding = _finding(source, ("schema",), root, f"expected `{SCHEMA}`, found {found}")
         return Outcome(None, (finding,))
     _fill_fields(data)
+    repeated = _repeated(data)
+    if repeated:
+        message = f"the id `{repeated}` stands twice"
+        return Outcome(None, (_finding(source, (), root, message),))
     _fill_ids(data)
     problems = persona_problems(data)
     if problems:
@@ -148,6 +152,16 @@ def _fill_ids(data: dict[str, object]) -> None:
     if "id" not in data:
         named = (n for _, n in _typed(data) if n.get("type") == "field" and n.get("kind") == "name")
         data["id"] = next((slug(str(n.get("value", ""))) for n in named), "") or "persona"
+
+
+def _repeated(data: dict[str, object]) -> str:
+    """An id that two nodes have; empty when there is none."""
+    seen: set[object] = set()
+    for _, node in _typed(data):
+        if "id" in node and node["id"] in seen:
+            return str(node["id"])
+        seen.add(node.get("id"))
+    return ""
 
 
 def _own_slug(node: dict[str, object]) -> str:

@@ -19,6 +19,14 @@ _FENCED = re.compile(
 _BARE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL)
 _PERSONA_TAG = re.compile(r"agent(?:$|[_-])|.*persona|role$|identity$", re.IGNORECASE)
 _CDATA = "<![CDATA["
+# Fences with other roots are samples: project files, configuration, markup.
+_PERSONA_ROOT = re.compile(
+    r"agent|persona|behavio|lifecycle|framework|identity|role|rule|workflow|activation|principle|"
+    r"standard|protocol|process|system|instruction|guideline|method|strateg|mandate|gate|pattern|"
+    r"module|command|prompt|capabilit|knowledge|context|integration|config(?!uration)|quality|_",
+    re.IGNORECASE,
+)
+_ROOT = re.compile(r"<(?P<tag>[A-Za-z][\w.-]*)")
 _LIST_LINE = re.compile(r"(?:[-*+•]|(?P<number>\d{1,3})[.)])\s+")
 
 
@@ -54,6 +62,9 @@ def read(source: Source) -> Outcome[Document]:
 def _fence(builder: Builder, block: Md) -> tuple[Block, ...] | None:
     """The sections of a fenced XML block; None leaves the fence as code."""
     if block.info.split(" ", 1)[0].lower() != "xml":
+        return None
+    root = _ROOT.search(block.text[:2000])
+    if root is None or not _PERSONA_ROOT.search(root["tag"]):
         return None
     text = builder.source.text
     start = (
@@ -189,7 +200,10 @@ class _Elements:
             if bare:
                 lead = len(line) - len(line.lstrip())
                 text = bare if run.kind == "cdata" else resolve(bare)
-                found.append((text, Span(at + lead, at + lead + len(bare))))
+                span = Span(at + lead, at + lead + len(bare))
+                if found and bare[0].islower() and not _LIST_LINE.match(bare):
+                    text, span = _wrapped(found.pop(), text, span)
+                found.append((text, span))
             at += len(line) + 1
         return found
 
@@ -205,6 +219,11 @@ class _Elements:
         if label and label.text.strip():
             return Item(id=node, text=label.text.strip(), label=label.label, ordinal=ordinal)
         return Item(id=node, text=bare, ordinal=ordinal)
+
+
+def _wrapped(before: tuple[str, Span], text: str, span: Span) -> tuple[str, Span]:
+    """A line that starts with a small letter goes on with the sentence before it."""
+    return f"{before[0]} {text}", Span(before[1].start, span.end)
 
 
 def _introduces(lines: list[tuple[str, Span]]) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_TAG_LINE = 4096
+DEEP = 4
 _TAG_LINE = re.compile(
     r"<(?P<end>/?)(?P<name>[A-Za-z][\w.-]*)"
     r"(?P<attributes>(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/?)>\s*"
@@ -68,8 +69,24 @@ def _parser() -> "MarkdownIt":
     parser.block.ruler.at("blockquote", _quote_rule, options)
     parser.block.ruler.before("paragraph", "comment", _comment_rule, options)
     parser.block.ruler.before("paragraph", "tag", _tag_rule, options)
+    parser.block.ruler.at("list", _list_rule, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
+
+
+def _list_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+    """CommonMark's rule, with deep indentation taken for the list's own margin: else the
+    items of a list that is indented by four or more run together.
+    """
+    from markdown_it.rules_block import list_block
+
+    margin = state.blkIndent
+    if not silent and state.listIndent < 0 and state.sCount[start] - margin >= DEEP:
+        state.blkIndent = state.sCount[start]
+    try:
+        return list_block(state, start, end, silent)
+    finally:
+        state.blkIndent = margin
 
 
 def _line(state: "StateBlock", number: int) -> str:

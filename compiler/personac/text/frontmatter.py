@@ -145,10 +145,12 @@ def _compose(yaml_text: str, start: int) -> Iterator[Entry]:
     for key, value in root.value:
         if not isinstance(key, yaml.ScalarNode):
             raise _Unfit("a key is not plain text")
+        written = yaml_text[value.start_mark.index : value.end_mark.index]
+        placeholder = written.startswith("{{")  # a flow map of a flow map to YAML
         yield Entry(
             key.value,
             _span(key, start),
-            _value(value),
+            written.strip() if placeholder else _value(value),
             _span(value, start),
             typed=_typed(value),
         )

@@ -1,4 +1,7 @@
-"""Sentences of a text with their offsets, and their words without Markdown dress."""
+"""Sentences of a text with their offsets, and their words without Markdown dress.
+
+No sentence is longer than ``LONGEST``, so that what reads one may look at all of it at once.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +14,14 @@ _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp);")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " "}
 _CODE = re.compile(r"`[^`\n]*`")
 _QUOTED = re.compile(r"“[^”\n]{2,300}”|(?<![\w\"])\"[^\"\n]{2,300}\"(?![\w\"])")
+_STATUS = re.compile(r"\W?[A-Z][A-Z ]{1,11}[,.]?\W?")
 _PARENTHESES = re.compile(r"\([^()\n]{0,400}\)")
 _END = re.compile(r"(?:[.!?]+[\"')”’]*|[\u3002\uff01\uff1f])(?=\s|$)|;(?=\s)|\s*[▸•]\s+|  \n")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|fig|dr|mr|mrs|ms|st|al)|\b[A-Z]|^\d{1,2})\.$",
     re.IGNORECASE,
 )
+LONGEST = 2000
 
 
 class Words(NamedTuple):
@@ -41,13 +46,12 @@ def undress(text: str) -> Words:
     """Drop emphasis and escapes, resolve the common entities; code spans stay whole."""
     out: list[str] = []
     offsets: list[int] = []
-    codes = [match.span() for match in _CODE.finditer(text)] if "`" in text else []
+    codes = {match.start(): match.end() for match in _CODE.finditer(text)}
     at = 0
     while at < len(text):
-        if codes and at == codes[0][0]:
-            begin, end = codes.pop(0)
-            out.extend(text[begin:end])
-            offsets.extend(range(begin, end))
+        if end := codes.get(at):
+            out.extend(text[at:end])
+            offsets.extend(range(at, end))
             at = end
             continue
         entity = _ENTITY.match(text, at) if text[at] == "&" else None
@@ -66,10 +70,15 @@ def undress(text: str) -> Words:
 
 
 def blank(text: str) -> str:
-    """Blank code, quotations and text in parentheses: what they say binds nobody."""
+    """Blank code, quotations and text in parentheses: what they say binds nobody.
+
+    A quoted status in capitals (``"FAIL"``) stays.
+    """
 
     def hide(match: re.Match[str]) -> str:
         whole = match.group()
+        if whole[0] != "(" and _STATUS.fullmatch(whole):
+            return whole
         return (
             whole[0]
             + re.sub(r"\w", "x", whole[1:-1]).replace(".", "x").replace(";", "x")
@@ -91,11 +100,20 @@ def sentences(text: str) -> Iterator[Sentence]:
             bare, max(0, match.start() - 12), match.start() + 1
         ):
             continue
-        if sentence := _sentence(words, bare, start, match.end()):
-            yield sentence
+        yield from _pieces(words, bare, start, match.end())
         start = match.end()
-    if sentence := _sentence(words, bare, start, len(bare)):
-        yield sentence
+    yield from _pieces(words, bare, start, len(bare))
+
+
+def _pieces(words: Words, bare: str, start: int, end: int) -> Iterator[Sentence]:
+    while start < end:
+        stop = end
+        if end - start > LONGEST:
+            space = bare.rfind(" ", start + 1, start + LONGEST)
+            stop = space if space > start else start + LONGEST
+        if sentence := _sentence(words, bare, start, stop):
+            yield sentence
+        start = stop
 
 
 def _sentence(words: Words, bare: str, start: int, end: int) -> Sentence | None:

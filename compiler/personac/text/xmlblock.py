@@ -22,8 +22,12 @@ _TOKEN = re.compile(
     r"|<(?P<end>/?)(?P<name>[A-Za-z_][\w.-]*)(?P<attributes>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>",
     re.DOTALL,
 )
-_ATTRIBUTES = re.compile(r"(?:\s+[A-Za-z_:][\w:.-]*\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?\s*")
-_ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTES = re.compile(
+    r"(?:\s+[A-Za-z_:][\w:.-]*\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>=`/]+))*\s*/?\s*"
+)
+_ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>=`/]+))")
+_INLINE = re.compile(r"</?(?:b|strong|em|code|kbd|u|br|sub|sup|mark) ?/?>", re.IGNORECASE)
+MAX_ATTRIBUTES = 4096
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);")
 _BAD_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -91,7 +95,9 @@ def _first_line(text: str) -> int:
 
 
 def _scan(text: str) -> list[_Tag]:
-    """Every tag, comment, CDATA section and instruction; other ``<`` are text."""
+    """Every tag, comment, CDATA section and instruction; other ``<`` are text, and so are
+    inline tags, which dress words and structure nothing.
+    """
     found: list[_Tag] = []
     at, last_comment, last_cdata = 0, text.rfind("-->"), text.rfind("]]>")
     while (at := text.find("<", at)) >= 0:
@@ -101,7 +107,7 @@ def _scan(text: str) -> list[_Tag]:
         if text.startswith("<![CDATA[", at) and at > last_cdata:
             at += 9
             continue
-        match = _TOKEN.match(text, at)
+        match = None if _INLINE.match(text, at) else _TOKEN.match(text, at)
         if match is None:
             at += 1
             continue
@@ -148,8 +154,11 @@ def _well_formed(tag: _Tag, text: str, mends: list[Mend]) -> bool:
     if tag.role not in ("start", "empty"):
         return True
     attributes = text[tag.start + 1 + len(tag.name) : tag.stop - 1]
-    names = [match[1] for match in _ATTRIBUTE.finditer(attributes)]
-    if _ATTRIBUTES.fullmatch(attributes) and len(set(names)) == len(names):
+    short = len(attributes) <= MAX_ATTRIBUTES
+    found = list(_ATTRIBUTE.finditer(attributes)) if short else []
+    if short and _ATTRIBUTES.fullmatch(attributes) and len({m[1] for m in found}) == len(found):
+        if any(match[4] for match in found):
+            mends.append(Mend(NoteKind.XML_ATTRIBUTE, Span(tag.start, tag.stop), tag.name))
         return True
     kind = NoteKind.XML_ATTRIBUTE if "=" in attributes else NoteKind.XML_PLACEHOLDER
     mends.append(Mend(kind, Span(tag.start, tag.stop), tag.name))
@@ -213,7 +222,8 @@ def _text_mends(tags: list[_Tag], text: str, mends: list[Mend]) -> None:
 
 def _bare(text: str, begin: int, end: int) -> Iterator[int]:
     for match in re.compile("[&<]").finditer(text, begin, end):
-        if match.group() == "<" or not _REFERENCE.match(text, match.start()):
+        dressed = match.group() == "<" and _INLINE.match(text, match.start())
+        if not dressed and not _REFERENCE.match(text, match.start()):
             yield match.start()
 
 
@@ -246,7 +256,15 @@ def _tag_text(tag: _Tag, text: str) -> str:
     raw = text[tag.start : tag.stop]
     if tag.role == "cdata":
         return _BAD_CHARACTER.sub("\ufffd", raw)
-    return "<" + _escape(raw[1:]).replace(":", "_")
+    found = _ATTRIBUTE.finditer(raw, 1 + len(tag.name))
+    pairs = (
+        f' {m[1].replace(":", "_")}="{_escape(_attribute(m)).replace(chr(34), "")}"' for m in found
+    )
+    return f"<{tag.name}{''.join(pairs)}{'/' if tag.role == 'empty' else ''}>"
+
+
+def _attribute(match: re.Match[str]) -> str:
+    return next(value for value in (*match.groups()[1:], "") if value is not None)
 
 
 def _strict_problem(xml: str) -> str:
@@ -308,7 +326,7 @@ def _special(tag: _Tag, text: str) -> Run:
 def _element(tag: _Tag, stop: int, parts: list[Element | Run], text: str) -> Element:
     opening = text[tag.start : tag.stop]
     attributes = tuple(
-        (match[1], resolve(match[2] if match[2] is not None else match[3] or ""))
+        (match[1], resolve(_attribute(match)))
         for match in _ATTRIBUTE.finditer(opening, 1 + len(tag.name))
     )
     return Element(

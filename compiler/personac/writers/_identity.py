@@ -1,10 +1,16 @@
 """What every target asks of a persona first: a name and a description."""
 
+import re
+
 from personac.api import LossKind
 from personac.identity import display_name, identity, text_of
 from personac.model import Field, Persona, Raw
-from personac.writers._grants import overruled
+from personac.writers._grants import grants
 from personac.writers._ledger import Ledger
+
+_COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
+_VERBATIM = frozenset({"hooks", "mcp-servers", "permission"})
+"""Kinds that are written as their author wrote them, comments included."""
 
 
 def description(persona: Persona) -> str:
@@ -20,11 +26,17 @@ def description(persona: Persona) -> str:
     return f"{role}. {mission[:1].upper()}{mission[1:]}"
 
 
-def account_header(persona: Persona, ledger: Ledger, carried: frozenset[str], target: str) -> None:
+def account_header(
+    persona: Persona,
+    ledger: Ledger,
+    carried: frozenset[str],
+    target: str,
+    settings: frozenset[str] = frozenset(),
+) -> None:
     """Account for what is left of the header: kinds in ``carried`` are in the output, the
-    others are lost.
+    others are lost.  ``settings`` are kinds or keys that the target has, with other values.
     """
-    for grant in overruled(persona):
+    for grant in grants(persona).overruled:
         ledger.carry(grant)
     for field in persona.header:
         if field.id in ledger.carried or (isinstance(field, Field) and field.kind in carried):
@@ -33,20 +45,24 @@ def account_header(persona: Persona, ledger: Ledger, carried: frozenset[str], ta
             continue
         if not isinstance(field, Field):
             ledger.lose(field, LossKind.DROPPED, f"{target} keeps no frontmatter comments")
-        elif field.kind in carried:
+        elif field.kind in carried or (field.kind == "model" and field.value == "inherit"):
             ledger.carry(field)
         else:
-            ledger.lose(field, LossKind.DROPPED, _reason(field, target))
+            ledger.lose(field, LossKind.DROPPED, _reason(field, target, settings))
         if isinstance(field, Field) and field.kind == "name" and text_of(field.value) != persona.id:
             ledger.lose(field, LossKind.APPROXIMATED, f"the name is written as `{persona.id}`")
 
 
 def _lose_comments(field: Field | Raw, ledger: Ledger, target: str) -> None:
-    if isinstance(field, Field) and field.source:
+    whole = isinstance(field, Field) and field.kind in _VERBATIM
+    if isinstance(field, Field) and field.source and not whole and _COMMENT.search(field.source):
         ledger.lose(field, LossKind.APPROXIMATED, f"{target} keeps no frontmatter comments")
 
 
-def _reason(field: Field, target: str) -> str:
+def _reason(field: Field, target: str, settings: frozenset[str]) -> str:
+    value = text_of(field.value)
     if field.kind == "model":
-        return f"{target} has no model called `{text_of(field.value)}`"
+        return f"{target} has no model called `{value}`"
+    if field.kind in settings or field.key in settings:
+        return f"{target} does not take `{field.key}: {value}`"
     return f"{target} has no field for `{field.key}`"

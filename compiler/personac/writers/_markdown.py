@@ -84,7 +84,7 @@ class _Markdown:
         self.lifted -= lifted
         if node.style is Style.ELEMENT:
             yield f"<{node.tag}{_attribute_text(node.attributes)}>"
-            yield from (["", *below, ""] if below else [])
+            yield from (["", *below, ""] if below and not _verbatim(node) else below)
             yield f"</{node.tag}>"
             return
         if not _is_wrapper(node):
@@ -164,6 +164,10 @@ def _level(node: Block) -> int:
     if isinstance(node, Section | Workflow | Step) and node.style is Style.HEADING:
         return node.level
     return 0
+
+
+def _verbatim(node: Section | Workflow) -> bool:
+    return len(node.children) == 1 and isinstance(node.children[0], Raw)
 
 
 def _in_list(node: Block | None) -> bool:

@@ -24,8 +24,8 @@ def frontmatter(entries: list[tuple[str, str]]) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
-def nested(value: object) -> str:
-    """A map or list as block YAML, indented below its key."""
-    from personac.codec import to_yaml
-
-    return "\n".join(f"  {line}" for line in to_yaml(value).rstrip("\n").split("\n"))
+def nested(source: str) -> str:
+    """A map or list as its author wrote it, for use as the value of a key."""
+    if "\n" not in source and source[:1] in "{[":
+        return source
+    return "\n" + "\n".join(f"  {line}" if line else "" for line in source.split("\n"))

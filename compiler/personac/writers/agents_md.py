@@ -23,7 +23,7 @@ def write(document: Document) -> Outcome[Emission]:
         text += f"\n## Tools\n\n{limits}\n"
     for field in found.fields:
         ledger.carry(field)
-    for grant in (*(found.allowed or ()), *found.denied):
+    for grant in (*(found.allowed or ()), *found.asked, *found.denied):
         ledger.carry(grant)
         if grant.name != "*":
             ledger.lose(grant, LossKind.UNENFORCED, _PROSE_ONLY)

@@ -1,5 +1,7 @@
 """Claude Code subagents: ``.claude/agents/<name>.md``."""
 
+import re
+
 from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
 from personac.identity import text_of
 from personac.model import Field, Persona, ToolGrant
@@ -11,9 +13,26 @@ from personac.writers._markdown import render
 from personac.writers._yaml import frontmatter, nested, scalar
 
 TARGET = "claude-code"
-_COLORS = frozenset("red blue green yellow purple orange pink cyan".split())
-_MODES = frozenset("acceptEdits auto default dontAsk manual plan bypassPermissions".split())
-_EFFORTS = frozenset("low medium high xhigh max".split())
+# Settings of the client by the kind or key of the header field, with the values it accepts.
+_ACCEPTED = {
+    "color": re.compile("red|blue|green|yellow|purple|orange|pink|cyan"),
+    "permission-mode": re.compile("acceptEdits|auto|default|dontAsk|manual|plan|bypassPermissions"),
+    "max-turns": re.compile("[1-9][0-9]*"),
+    "skills": re.compile(".+"),
+    "effort": re.compile("low|medium|high|xhigh|max|[0-9]+"),
+    "memory": re.compile("user|project|local"),
+    "background": re.compile("true|false"),
+    "isolation": re.compile("worktree|remote"),
+    "initialPrompt": re.compile(".+", re.DOTALL),
+    "autoCompactWindow": re.compile("[1-9][0-9]{5,}"),
+    "omitClaudeMd": re.compile("true|false"),
+}
+_SPELLING = {
+    "permission-mode": "permissionMode",
+    "max-turns": "maxTurns",
+    "mcp-servers": "mcpServers",
+}
+_BARE = re.compile("[0-9]+|true|false")
 _MODELS = ("inherit", "fable", "opus", "sonnet", "haiku", "opusplan")
 
 
@@ -25,7 +44,7 @@ def write(document: Document) -> Outcome[Emission]:
     entries += _tools(persona, ledger)
     entries += _settings(persona, ledger)
     carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
-    account_header(persona, ledger, carried, "Claude Code")
+    account_header(persona, ledger, carried, "Claude Code", frozenset(_ACCEPTED))
     path = f".claude/agents/{persona.id}.md"
     artifact = Artifact(path, f"{frontmatter(entries)}\n{body}")
     return Outcome(
@@ -38,6 +57,7 @@ def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
     loaders differ in what both together mean.
     """
     found = grants(persona)
+    _ask(found, ledger)
     if found.allowed is None:
         return _denied(found, ledger)
     names = list(dict.fromkeys(name for g in found.allowed if (name := _allowed(g, ledger))))
@@ -49,18 +69,27 @@ def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
     return [("tools", ", ".join(names) if names else "[]")]
 
 
+def _ask(found: Grants, ledger: Ledger) -> None:
+    """An agent file cannot ask: in a list the tool is withheld, without one the client asks as
+    it always does.
+    """
+    kind = LossKind.WITHHELD if found.limited else LossKind.UNENFORCED
+    for grant in found.asked:
+        ledger.lose(grant, kind, "an agent file of Claude Code cannot ask before one tool")
+
+
 def _denied(found: Grants, ledger: Ledger) -> list[tuple[str, str]]:
     names: list[str] = []
     for grant in found.denied:
         native = _native(grant)
-        if native is None:
-            ledger.lose(grant, LossKind.DROPPED, f"Claude Code has no tool for `{grant.name}`")
-            continue
+        if native is None and not found.limited:
+            detail = f"Claude Code has no tool for `{grant.name}`; the name is written as it stands"
+            ledger.lose(grant, LossKind.UNENFORCED, detail)
         ledger.carry(grant)
-        if grant.pattern:
+        if native and grant.pattern:
             detail = f"Claude Code reads `{written(grant)}` in an agent file as all of `{native}`"
             ledger.lose(grant, LossKind.APPROXIMATED, detail)
-        names.append(native)
+        names.append(native or grant.name)
     return [("disallowedTools", ", ".join(dict.fromkeys(names)))] if names else []
 
 
@@ -107,27 +136,15 @@ def _settings(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
 
 def _setting(field: Field) -> tuple[str, str] | None:
     text = text_of(field.value)
-    match field.kind:
-        case "model" if text in _MODELS or text.startswith("claude-"):
-            return "model", scalar(text)
-        case "color" if text in _COLORS:
-            return "color", text
-        case "permission-mode" if text in _MODES:
-            return "permissionMode", text
-        case "max-turns" if text.isdigit() and int(text) > 0:
-            return "maxTurns", text
-        case "skills":
-            return "skills", scalar(text)
-        case _ if field.key == "effort" and text in _EFFORTS:
-            return "effort", text
-        case _ if field.key == "memory" and text in ("user", "project", "local"):
-            return "memory", text
-        case _ if field.key == "background" and text in ("true", "false"):
-            return "background", text
-        case _ if field.key in ("hooks", "mcpServers") and isinstance(field.value, dict | tuple):
-            return field.key, "\n" + nested(field.value)
-        case _:
-            return None
+    kind = field.kind if field.kind != "other" else field.key
+    if kind in ("hooks", "mcp-servers") and field.source:
+        return _SPELLING.get(kind, kind), nested(field.source)
+    if kind == "model" and (text in _MODELS or text.startswith("claude-")):
+        return "model", scalar(text)
+    accepts = _ACCEPTED.get(kind)
+    if accepts is None or not accepts.fullmatch(text):
+        return None
+    return _SPELLING.get(kind, kind), text if _BARE.fullmatch(text) else scalar(text)
 
 
 WRITER = Writer(name=TARGET, version=1, title="Claude Code subagents", write=write)

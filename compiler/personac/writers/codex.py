@@ -64,13 +64,14 @@ def _sandbox(found: Grants) -> list[str]:
         return []
     kinds = {canonical_tool(grant.name) for grant in found.allowed}
     known = None not in kinds
-    return ['sandbox_mode = "read-only"'] if known and not kinds & _CHANGING else []
+    quiet = known and not kinds & _CHANGING and not found.asked
+    return ['sandbox_mode = "read-only"'] if quiet else []
 
 
 def _tools(found: Grants, ledger: Ledger) -> None:
     for field in found.fields:
         ledger.carry(field)
-    for grant in (*(found.allowed or ()), *found.denied):
+    for grant in (*(found.allowed or ()), *found.asked, *found.denied):
         ledger.carry(grant)
         if grant.name != "*":
             ledger.lose(grant, LossKind.UNENFORCED, _PROSE_ONLY)

@@ -4,11 +4,11 @@ from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
 from personac.identity import text_of
 from personac.model import Field, Persona, ToolGrant
 from personac.tables.tools import canonical_tool, is_mcp
-from personac.writers._grants import TOOL_FIELDS, grants, written
+from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
 from personac.writers._markdown import render
-from personac.writers._yaml import frontmatter, scalar
+from personac.writers._yaml import frontmatter, nested, scalar
 
 TARGET = "opencode"
 # The permission key that governs a canonical tool; `write` is governed by `edit`.
@@ -30,6 +30,7 @@ _KEYS = {
 }
 # As a grant it would also allow `external_directory` and `doom_loop`.
 _ANY_MCP = "*_*"
+_SETTINGS = frozenset({"mode", "temperature", "max-turns"})
 _PATTERNED = frozenset({"read", "edit", "glob", "grep", "list", "bash", "task", "skill"})
 
 
@@ -37,23 +38,17 @@ def write(document: Document) -> Outcome[Emission]:
     persona = document.persona
     ledger = Ledger()
     body = render(persona.body, ledger)
-    entries = [("description", scalar(description(persona))), ("mode", _mode(persona))]
+    entries = [("description", scalar(description(persona)))]
     entries += _settings(persona, ledger)
-    rules = _permission(persona, ledger)
-    if rules:
-        entries.append(("permission", "\n" + rules))
-    carried = frozenset({"name", "title", "description", "mode"}) | TOOL_FIELDS
-    account_header(persona, ledger, carried, "OpenCode")
+    if all(key != "mode" for key, _ in entries):
+        entries.insert(1, ("mode", "subagent"))  # the default also offers it as the main agent
+    entries += _permission(persona, ledger)
+    carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
+    account_header(persona, ledger, carried, "OpenCode", _SETTINGS)
     artifact = Artifact(f".opencode/agents/{persona.id}.md", f"{frontmatter(entries)}\n{body}")
     return Outcome(
         Emission(target=TARGET, artifacts=(artifact,), carried=ledger.carried, losses=ledger.losses)
     )
-
-
-def _mode(persona: Persona) -> str:
-    """As stated, else subagent: OpenCode's own default would also offer it as the main agent."""
-    stated = (text_of(f.value) for f in persona.header if isinstance(f, Field) and f.kind == "mode")
-    return next((mode for mode in stated if mode in ("subagent", "primary", "all")), "subagent")
 
 
 def _settings(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
@@ -69,6 +64,8 @@ def _settings(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
 def _setting(field: Field) -> tuple[str, str] | None:
     text = text_of(field.value)
     match field.kind:
+        case "mode" if text in ("subagent", "primary", "all"):
+            return "mode", text
         case "model" if "/" in text:
             return "model", scalar(text)
         case "model" if text.startswith("claude-"):
@@ -91,21 +88,47 @@ def _is_number(text: str) -> bool:
 Rules = dict[str, dict[str, str]]
 
 
-def _permission(persona: Persona, ledger: Ledger) -> str:
-    """The block, wildcards first because the last match wins; empty when nothing is limited.
-    A denial wins over a grant, whatever their order in the source.
+def _permission(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
+    """The block: the author's own where it is the only statement, else made of the grants,
+    wildcards first because the last match wins.  A denial wins over a grant, whatever their
+    order in the source.
     """
     found = grants(persona)
-    limited = found.allowed is not None and not found.everything
-    rules: Rules = {"*": {"*": "deny"}} if limited else {}
-    for grant in (found.allowed or ()) if limited else ():
-        _allow(grant, rules, ledger)
-    for grant in found.denied:
-        _deny(grant, rules, ledger, limited=limited)
-    if not limited:
-        for grant in found.allowed or ():
+    own = _own_block(found)
+    if own:
+        for grant in (*(found.allowed or ()), *found.asked, *found.denied):
             ledger.carry(grant)
-    return "\n".join(line for key, patterns in rules.items() for line in _lines(key, patterns))
+        return [("permission", own)]
+    rules: Rules = {"*": {"*": "deny"}} if found.limited else {}
+    for grant in found.allowed or ():
+        if found.limited:
+            _allow(grant, rules, ledger)
+        else:
+            ledger.carry(grant)
+    for grant in found.asked:
+        _ask(grant, rules, ledger)
+    for grant in found.denied:
+        _deny(grant, rules, ledger, limited=found.limited)
+    lines = [line for key, patterns in rules.items() for line in _lines(key, patterns)]
+    return [("permission", "\n" + "\n".join(lines))] if lines else []
+
+
+def _own_block(found: Grants) -> str:
+    """The ``permission`` field as written; empty when other fields speak too."""
+    if [field.kind for field in found.fields] != ["permission"]:
+        return ""
+    field = found.fields[0]
+    return nested(field.source) if field.source else scalar(text_of(field.value))
+
+
+def _ask(grant: ToolGrant, rules: Rules, ledger: Ledger) -> None:
+    key = _key(grant)
+    if key is None:
+        ledger.lose(grant, LossKind.UNENFORCED, f"OpenCode has no permission for `{grant.name}`")
+        return
+    ledger.carry(grant)
+    patterns = globs(grant.pattern) if grant.pattern and key in _PATTERNED else ("*",)
+    rules.setdefault(key, {}).update(dict.fromkeys(patterns, "ask"))
 
 
 def _allow(grant: ToolGrant, rules: Rules, ledger: Ledger) -> None:
@@ -138,7 +161,7 @@ def _note_edit(grant: ToolGrant, ledger: Ledger) -> None:
 def _deny(grant: ToolGrant, rules: Rules, ledger: Ledger, *, limited: bool) -> None:
     key = _key(grant)
     if key is None:
-        ledger.lose(grant, LossKind.DROPPED, f"OpenCode has no permission for `{grant.name}`")
+        ledger.lose(grant, LossKind.UNENFORCED, f"OpenCode has no permission for `{grant.name}`")
         return
     ledger.carry(grant)
     if grant.pattern is None or key not in _PATTERNED:
