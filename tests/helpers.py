@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from click.testing import CliRunner
 
-from personac import pipeline
+from personac import driver, pipeline, registry
 from personac.api import Document
 from personac.codec import decode_source
+from personac.errors import InputError
 
 ROOT = Path(__file__).resolve().parent.parent
 PERSONAS = tuple(p for p in sorted((ROOT / "personas").glob("*.md")) if p.stem != "README")
+WRITERS = {writer.name: writer for writer in registry.writers()}
 LIMIT = 20
 """Seconds that any single command may take in a test, whatever it is given."""
 
@@ -87,3 +89,21 @@ def python(
 def spawned(arguments: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
     """Run a command in a process of its own."""
     return python("-m", "personac", *arguments, cwd=cwd, env=env)
+
+
+def everything(data: bytes) -> None:
+    """What a user can do with a file, short of writing to the disk."""
+    try:
+        source = driver.decode("persona.md", data)
+    except InputError:
+        return
+    outcome = pipeline.read(source)
+    if outcome.value is None:
+        assert outcome.diagnostics, "no document and no reason"
+        return
+    found = pipeline.lint(outcome.value, registry.rules())
+    assert not [one for one in found if one.code == "INT001"], found
+    for writer in WRITERS.values():
+        written = pipeline.write(outcome.value, writer)
+        assert written.value is not None
+        assert not written.diagnostics, written.diagnostics

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers import Ran, environment, files_below, fill, personac, spawned
-from personac import driver, fs
+from personac import driver
 from personac.config import DEFAULT_TARGETS
 
 MIA = """\
@@ -212,12 +212,12 @@ DRIFT = (
 
 class TestCheck:
     @pytest.fixture
-    def revised(self, project: Project) -> Iterator[Project]:
+    def revised(self, project: Project) -> Project:
         """A built project with a revision; ``--check`` never writes."""
         fill(project.root, {"revisions/warmer.yaml": REVISION})
         project.build()
         assert b"with care" in project.output("mia").read_bytes()
-        yield project
+        return project
 
     def test_green(self, revised: Project) -> None:
         """Nothing changed: the check passes."""
@@ -338,9 +338,7 @@ class TestRefusing:
 
 
 @pytest.mark.parametrize("failing", [1, 2, 6, 11])
-def test_interrupted_write(
-    project: Project, monkeypatch: pytest.MonkeyPatch, failing: int
-) -> None:
+def test_interrupted_write(project: Project, monkeypatch: pytest.MonkeyPatch, failing: int) -> None:
     """When the disk gives up half-way, every file is whole and no temporary file is left."""
     calls, replace = [0], os.replace
 
@@ -379,6 +377,7 @@ class TestMistakes:
         ran = personac(*arguments)
         assert ran.code == 2
         assert hint in ran.err
+        assert not project.outputs()
 
     @pytest.mark.parametrize(
         ("config", "hint"),
@@ -409,7 +408,7 @@ class TestSameEverywhere:
                 folders.reverse()
                 yield base, folders, names[::-1]
 
-        monkeypatch.setattr(fs.os, "walk", reversed_walk)
+        monkeypatch.setattr(os, "walk", reversed_walk)
         assert "10 unchanged" in project.build("--no-cache").said
         assert project.outputs() == before
 
@@ -418,7 +417,8 @@ class TestSameEverywhere:
         self, clean: Project, tmp_path_factory: pytest.TempPathFactory, seed: str, locale: str
     ) -> None:
         """Another folder, working folder, locale, time zone, hash seed or home: the same bytes;
-        the home stays empty."""
+        the home stays empty.
+        """
         other, home = tmp_path_factory.mktemp("other"), tmp_path_factory.mktemp("home")
         sources = {p: c for p, c in files_below(clean.root).items() if p.startswith("persona")}
         fill(other, sources)

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 import pytest
 
-from helpers import PERSONAS, ROOT, read
+from helpers import PERSONAS, ROOT, WRITERS, read
 from personac import pipeline
 from personac.api import Document
 from personac.codec import canonical_json, decode_source
 from personac.identity import text_of
 from personac.model import AnyNode, Field, Row, blocks
 from personac.source import FromSource
-from words import first_difference
+from words import first_difference, source_words
 
 DIALECTS = {
     "frontmatter-md": "frontmatter",
@@ -28,8 +28,12 @@ DIALECTS = {
     "handle-style": "handle",
 }
 OWN = (*PERSONAS, *sorted((ROOT / "tests" / "equivalence").rglob("*.md")))
+MARKDOWN = tuple(path for path in OWN if "```xml" not in path.read_text("utf-8"))
 SHARE = 0.99
+SAMPLED = 50
 PROCESSES = 2
+MANY, ONE_IN = 500, 4
+"""Of the files of a folder with so many, one in four is read whole."""
 
 
 class Checked(NamedTuple):
@@ -43,18 +47,21 @@ class Checked(NamedTuple):
     astray: str = ""
 
 
-def check(path: Path, folder: str = "") -> Checked:
-    """Read a file as a user would, and look for what went wrong."""
+def check(path: Path, folder: str = "", whole: bool = True) -> Checked:
+    """Read a file, with ``whole`` as a user would, else without the search for a contract, which
+    takes the most time and touches no words; and look for what went wrong.
+    """
     data = path.read_bytes()
     source = decode_source(path.name, data)
     try:
-        dialect = pipeline.detect(source)[0].name
-        document = pipeline.read(source).value
+        reader, _ = pipeline.detect(source)
+        document = (pipeline.read(source) if whole else reader.read(source)).value
         assert document is not None, "there is no document"
     except Exception as error:  # noqa: BLE001  that nothing raises is what is tested
         return Checked(str(path), folder, "", raised=f"{type(error).__name__}: {error}")
     difference = first_difference(data.decode(), canonical_json(document.persona))
-    return Checked(str(path), folder, dialect, "", difference or "", next(astray(document), ""))
+    faults = (difference or "", next(astray(document), ""))
+    return Checked(str(path), folder, reader.name, "", *faults)
 
 
 def astray(document: Document) -> Iterator[str]:
@@ -75,23 +82,34 @@ def _said(node: AnyNode) -> str:
         return text_of(node.value)
     if isinstance(node, Row):
         return " ".join(node.cells)
-    return "".join(getattr(node, name, None) or "" for name in ("title", "label", "text"))
+    made = _letters(getattr(node, "tag", None) or "")
+    named = (getattr(node, name, None) or "" for name in ("title", "label"))
+    written = (name for name in named if _letters(name) != made)
+    return "".join((*written, getattr(node, "text", "")))
+
+
+def _letters(name: str) -> str:
+    """``Persona identity`` and ``persona_identity`` are the same: a title made from its tag."""
+    return "".join(char for char in name.casefold() if char.isalnum())
 
 
 def _holds(part: str, words: str) -> bool:
-    """Whether the letters and digits of ``words`` are in ``part``, in order.  A title
-    made from a tag has a capital of its own."""
-    letters = iter(html.unescape(part).casefold())
-    return all(char in letters for char in html.unescape(words).casefold() if char.isalnum())
+    """Whether the letters and digits of ``words`` are in ``part``, in order."""
+    letters = iter(html.unescape(part))
+    return all(char in letters for char in html.unescape(words) if char.isalnum())
 
 
 @pytest.fixture(scope="module")
 def checked(shared: Path) -> list[Checked]:
     """Every file of the collection, hidden folders included, checked in two processes."""
-    found = [(path, folder) for folder in DIALECTS for path in files(shared / "corpus" / folder)]
+    found = {folder: files(shared / "corpus" / folder) for folder in DIALECTS}
+    jobs = [
+        (path, folder, len(paths) < MANY or number % ONE_IN == 0)
+        for folder, paths in found.items()
+        for number, path in enumerate(paths)
+    ]
     with ProcessPoolExecutor(PROCESSES) as pool:
-        paths, folders = zip(*found, strict=True)
-        return list(pool.map(check, paths, folders, chunksize=25))
+        return list(pool.map(check, *zip(*jobs, strict=True), chunksize=25))
 
 
 def files(folder: Path) -> list[Path]:
@@ -139,6 +157,56 @@ def test_own_personas_lose_nothing(path: Path) -> None:
     """Each persona of this repository keeps its words and its places."""
     one = check(path)
     assert (one.raised, one.difference, one.astray) == ("", "", "")
+
+
+def written(path: Path, target: str) -> tuple[list[str], list[str]]:
+    """The words of the body of a Markdown persona, and those of what a target makes of it."""
+    text = path.read_text("utf-8")
+    emission = WRITERS[target].write(read(text, path.name)).value
+    assert emission is not None
+    return source_words(_body(text)), source_words(_body(emission.artifacts[0].content))
+
+
+def _body(text: str) -> str:
+    return text.split("---\n", 2)[2] if text.startswith("---\n") else text
+
+
+@pytest.mark.parametrize("target", ["claude-code", "opencode"])
+@pytest.mark.parametrize("path", MARKDOWN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_writing_loses_nothing(path: Path, target: str) -> None:
+    """What is emitted says what the body of a Markdown persona says, in order."""
+    wanted, found = written(path, target)
+    assert found == wanted
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("folder", ["frontmatter-md", "copilot-agent", "bmad-role"])
+def test_writing_the_collection_loses_nothing(shared: Path, folder: str) -> None:
+    """So it is for a sample of the collection."""
+    found = files(shared / "corpus" / folder)
+    sample = found[:: max(1, len(found) // SAMPLED)]
+    assert not [str(path) for path in sample if len(set(map(tuple, written(path, "opencode")))) > 1]
+
+
+def test_attributes_of_a_step_are_written() -> None:
+    """An element that is a step keeps its name."""
+    step = '<step name="{}">\n\nGo.\n\n</step>\n\n'
+    text = f"# Mia\n\n<process>\n\n{step.format('load')}{step.format('save')}</process>\n"
+    emission = WRITERS["claude-code"].write(read(text)).value
+    assert emission is not None
+    assert "load" in emission.artifacts[0].content
+
+
+@pytest.mark.parametrize("target", sorted(WRITERS))
+def test_what_is_not_written_is_declared(target: str) -> None:
+    """Attributes of the root element are in the output, or declared lost."""
+    text = (
+        '```xml\n<agent name="Ada" title="Keeper of Ledgers">\n<role>Books</role>\n</agent>\n```\n'
+    )
+    emission = WRITERS[target].write(read(text)).value
+    assert emission is not None
+    content = emission.artifacts[0].content
+    assert "Ledgers" in content or emission.losses
 
 
 @pytest.mark.parametrize(

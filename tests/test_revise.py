@@ -35,7 +35,7 @@ tools: Read, Bash(git log:*)
 
 ## Mandates
 
-- Always run the tests before you report.
+- Always run the tests on every change.
 - Never edit the code under test without the approval of its owner.
 - Every report must name at least 3 runs.
 
@@ -522,7 +522,7 @@ def test_weakened_mandate(op: str, became: str) -> None:
     document = persona()
     (found,) = problems(f"{{id: soft, op: {op}, target: {{quote: Always run}}}}")
     assert said([found]) == [
-        ("REV006", f'the mandate "Always run the tests before you report." {became}')
+        ("REV006", f'the mandate "Always run the tests on every change." {became}')
     ]
     assert (
         found.labels[0].at.span
@@ -540,10 +540,15 @@ def test_weakened_mandate(op: str, became: str) -> None:
             "Every report",
             "at least 3 runs",
             "at least 2 runs",
-            'threshold from "at least 3" to "at least 2"',
+            'threshold from "at least 3 runs" to "at least 2 runs"',
         ),
-        ("Every report", "at least 3 runs", "its runs", 'threshold from "at least 3" to "none"'),
-        ("Always run", "Always run the tests before you report", "Rest well", "is gone"),
+        (
+            "Every report",
+            "at least 3 runs",
+            "its runs",
+            'threshold from "at least 3 runs" to "none"',
+        ),
+        ("Always run", "Always run the tests on every change", "Rest well", "is gone"),
     ],
 )
 def test_preserve(quote: str, words: str, instead: str, became: str) -> None:
@@ -561,7 +566,7 @@ def test_preserve(quote: str, words: str, instead: str, became: str) -> None:
     ("quote", "words", "instead"),
     [
         ("Every report", "at least 3 runs", "at least 5 runs"),
-        ("Always run", "before you report", "before you report anything"),
+        ("Always run", "on every change", "on every change anything"),
         ("Never edit", "the code under test", "any code under test"),
     ],
 )

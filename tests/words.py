@@ -5,8 +5,8 @@ added, none moved.  A word is a run of letters and digits, in its case; symbols 
 meaning count too: everything outside of ASCII, ``% $ @``, and ``<`` or ``>`` before a number.
 
 Markup is not a word.  It is: white space, quote marks, dashes, bullets, backslash escapes and
-entities (what they stand for counts), closing XML tags, the word ``xml`` after a fence, and the
-ordinal of an item that numbers itself (``2. **Step 2: Build**``).
+entities (what they stand for counts), closing XML tags, the marks of CDATA sections, the word
+``xml`` after a fence, and the ordinal of an item that numbers itself (``2. **Step 2: Build**``).
 """
 
 import html
@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 _TOKEN = re.compile(
-    r"[^\W_]+|[%$@]|[^\x00-\x7f\s\u2010-\u2015\u2022]|(?<![-=\w\"'/)}\]])[<>](?==? ?\d)"
+    r"[^\W_]+|[%$@]|[^\x00-\x7f\s\u2010-\u2015\u2022]|(?<![-=\w/)}\]])(?<![^\s(:][\"'])[<>](?==? ?\d)"
 )
-_CLOSING_TAG = re.compile(r"</[A-Za-z][\w.-]*\s*>")
+_CLOSING_TAG = re.compile(r"</[A-Za-z][\w.-]*\s*>|<!\[CDATA\[|\]\]>")
 _FENCE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:```+|~~~+)[ \t]*"
 _XML_FENCE = re.compile(rf"^({_FENCE})xml\b", re.MULTILINE | re.IGNORECASE)
 _QUOTE_MARK = re.compile(r"^[ \t>]+", re.MULTILINE)
@@ -101,7 +101,7 @@ def _own(node: Mapping[str, object]) -> Iterator[str]:
         yield number
     yield from (name for name in (title, label) if not (tag and _bare(name) == _bare(tag)))
     info = str(node.get("info", ""))
-    yield info[3:] if info[:3].lower() == "xml" else info
+    yield "" if info == "cdata" else info[3:] if info[:3].lower() == "xml" else info
 
 
 def _bare(name: str) -> str:

@@ -127,11 +127,13 @@ class Attribute(Struct, frozen=True, array_like=True):
     value: str
 
 
+# ``plain`` in the nodes below: the label was written without emphasis, ``Label: text``.
 class Section(Node, frozen=True, tag="section", tag_field="type"):
     title: str
     kind: str = "other"
     level: int = 2
     style: Style = Style.HEADING
+    plain: bool = False
     tag: str | None = None
     attributes: tuple[Attribute, ...] = ()
     children: tuple["Block", ...] = ()
@@ -141,6 +143,7 @@ class Section(Node, frozen=True, tag="section", tag_field="type"):
 class Item(Node, frozen=True, tag="item", tag_field="type"):
     text: str = ""
     label: str | None = None
+    plain: bool = False
     kind: str = "other"
     ordinal: int | None = None
     tag: str | None = None
@@ -152,6 +155,7 @@ class Item(Node, frozen=True, tag="item", tag_field="type"):
 class Text(Node, frozen=True, tag="text", tag_field="type"):
     text: str = ""
     label: str | None = None
+    plain: bool = False
     kind: str = "other"
     clauses: tuple[Clause, ...] = ()
 
@@ -186,6 +190,7 @@ class Workflow(Node, frozen=True, tag="workflow", tag_field="type"):
     title: str
     level: int = 2
     style: Style = Style.HEADING
+    plain: bool = False
     tag: str | None = None
     attributes: tuple[Attribute, ...] = ()
     children: tuple["Block", ...] = ()
@@ -202,6 +207,7 @@ class Step(Node, frozen=True, tag="step", tag_field="type"):
     number: str = ""
     level: int = 2
     style: Style = Style.LABEL
+    plain: bool = False
     tag: str | None = None
     attributes: tuple[Attribute, ...] = ()
     children: tuple["Block", ...] = ()

@@ -16,5 +16,12 @@ def schemas() -> dict[str, dict[str, object]]:
         "config": codec.json_schema(Config, "personac configuration"),
         "manifest": codec.json_schema(Manifest, "personac manifest"),
         "persona": codec.persona_schema(),
-        "revision": codec.json_schema(Revision[ops], "personac revision"),  # type: ignore[valid-type]
+        "revision": _named(codec.json_schema(Revision[ops], "personac revision")),  # type: ignore[valid-type]
     }
+
+
+def _named(schema: dict[str, object]) -> dict[str, object]:
+    """The schema with ``Revision`` for the name of the generic type, which lists every op."""
+    generic = str(schema["$ref"]).rpartition("/")[2]
+    text = codec.to_json(schema).replace(generic.encode(), b"Revision")
+    return codec.from_json(text, dict[str, object])

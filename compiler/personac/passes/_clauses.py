@@ -8,25 +8,33 @@ _REACH = 200
 """How far before a marker its clause can begin."""
 
 _CONDITION = re.compile(
-    r"\b(?:if|when|whenever|because|since|while|although|though|unless|until)\s+(?P<tail>[^,:;–—→]{0,120})$",
+    r"^.*\b(?P<word>if|when|whenever|because|since|while|although|though|unless|until)\s+(?P<tail>[^,:;–—→]{0,120})$",
     re.IGNORECASE,
 )
 _REASON = re.compile(r"(?:because|since|although|though|unless|until)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
-    r"\b(?P<word>that|which|who|whom|whose|what|where|how|why|whether)\s+(?P<tail>(?:[^\s,;:.]+\s+){0,5})$",
+    r"\b(?:(?P<word>that|which|who|whom|whose|where)\s+(?P<tail>(?:[^\s,;:.]+\s+){0,5})|(?:what|how|why|whether)\s+(?:[^\s,;:.]+\s+){0,14})$",
     re.IGNORECASE,
 )
-_REDUCED = re.compile(r"(?P<noun>\b[a-z]+)s\s+(?:you|we|agents?|the agent)\s+$")
+_REDUCED = re.compile(
+    r"\b[a-z]+s\s+(?:you|we|agents?|(?:the|your|each|this|its)\s+[a-z]+)\s+$"
+    r"|\b(?:is|are|be)\s+(?:the|an?)\s+\w+\s+(?:your|its|their|the)\s+\w+\s+$",
+    re.IGNORECASE,
+)
 _OPENS_CLAUSE = re.compile(
     r"^\W*(?:in|as|when|for|during|at|on|before|after|if|while|to|with|upon|once|sometimes|always|unless|given|since)\b",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
+    r"\bensuring\b[^.;]{0,120}$|"
     r"\b(?:tell|inform|remind|explain|ensure|verify|confirm|check|assume|principle|belief|believe|claim|say|says|states?)\b"
     r"[^,.;:]{0,60}\b(?:they|it|he|she|users?)\s+$",
     re.IGNORECASE,
 )
-_POINTED = re.compile(r"\b(?:note|remember|keep in mind|be aware|important|critical)\s*$|^\W*$|[,;]\s*(?:and\s+)?$", re.IGNORECASE)
+_POINTED = re.compile(
+    r"\b(?:note|remember|keep in mind|be aware|important|critical)\s*$|^\W*$|[,;]\s*(?:and\s+)?$",
+    re.IGNORECASE,
+)
 _AUXILIARY = frozenset(
     "is are was were has have had do does did can will could would may might cannot can't don't "
     "doesn't isn't aren't fails exists runs goes lies".split()
@@ -34,8 +42,8 @@ _AUXILIARY = frozenset(
 _ADJECTIVE = r"(?!(?:give|drive|move|serve|approve|resolve|remove|leave|have|receive|bring)\b)\w+(?:ive|ous|ful|less|ental|ical|esome|ating|ising|izing)"
 _ATTITUDE = re.compile(
     rf"never\s+(?:satisfied|settl\w+|compromis\w+|content|afraid|boring|gives? up|stops? learning|been|before|ending|seen|mind|"
-    rf"dull|vague|rude|harsh|angry|bored|tired|arrogant|an? \w+(?: \w+)?$|{_ADJECTIVE})\b"
-    rf"|always\s+(?:active|on|available|been|curious|learning|ready|eager|striv\w+|looking|seeking|happy|up-to-date|"
+    rf"dull|vague|\W|rude|harsh|angry|bored|tired|arrogant|an? \w+(?: \w+)?$|{_ADJECTIVE})\b"
+    rf"|always\s+(?:active|on|available|been|curious|learning|ready|eager|striv\w+|looking|seeking|happy|up-to-date|\w+ing|"
     rf"up to date|open|thinking|the|an?|calm|polite|patient|true|possible|right|better|\w+-driven|{_ADJECTIVE})\b",
     re.IGNORECASE,
 )
@@ -43,7 +51,8 @@ _ENCOURAGED = re.compile(
     r"(?:do not|don['’]t|never)\s+(?:hesitate|worry|be afraid|be shy)\b", re.IGNORECASE
 )
 _WAIVED = re.compile(
-    r"^\W*no\b.{0,60}\b(?:required|needed|necessary|pre-approval|yet|available|applicable)\b", re.IGNORECASE
+    r"^\W*no\b.{0,60}\b(?:required|needed|necessary|pre-approval|yet|available|applicable)\b",
+    re.IGNORECASE,
 )
 _FACT = re.compile(
     r"^\W*no\s+(?:\w+\s+){0,5}(?:detected|found|match|matches|results?|issues?|errors?|regressions?|exists?|remains?|left)\s*(?:$|[:.,])",
@@ -54,7 +63,9 @@ _EXPECTED = re.compile(
     re.IGNORECASE,
 )
 _EXISTENCE = re.compile(r"\bthere\s+$", re.IGNORECASE)
-_NOUN = re.compile(r"must-(?:have|know|read|see|do|fix)s?\b|must haves?\s*$|should haves?\s*$", re.IGNORECASE)
+_NOUN = re.compile(
+    r"must-(?:have|know|read|see|do|fix)s?\b|must haves?\s*$|should haves?\s*$", re.IGNORECASE
+)
 _STATIVE = frozenset(
     "trigger have require need include know guarantee support affect exist mean apply own "
     "handle replace matter belong contain differ seem appear hold".split()
@@ -85,7 +96,12 @@ def binds(bare: str, start: int, verb: str | None = None) -> bool:
     before = bare[max(0, start - _REACH) : start]
     if bare[start : start + 6].lower() == "should" and _EXISTENCE.search(before):
         return False
-    return not (_conditional(before) or _relative(before) or _reduced(bare, before) or _REPORTED.search(before))
+    return not (
+        _conditional(before)
+        or _relative(before)
+        or _reduced(bare, before)
+        or _REPORTED.search(before)
+    )
 
 
 def _conditional(before: str) -> bool:
@@ -95,7 +111,7 @@ def _conditional(before: str) -> bool:
     words = match["tail"].lower().split()
     if "then" in words:
         return False
-    return bool(_REASON.match(match.group())) or len(words) < 5
+    return bool(_REASON.match(match["word"])) or len(words) < 5
 
 
 def _relative(before: str) -> bool:
@@ -105,21 +121,29 @@ def _relative(before: str) -> bool:
     match = _RELATIVE.search(before)
     if match is None:
         return False
+    if match["word"] is None:
+        return True
     words = match["tail"].lower().split()
     lead = before[: match.start()]
     if match["word"].lower() == "that" and _POINTED.search(lead) and (not words or lead.strip()):
         return False
-    if not words or match["word"].lower() in ("how", "why", "whether"):
+    if not words:
         return True
     return not (_is_verb(words[0]) or (len(words) > 2 and _is_verb(words[-1])))
 
 
 def _is_verb(word: str) -> bool:
-    stems = (word, word[:-1], word[:-2], f"{word[:-3]}y", word[:-2] + "e")
-    return word in _AUXILIARY or any(stem in IMPERATIVES for stem in stems)
+    stems = {word}
+    for ending, stem in (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e")):
+        if word.endswith(ending):
+            stems.add(word.removesuffix(ending) + stem)
+    return word in _AUXILIARY or not stems.isdisjoint(IMPERATIVES)
 
 
 def _reduced(bare: str, before: str) -> bool:
-    """"Files you must read": a relative clause without its pronoun."""
+    """Whether the marker stands in a relative clause without pronoun: "files you must read"."""
     match = _REDUCED.search(before)
-    return match is not None and not _OPENS_CLAUSE.match(bare)
+    if match is None:
+        return False
+    clause = before.rpartition(", ")[2] if ", " in before else bare[:_REACH]
+    return not _OPENS_CLAUSE.match(clause)

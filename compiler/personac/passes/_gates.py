@@ -1,47 +1,99 @@
 """Statements that are gates wherever they stand: approvals, checks before a stage, blocking."""
 
 import re
-from functools import cache
 
-_APPROVAL = r"(?:approval|confirmation|sign-?off|permission|consent|go-ahead|authori[sz]ation)"
-_STAGE = (
-    r"(?:proceed|continu|implement|produc|output|commit|merg|deploy|releas|hand|complet|submit|deliver|finish|"
-    r"publish|ship|mov|accept|approv|clos|mark|finali[sz]|execut|going|any)\w*"
+from personac.passes._markers import opens_with_imperative
+from personac.passes._thresholds import threshold
+from personac.tables.gates import (
+    ANY,
+    CONDITION,
+    approvals,
+    escalation,
+    in_parentheses,
+    ordered,
+    stops,
 )
-_PATTERNS = (
-    rf"\b(?:ask|request|await|obtain|get|gets|seek|wait|secure|receive)\b[^.;]{{0,50}}\b{_APPROVAL}\b",
-    rf"\brequir\w*\b[^.;]{{0,40}}\b(?:{_APPROVAL}|review)\b",
-    r"\b(?:review|approval|sign-?off|confirmation)\b\s+(?:is|are)\s+(?:\w+ly\s+)?(?:required|mandatory|needed)\b",
-    r"\bgo(?:es)? to (?:a )?human\b|\bflag(?:ged)? for human review\b|\bhitl\b|\bhuman approval\b",
-    rf"\b(?:must pass|verif\w+|validat\w+|test|tests|tested|ensure|check|confirm)\b[^.;]{{0,140}}\b(?:before|until|prior to)\b[^.;]{{0,30}}\b{_STAGE}",
-    rf"\bbefore\s+(?:{_STAGE})[^.;]{{0,60}},?\s*(?:you must |always |must )?(?:verify|validate|test|ensure|check|confirm|run)\b",
-    r"\bmust\s+pass\b|\buntil (?:it|they|all|the)\b[^.;]{0,40}\bpass(?:es)?\b",
-    r"\b(?:criteria|conditions?|checks?)\b[^.;]{0,30}\b(?:must be met|to be met)\b",
-    r"\b(?:blocks?|halts?|fails?)\s+(?:the\s+)?(?:\w+\s+)?(?:build|review|merge|merging|deploy\w*|release|status|pipeline|progress|pr)\b",
-    r"\bHALT\b",
-    r"\bno\s+[\w\s-]{1,40}?\b(?:is|are|can be|may be|proceeds?)\b[^.;]{0,40}\bwithout\b[^.;]{0,40}\b(?:pass\w*|evidence|approv\w*|review\w*|test\w*|scan\w*|valid\w*)",
-    rf"\b(?:do not|never|must not)\s+(?:proceed|continue|start|begin|move|merge|deploy|release|mark|commit)\b[^.;]{{0,60}}\b(?:without|until|before|unless)\b[^.;]{{0,60}}\b(?:{_APPROVAL}|approv\w*|confirm\w*|pass\w*|verif\w*|valid\w*|review\w*|test\w*|complete\w*)",
-    r"\b(?:fail\w*|broken|failing)\b[^.;]{0,40}\bmust never be\b",
-    r"(?:[<>≤≥]=?\s?\d|\b(?:exceeds?|above|over|below)\s+\d)[^.;]{0,60}(?:\bmust\b|→|\btrigger|\bblock|\bfail|\bescalat|\bpage\b|\bhalt|\bstop|\brequir)",
-)
+from personac.tables.verbs import IMPERATIVES
+from personac.text.sentences import Sentence
+
 _WAIVED = re.compile(
-    r"^no\b[^.]{0,60}\b(?:approval|review|confirmation)\b[^.]{0,20}\b(?:required|needed|necessary)\b|\bwithout (?:requiring|asking for)\b",
+    r"^\W*no\b[^.]{0,60}\b(?:approval|review|confirmation)\b[^.]{0,20}\b(?:required|needed|necessary)\b"
+    r"|\bwithout (?:requiring|asking for)\b|\bnot require\b",
     re.IGNORECASE,
 )
-_BAN = re.compile(
-    r"^(?:(?:the agent |you )?(?:must not|must never|never|do not)|no)\b", re.IGNORECASE
+_EXCEPTION = re.compile(r"\b(?:without|unless)\b[^.;]{0,100}", re.IGNORECASE)
+_BAN = re.compile(r"\b(?:not|never|no|cannot|don['’]t|forbidden|prohibited)\b", re.IGNORECASE)
+_DOUBT = re.compile(r"\bwhether\b[^.;]*", re.IGNORECASE)
+_INSTRUCTION = re.compile(
+    r"^\W*(?:if|when|before|after|once|you|for|on|during|first|then|finally|next|do|please|every|all|while|in|at|actively)\b"
+    r"|\b(?:must|should|shall|always)\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"\bfully automated\b|\bno hitl\b|\bnot? (?:directly )?(?:trigger|require)\b|^\W*(?:none|n/a)\b",
+    re.IGNORECASE,
+)
+_NOTE_LABEL = re.compile(
+    r"(?:integration|notes?|templates?|mechanism|channels?|process|protocol|purpose|invocation|location|owner|tools?)"
+)
+_CHOICE = re.compile(
+    r"\bwait for (?:the |a )?(?:user(?:['’]s)? )?(?:input|choice|selection|instructions?|commands?)\b",
+    re.IGNORECASE,
+)
+_CHECK_VERBS = frozenset(
+    "verify validate ensure check confirm test assess audit scan assert double-check".split()
+)
+_DETECTED = re.compile(
+    r"\b(?:detected|exceed(?:s|ed)?|regress\w*|breach\w*|above|below|over)\b", re.IGNORECASE
 )
 
 
-@cache
-def _compiled() -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile(p) if p == r"\bHALT\b" else re.compile(p, re.IGNORECASE) for p in _PATTERNS
+def is_gate(part: Sentence) -> bool:
+    """Whether the sentence itself makes a checkpoint.
+
+    An approval that lifts a ban is no gate; one that has to be obtained is.
+    """
+    if not ANY.search(part.text) or _WAIVED.search(part.bare):
+        return False
+    if _CHOICE.search(part.bare):
+        return False
+    sought = _DOUBT.sub("", part.bare)
+    sought = _EXCEPTION.sub("", sought) if _BAN.search(sought) else sought
+    return (
+        any(pattern.search(sought) for pattern in approvals())
+        or (_instructs(part.bare) and any(pattern.search(part.bare) for pattern in ordered()))
+        or any(pattern.search(part.bare) for pattern in stops())
+        or any(pattern.search(part.text) for pattern in in_parentheses())
+        or bool(CONDITION.search(part.bare) and escalation().search(part.text))
     )
 
 
-def is_gate(bare: str) -> bool:
-    """Whether the sentence itself makes a checkpoint."""
-    if _WAIVED.search(bare):
-        return False
-    return any(pattern.search(bare) for pattern in _compiled())
+def _instructs(bare: str) -> bool:
+    return opens_with_imperative(bare) or bool(_INSTRUCTION.search(bare))
+
+
+def is_trigger(part: Sentence) -> bool:
+    """Whether an item below a heading for human escalation states when it happens."""
+    return not _NOTE.search(part.bare)
+
+
+def is_note(label: str) -> bool:
+    """Whether the label, as a key, says that its item tells about a gate."""
+    return bool(_NOTE_LABEL.fullmatch(label))
+
+
+def is_check(part: Sentence) -> bool:
+    """Whether a sentence, in a place for checks, states one: not what else is done there."""
+    words = re.findall(r"[\w'-]+", part.bare[:60].lower())[:2]
+    opened = (
+        words[-1:]
+        if words and words[0].endswith("ly") and words[0] not in IMPERATIVES
+        else words[:1]
+    )
+    excepted = _BAN.search(part.bare) and _EXCEPTION.search(part.bare)
+    return bool(_CHECK_VERBS.intersection(opened)) or bool(excepted) or is_gate(part)
+
+
+def is_alarm(text: str) -> bool:
+    """Whether a lead line states the threshold on which what follows happens."""
+    return bool(_DETECTED.search(text)) and threshold(text) is not None

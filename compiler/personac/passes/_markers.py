@@ -10,7 +10,17 @@ from typing import NamedTuple
 
 from personac.model import Modality, Polarity
 from personac.passes._clauses import binds, is_aside
-from personac.tables.markers import EMPHATIC, MUST, PASSED, REQUIRE, Word, capitals, words
+from personac.tables.markers import (
+    ANY,
+    EMPHATIC,
+    FORBID,
+    MUST,
+    PASSED,
+    REQUIRE,
+    Word,
+    capitals,
+    words,
+)
 from personac.tables.verbs import IMPERATIVES
 
 _DOUBLE = re.compile(
@@ -30,37 +40,37 @@ class Marker(NamedTuple):
 
 def markers(bare: str) -> tuple[Marker, ...]:
     """The markers of one sentence, first place of each polarity, in order."""
-    if is_aside(bare):
+    if not ANY.search(bare) or is_aside(bare):
         return ()
     kept: list[Marker] = []
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for marker in sorted(_found(bare, words(), taken), key=lambda marker: marker.start):
         if all(marker.polarity is not other.polarity for other in kept):
             kept.append(marker)
     for marker in _found(bare, capitals(), taken):
-        if all(marker.polarity is other.polarity.FORBID for other in kept):
+        if all(other.polarity is FORBID for other in kept):
             kept.append(marker)
     if not kept and _is_emphatic(bare):
         kept.append(Marker(0, REQUIRE, MUST))
     return tuple(sorted(kept))
 
 
-def _found(
-    bare: str, table: tuple[Word, ...], taken: list[tuple[int, int]]
-) -> Iterator[Marker]:
+def _found(bare: str, table: tuple[Word, ...], taken: set[int]) -> Iterator[Marker]:
     for word in table:
+        bound = False
         for match in word.pattern.finditer(bare):
             groups = match.re.groupindex
             start = match.start("m") if match.groupdict().get("m") else _first_letter(match)
-            if any(begin <= start < end for begin, end in taken):
+            if start in taken:
                 continue
             verb = match["verb"] if "verb" in groups else None
             if "m" not in groups and verb is not None and verb.lower() not in IMPERATIVES:
                 continue
-            taken.append((start, match.end()))
-            if binds(bare, start, verb) and not _only_a_gate(bare, start, match):
+            taken.update(range(start, match.end()))
+            if not bound and binds(bare, start, verb) and not _only_a_gate(bare, start, match):
                 polarity = REQUIRE if _DOUBLE.match(bare, start) else word.polarity
                 yield Marker(start, polarity, word.modality)
+                bound = True
 
 
 def _first_letter(match: re.Match[str]) -> int:
@@ -69,7 +79,7 @@ def _first_letter(match: re.Match[str]) -> int:
 
 
 def _only_a_gate(bare: str, start: int, match: re.Match[str]) -> bool:
-    """"Its approval is required": a gate without a duty."""
+    """Whether the words make a gate without a duty: "its approval is required"."""
     return match.group().lower().endswith("required") and bool(_WITHHELD.search(bare, 0, start))
 
 
@@ -95,13 +105,21 @@ _LIFTING = re.compile(
 _UNLICENSED = re.compile(r"\bun(?:authori[sz]ed|approved)\b", re.IGNORECASE)
 
 
-def unless_clause(bare: str) -> str | None:
+_MANNER = re.compile(
+    r"without\s+(?:\w+ly\s+)?(?:add|inject|impact|introduc|break|los|compromis|affect|chang|sacrific|risk|alter|"
+    r"disrupt|expos|delay|hesitat|interrupt|block|harm|hurt|degrad|modify|leak|caus|violat|any (?:change|loss|delay))",
+    re.IGNORECASE,
+)
+
+
+def unless_clause(bare: str, polarity: Polarity) -> str | None:
     """The words that lift the statement (``without approval``, ``unless asked``), if any."""
     if match := _UNLICENSED.search(bare):
         return match.group()
     for match in _UNLESS.finditer(bare):
         word = match.group().split()[0].lower()
-        if word in ("unless", "except") or _LIFTING.search(match.group()):
+        act = polarity is FORBID and word == "without" and not _MANNER.match(match.group())
+        if word in ("unless", "except") or act or _LIFTING.search(match.group()):
             return match.group().strip()
     return None
 

@@ -5,68 +5,36 @@ heading, label or element that names rules, bans, gates or metrics) or of a lead
 breaks off at its marker ("The agent must not:").
 """
 
-import re
-from typing import NamedTuple
+from typing import TypeVar
 
 from personac.model import (
-    AnyNode,
-    Attribute,
     Block,
-    Clause,
-    Field,
-    Gate,
+    Contract,
     Item,
-    Mandate,
-    Metric,
-    Modality,
     Persona,
-    Polarity,
     Quote,
+    Raw,
     Row,
     Section,
-    Stated,
     Step,
+    Style,
     Table,
     Text,
     Workflow,
     evolve,
+    walk,
 )
-from personac.passes._gates import is_gate
-from personac.passes._markers import Marker, markers, opens_with_imperative, unless_clause
+from personac.passes._containers import Context, below_lead, below_title, is_statement, of_item
+from personac.passes._lines import Line, lines, untag
+from personac.passes._statements import Found, Said, statements
 from personac.passes._thresholds import threshold
 from personac.tables.kinds import section_kind
-from personac.text.plain import key, plain
-from personac.text.sentences import Sentence, sentences
+from personac.text.blocks import tag_line
+from personac.text.plain import key
 
-_EXCLUDED = frozenset({"examples", "triggers", "history", "output"})
-_CONTAINERS = frozenset({"mandates", "forbidden", "gates", "metrics", "quality-standards"})
-_EXAMPLE_TAGS = frozenset(
-    {"example", "examples", "commentary", "sample", "user", "assistant", "context"}
-)
-_RULE_TAGS = frozenset({"rule", "rules", "critical_rule", "r", "mandate", "constraint"})
-_MANDATORY = re.compile(r"\b(?:MANDATORY|REQUIRED|NON-NEGOTIABLE)\b")
-_FOR_EXAMPLE = re.compile(r"^(?:for example|e\.g\.|example:|for instance)", re.IGNORECASE)
-_METRIC_WORD = re.compile(r"\b(?:targets?|slos?|kpis?)\b", re.IGNORECASE)
-_LEAD_END = re.compile(
-    r"(?P<force>must not|must never|must|shall not|shall|should not|should|will not|won['’]t|do not|don['’]t|"
-    r"never|always|cannot|may not|may)\s*(?:ever)?:$",
-    re.IGNORECASE,
-)
-
-
-class Force(NamedTuple):
-    """What a container does to its items."""
-
-    kind: str = ""
-    polarity: Polarity = Polarity.REQUIRE
-    modality: Modality = Modality.MUST
-
-
-class Context(NamedTuple):
-    force: Force = Force()
-    excluded: bool = False
-    depth: int = 0
-    """How many items stand above: only the outermost items of a container count unmarked."""
+_S = TypeVar("_S", bound=Section | Workflow | Step | Item | Text | Row)
+_ENTRIES = frozenset({"step", "rule", "r", "item", "handler", "action", "li"})
+_MEASURED = frozenset({"target", "targets", "slo", "kpi", "kpis", "threshold target"})
 
 
 def find_contract(persona: Persona) -> Persona:
@@ -76,223 +44,178 @@ def find_contract(persona: Persona) -> Persona:
 
 def _children(nodes: tuple[Block, ...], context: Context) -> tuple[Block, ...]:
     found: list[Block] = []
-    lead: Force | None = None
-    for node in nodes:
+    lead: Context | None = None
+    element: Context | None = None
+    for node, following in zip(nodes, (*nodes[1:], None), strict=False):
         if isinstance(node, Text):
-            lead = _lead(node)
-        inner = (
-            context._replace(force=lead, depth=0) if lead and isinstance(node, Item) else context
-        )
-        if not isinstance(node, Text | Item):
+            held, element = element or context, None
+            lead = _after(node, held) if isinstance(following, Item) else None
+            found.append(_paragraph(node, held, leads=lead is not None))
+            continue
+        element = _opened(node, context) if isinstance(node, Raw) else None
+        if not isinstance(node, Item):
             lead = None
-        found.append(_node(node, inner))
+        found.append(_node(node, lead or context))
     return tuple(found)
+
+
+def _opened(node: Raw, context: Context) -> Context | None:
+    """The context of a paragraph after a start tag that pairs with no line of its own."""
+    tag = tag_line(node.text) if node.format == "tag" else None
+    if tag is None or tag["end"] or tag["empty"]:
+        return None
+    title = tag["name"].replace("_", " ")
+    inner = below_title(context, title, section_kind(title), tag["name"], ())
+    return inner._replace(gates="elements") if inner.gates == "items" else inner
+
+
+def _paragraph(node: Text, context: Context, *, leads: bool) -> Text:
+    return _stating(node, _said(node.text, node.label or "", context, listed=False, leads=leads))
+
+
+def _after(node: Text, context: Context) -> Context | None:
+    """What a paragraph does to the items after it."""
+    last = _last_line(node.text) or f"{node.label or ''}:"
+    return below_lead(context, f"{last}:" if key(last) == "critical" else last)
+
+
+def _last_line(text: str) -> str:
+    return untag(text.rsplit("\n", 1)[-1])
 
 
 def _node(node: Block, context: Context) -> Block:
     match node:
         case Section() | Workflow():
-            inner = _section_context(node, context)
-            return evolve(node, children=_children(node.children, inner))
+            return _section(node, context)
         case Step():
-            inner = _section_context(node, context)
-            own = _statements(node, node.text, context._replace(depth=1)) if node.text else ()
-            return evolve(
-                node, clauses=node.clauses + own, children=_children(node.children, inner)
-            )
+            return _listed(node, node.title, context)
         case Item():
-            return _item(node, context)
-        case Text():
-            found = _statements(node, node.text, context._replace(depth=1))
-            return evolve(node, clauses=node.clauses + found) if found else node
+            return _listed(node, node.label or "", context)
         case Quote():
             return evolve(node, children=_children(node.children, context))
         case Table():
-            return evolve(node, rows=tuple(_row(row, context) for row in node.rows))
+            return evolve(node, rows=tuple(_row(row, node.header, context) for row in node.rows))
         case _:
             return node
 
 
-def _section_context(node: Section | Workflow | Step, context: Context) -> Context:
+def _section(node: Section | Workflow, context: Context) -> Section | Workflow:
+    if (node.tag or "").lower() == "gate" and not context.excluded:
+        return _gate_element(node, context)
     kind = node.kind if isinstance(node, Section) else section_kind(node.title)
-    tag = (node.tag or "").lower()
-    if kind in _EXCLUDED or tag in _EXAMPLE_TAGS:
-        return context._replace(excluded=True, depth=0)
-    force = _force(kind, node.title, tag, node.attributes)
-    if force is None:
-        named = kind not in ("other", "workflow")
-        force = Force() if named else context.force
-    return context._replace(force=force, depth=0)
+    context = context._replace(depth=0)
+    inner = below_title(context, node.title, kind, node.tag or "", node.attributes)
+    if node.style is Style.ELEMENT and inner.gates == "items":
+        inner = inner._replace(gates="elements")
+    own: Found = ()
+    if node.style is Style.LABEL and not inner.excluded:
+        lead = f"{node.title}:"
+        inner = below_lead(inner, lead) or inner
+        own = statements(Said(lead), context.empty().inner()) if is_statement(lead) else ()
+        inner = inner.inner() if own else inner
+    if context.excluded:
+        inner, own = inner._replace(excluded=True), ()
+    return _stating(evolve(node, children=_children(node.children, inner)), own)
 
 
-def _force(kind: str, title: str, tag: str, attributes: tuple[Attribute, ...]) -> Force | None:
-    if kind == "forbidden" or tag.startswith("never_"):
-        return Force("mandates", Polarity.FORBID)
-    if kind in _CONTAINERS:
-        return Force(kind)
-    if tag in _RULE_TAGS or tag.startswith("always_") or _MANDATORY.search(title):
-        return Force("mandates")
-    if any(_MANDATORY.search(attribute.value) for attribute in attributes):
-        return Force("mandates")
-    return None
+def _gate_element(node: Section | Workflow, context: Context) -> Section | Workflow:
+    """A ``<gate>`` with parts is one gate, on the line of the element."""
+    name = next((a.value for a in node.attributes if a.name in ("name", "title", "id")), node.title)
+    words = (below.text for below in walk(*node.children) if isinstance(below, Item | Text))
+    bound = next((b for b in map(threshold, words) if b), None)
+    own = statements(Said(name), Context(gates="items"))
+    below = _children(node.children, context.empty().inner())
+    return _stating(
+        evolve(node, children=below), tuple(evolve(gate, threshold=bound) for gate in own[:1])
+    )
 
 
-def _item(node: Item, context: Context) -> Item:
-    context = _own_context(node, context)
-    own = _statements(node, node.text, context) if node.text else ()
-    inner = context._replace(depth=context.depth + 1)
-    lead = _lead(node) or _label_lead(node)
-    if lead and node.children:
-        inner = context._replace(force=lead, depth=0)
-        own = () if _lead(node) else own
-    elif not node.text and node.children and context.depth == 0:
-        inner = context
-    node = evolve(node, children=_children(node.children, inner))
-    return evolve(node, clauses=node.clauses + own) if own else node
+def _listed(node: Item | Step, label: str, context: Context) -> Item | Step:
+    """An item or step: its own statement, and what it hands to the items below it."""
+    own = of_item(context, label, node.tag or "", node.attributes)
+    if not node.text and not label and (node.tag or "").lower() in _ENTRIES:
+        first = _children(node.children[:1], own)
+        return evolve(node, children=first + _children(node.children[1:], own.inner()))
+    if isinstance(node, Step) and (not node.text or _is_title(node.text)):
+        inner = _below_step(node, own)
+    else:
+        lead = _last_line(node.text) if node.text else f"{label}:"
+        below = below_lead(own, lead) if node.children and (node.text or label) else None
+        inner = below or (own.inner() if node.text else own)
+    found = _said(node.text, label, own, listed=True, leads=bool(node.children))
+    if not node.text and is_statement(f"{label}:"):
+        found = statements(Said(f"{label}:"), own.empty().inner())
+    return _stating(evolve(node, children=_children(node.children, inner)), found)
 
 
-def _own_context(node: Item, context: Context) -> Context:
-    tag = (node.tag or "").lower()
-    if tag in _EXAMPLE_TAGS:
-        return context._replace(excluded=True)
-    force = _force("other", node.label or "", tag, node.attributes)
-    if node.label and not force:
-        kind = section_kind(plain(node.label))
-        if kind == "gates" and key(node.label).endswith(
-            ("gate", "gates", "checks", "checklist", "criteria")
-        ):
-            force = Force("gates")
-    return context._replace(force=force, depth=0) if force else context
+def _is_title(text: str) -> bool:
+    """Whether the words of a step only name it."""
+    return len(text) <= 80 and "\n" not in text and not text.rstrip().endswith((".", ":", ";", "!"))
 
 
-def _row(row: Row, context: Context) -> Row:
-    found: tuple[Clause, ...] = ()
+def _below_step(node: Step, context: Context) -> Context:
+    """A step's title tells what is done; only checks that it names make its items gates."""
+    title = f"{node.title}: {node.text}" if node.text else node.title
+    inner = below_title(context, title, section_kind(title), node.tag or "", node.attributes)
+    return context if inner.gates == "triggers" or inner.metrics else inner
+
+
+def _said(text: str, label: str, context: Context, *, listed: bool, leads: bool = False) -> Found:
+    """The clauses of an item's or paragraph's lines; in a paragraph only lines that are
+    elements or have a label count as items.
+    """
+    found: list[Contract] = []
+    entries: Context | None = None
+    written = lines(text) if text else ()
+    for number, line in enumerate(written):
+        first = number == 0
+        base = context if listed or line.tag or (label and first) else context.inner()
+        own = of_item(base, label if first and not listed else "", line.tag, ())
+        if line.entry and not first:
+            own = entries or context.inner()
+        else:
+            entries = below_lead(own, line.text)
+        followed = leads if number == len(written) - 1 else written[number + 1].entry
+        if not (followed and _only_leads(line, own)):
+            found.extend(statements(Said(line.text, label if first else ""), own))
+    return tuple(found)
+
+
+def _only_leads(line: Line, context: Context) -> bool:
+    """Whether a line hands its force on and states nothing itself."""
+    return below_lead(context, line.text) is not None and not is_statement(line.text)
+
+
+def _row(row: Row, header: tuple[str, ...], context: Context) -> Row:
+    """A row is one item of its container; each cell may state more."""
+    contained = bool(context.gates or context.metrics or context.force) and context.depth == 0
+    found: Found = ()
     for number, cell in enumerate(row.cells):
-        inner = (
-            context
-            if number == 0 and context.force.kind in ("metrics", "gates")
-            else context._replace(depth=1)
-        )
-        found += _statements(row, cell, inner, first=len(found) + 1)
-    return evolve(row, clauses=row.clauses + found) if found and not context.excluded else row
+        measured = number < len(header) and key(header[number]) in _MEASURED
+        own = Context(metrics="numbers") if measured else context.inner()
+        own = context if contained and number == 0 else own
+        found += statements(Said(cell), own._replace(excluded=context.excluded))
+    return _stating(row, _one_gate(found))
 
 
-def _lead(node: Text | Item) -> Force | None:
-    """The force that a lead line hands to the items after it, when it breaks off at its marker."""
-    text = plain(node.text or node.label or "")
-    match = _LEAD_END.search(text if text.endswith(":") else text + ":") if text else None
-    if match is None or len(text) > 200 or (node.text and not text.endswith(":")):
-        return None
-    word = match["force"].lower()
-    negative = any(part in word for part in ("not", "never", "n't", "n’t", "cannot"))
-    modality = (
-        Modality.SHOULD
-        if word.startswith("should")
-        else Modality.MAY
-        if word == "may"
-        else Modality.MUST
+def _one_gate(found: Found) -> Found:
+    """``found`` with the first gate and the first metric only."""
+    seen: set[str] = set()
+    kept = []
+    for clause in found:
+        name = type(clause).__name__
+        if name == "Mandate" or name not in seen:
+            kept.append(clause)
+        seen.add(name)
+    return tuple(kept)
+
+
+def _stating(node: _S, found: Found) -> _S:
+    """``node`` with ``found`` among its clauses, each with an id of its own."""
+    if not found:
+        return node
+    named = tuple(
+        evolve(clause, id=f"{node.id}#{type(clause).__name__.lower()}{'' if n == 1 else f'-{n}'}")
+        for n, clause in enumerate(found, 1)
     )
-    polarity = (
-        Polarity.FORBID if negative else Polarity.PERMIT if word == "may" else Polarity.REQUIRE
-    )
-    return Force("mandates", polarity, modality)
-
-
-def _label_lead(node: Item) -> Force | None:
-    if node.text or not node.label:
-        return None
-    kind = section_kind(plain(node.label))
-    return _force(kind, node.label, "", ()) if kind in _CONTAINERS or kind == "forbidden" else None
-
-
-def _statements(
-    node: AnyNode, text: str, context: Context, first: int = 1
-) -> tuple[Mandate | Gate | Metric, ...]:
-    if context.excluded or isinstance(node, Field):
-        return ()
-    found: list[Mandate | Gate | Metric] = []
-    parts = [part for part in sentences(text) if not _FOR_EXAMPLE.match(part.text)]
-    for number, part in enumerate(parts):
-        found.extend(_sentence(part, number == 0, len(parts), context, found))
-    return tuple(
-        evolve(clause, id=f"{node.id}#{_name(clause)}{'' if n == 1 else f'-{n}'}")
-        for n, clause in enumerate(found, first)
-    )
-
-
-def _name(clause: Mandate | Gate | Metric) -> str:
-    return type(clause).__name__.lower()
-
-
-def _sentence(
-    part: Sentence, first: bool, count: int, context: Context, before: list[Mandate | Gate | Metric]
-) -> list[Mandate | Gate | Metric]:
-    found: list[Mandate | Gate | Metric] = list(_mandates(part, first, count, context, before))
-    checkbox = part.text.startswith(("[ ]", "[x]", "[X]"))
-    bound = threshold(part.text)
-    outermost = context.depth == 0 and first
-    if (outermost and context.force.kind == "gates") or checkbox or is_gate(part.bare):
-        if not any(isinstance(clause, Gate) for clause in before) or not outermost:
-            found.append(Gate(id="", text=part.text, threshold=bound))
-    elif (
-        (outermost and context.force.kind == "metrics")
-        or (context.force.kind == "quality-standards" and context.depth == 0 and bound)
-        or (bound and _METRIC_WORD.search(part.bare) and not found)
-    ):
-        found.append(Metric(id="", text=part.text, threshold=bound))
-    return found
-
-
-def _mandates(
-    part: Sentence, first: bool, count: int, context: Context, before: list[Mandate | Gate | Metric]
-) -> tuple[Mandate, ...]:
-    marked = markers(part.bare)
-    container = context.force.kind == "mandates" and context.depth == 0
-    if marked:
-        own = _unmarked_opening(part, marked, context) if container and first else ()
-        return own + tuple(_mandate(part, marker) for marker in marked)
-    if not container:
-        return ()
-    imperative = opens_with_imperative(part.bare)
-    if first and (imperative or count == 1 or not _has_mandate(before)):
-        return (_inherited(part, context.force),)
-    return ()
-
-
-def _unmarked_opening(
-    part: Sentence, marked: tuple[Marker, ...], context: Context
-) -> tuple[Mandate, ...]:
-    """In a container, an unmarked instruction before the first marker counts on its own."""
-    before = part.bare[: marked[0].start]
-    split = re.search(r"[,;:–—]\s*(?:and |but )?$", before)
-    if split and opens_with_imperative(before) and marked[0].polarity is not context.force.polarity:
-        return (_inherited(part, context.force),)
-    return ()
-
-
-def _has_mandate(before: list[Mandate | Gate | Metric]) -> bool:
-    return any(isinstance(clause, Mandate) for clause in before)
-
-
-def _mandate(part: Sentence, marker: Marker) -> Mandate:
-    return Mandate(
-        id="",
-        text=part.text,
-        polarity=marker.polarity,
-        modality=marker.modality,
-        unless=unless_clause(part.bare),
-        threshold=threshold(part.text),
-    )
-
-
-def _inherited(part: Sentence, force: Force) -> Mandate:
-    negative = part.bare.lower().startswith(("no ", "not "))
-    return Mandate(
-        id="",
-        text=part.text,
-        polarity=Polarity.FORBID if negative else force.polarity,
-        modality=force.modality,
-        unless=unless_clause(part.bare),
-        threshold=threshold(part.text),
-        stated=Stated.INHERITED,
-    )
+    return evolve(node, clauses=node.clauses + named)

@@ -21,7 +21,7 @@ from personac.model import (
     evolve,
     transform,
 )
-from personac.text.plain import plain
+from personac.text.plain import key, plain
 
 _STEP = re.compile(
     r"^(?P<word>step|phase|stage)\s+(?P<number>\d+(?:\.\d+)?|[ivx]+|[a-z])\b\s*[-–—:.)]*\s*(?P<title>.*)$",
@@ -57,6 +57,7 @@ def _workflow(section: Section) -> Section | Workflow:
         title=section.title,
         level=section.level,
         style=section.style,
+        plain=section.plain,
         tag=section.tag,
         attributes=section.attributes,
         children=below,
@@ -116,6 +117,7 @@ def _step(child: Block) -> Step | None:
                 id=child.id,
                 title=child.label,
                 number=heading.number,
+                plain=child.plain,
                 text=child.text,
                 clauses=child.clauses,
             )
@@ -137,6 +139,7 @@ def _section_step(section: Section) -> Step | None:
         number=heading.number if heading else _attribute_number(section),
         level=section.level,
         style=section.style,
+        plain=section.plain,
         tag=section.tag,
         attributes=section.attributes,
         children=section.children,
@@ -145,7 +148,8 @@ def _section_step(section: Section) -> Step | None:
 
 
 def _element_step(item: Item) -> Step:
-    return evolve(_item_step(item, _attribute_number(item)), title="", tag=item.tag)
+    step = _item_step(item, _attribute_number(item))
+    return evolve(step, title="") if key(step.title) in ("step", "phase") else step
 
 
 def _item_step(item: Item, number: str) -> Step:
@@ -155,6 +159,7 @@ def _item_step(item: Item, number: str) -> Step:
         text=item.text,
         number=number,
         style=Style.ITEM,
+        plain=item.plain,
         tag=item.tag,
         attributes=item.attributes,
         children=item.children,

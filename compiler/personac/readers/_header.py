@@ -1,5 +1,6 @@
 """Header facts shared by the readers: the notes of a source and fields from frontmatter."""
 
+from bisect import bisect_left
 from textwrap import dedent
 
 from personac.api import NoteKind
@@ -30,12 +31,14 @@ def read_header(builder: Builder) -> tuple[tuple[Field | Raw, ...], int]:
     for mend in found.mends:
         builder.note(mend.kind, mend.span, mend.detail)
     nodes: list[tuple[Span, Field | Raw]] = []
-    comments = list(found.comments)
+    inside: set[Span] = set()
+    starts = [comment.span.start for comment in found.comments]
     for entry in found.entries:
-        inside = [c for c in comments if entry.span.start <= c.span.start < entry.span.end]
-        comments = [c for c in comments if c not in inside]
-        nodes.append((entry.key_span, _field(builder, entry, commented=bool(inside))))
-    nodes += [(c.span, _raw(builder, c.text, c.span)) for c in comments]
+        first, stop = (bisect_left(starts, at) for at in (entry.span.start, entry.span.end))
+        inside.update(comment.span for comment in found.comments[first:stop])
+        nodes.append((entry.key_span, _field(builder, entry, commented=first < stop)))
+    outside = (comment for comment in found.comments if comment.span not in inside)
+    nodes += [(c.span, _raw(builder, c.text, c.span)) for c in outside]
     if found.raw.strip():
         start = builder.source.text.find(found.raw)
         span = Span(start, start + len(found.raw.rstrip()))

@@ -4,6 +4,7 @@ Every block becomes a node in its place; labels are split from the text they int
 paragraph that is only a label becomes a section, and headings nest what follows them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from textwrap import dedent
 
@@ -23,11 +24,12 @@ from personac.model import (
 )
 from personac.source import FromSource, Source, SourceMap, Span
 from personac.text.blocks import Md, parse, tag_line
-from personac.text.label import label_only, split_label
+from personac.text.label import is_plain, label_only, split_label
 from personac.text.plain import strip_emphasis, unescape
 from personac.text.slug import Ids, content_slug, section_slug
 
 LABEL_LEVEL = 9
+MAX_DEPTH = 64
 _DIALOGUES = frozenset({"example", "examples", "sample", "dialogue", "conversation"})
 FenceReader = Callable[["Builder", Md], tuple[Block, ...] | None]
 
@@ -125,12 +127,19 @@ class Builder:
         label, text = _labelled(first.text)
         node = self.claim_in_section(content_slug(label or text), span)
         below = self.nest(rest)
-        return Item(id=node, text=text, label=label, ordinal=block.ordinal, children=below)
+        return Item(
+            id=node,
+            text=text,
+            label=label,
+            plain=bool(label) and is_plain(first.text),
+            ordinal=block.ordinal,
+            children=below,
+        )
 
     def paragraph(self, block: Md) -> Text:
         label, rest = _labelled(block.text)
         node = self.claim_in_section(content_slug(label or rest), block.span)
-        return Text(id=node, text=rest, label=label)
+        return Text(id=node, text=rest, label=label, plain=bool(label) and is_plain(block.text))
 
 
 class _Nesting:
@@ -209,7 +218,12 @@ class _Nesting:
             self.at += 1
         self.builder.section = outer
         return Section(
-            id=node, title=label, level=LABEL_LEVEL, style=Style.LABEL, children=tuple(below)
+            id=node,
+            title=label,
+            level=LABEL_LEVEL,
+            style=Style.LABEL,
+            plain=is_plain(block.text),
+            children=tuple(below),
         )
 
     def _introduces(self, stop: int) -> bool:
@@ -270,18 +284,23 @@ def _opens_part(lines: list[str], at: int) -> bool:
 
 
 def _tag_pairs(found: list[Md]) -> Iterator[tuple[int, int]]:
-    """Indexes of start and end tags that pair up among siblings."""
+    """Indexes of start and end tags that pair up among siblings, not too deep."""
     stack: list[tuple[str, int]] = []
+    waiting: Counter[str] = Counter()
     for index, block in enumerate(found):
         match = tag_line(block.text) if block.kind == "tag" else None
         if match is None or match["empty"]:
             continue
         if not match["end"]:
             stack.append((match["name"], index))
-        elif any(name == match["name"] for name, _ in stack):
+            waiting[match["name"]] += 1
+        elif waiting[match["name"]]:
             while stack[-1][0] != match["name"]:
-                stack.pop()
-            yield stack.pop()[1], index
+                waiting[stack.pop()[0]] -= 1
+            waiting[match["name"]] -= 1
+            start = stack.pop()[1]
+            if len(stack) < MAX_DEPTH:
+                yield start, index
 
 
 def _attributes(text: str) -> tuple[Attribute, ...]:

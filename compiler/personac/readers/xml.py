@@ -1,6 +1,7 @@
 """Persona XML: fenced in Markdown, or a file of its own."""
 
 import re
+from collections import Counter
 
 from personac.api import Document, Outcome, Reader
 from personac.model import Attribute, Block, Code, Item, Raw, Section, Text, evolve
@@ -16,7 +17,9 @@ from personac.text.xmlblock import Element, Run, parse, resolve
 _FENCED = re.compile(
     r"^ {0,3}(?:```+|~~~+)[ \t]*xml[ \t]*\n\s*<(?P<tag>[A-Za-z][\w.-]*)", re.MULTILINE
 )
-_BARE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL)
+_BARE = re.compile(
+    r"\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL
+)
 _PERSONA_TAG = re.compile(r"agent(?:$|[_-])|.*persona|role$|identity$", re.IGNORECASE)
 _CDATA = "<![CDATA["
 # Fences with other roots are samples: project files, configuration, markup.
@@ -95,6 +98,7 @@ class _Elements:
     def __init__(self, builder: Builder, offset: int) -> None:
         self.builder = builder
         self.offset = offset
+        self.tags: dict[int, Counter[str]] = {}
 
     def span(self, span: Span) -> Span:
         return Span(span.start + self.offset, span.end + self.offset)
@@ -135,10 +139,21 @@ class _Elements:
             children=below,
         )
 
+    def is_repeated(self, element: Element, parent: Element | None) -> bool:
+        """Whether the element is one entry of a list, so that its tag says nothing new."""
+        tag = element.tag.lower()
+        if tag in _ENTRY_TAGS or parent is None:
+            return tag in _ENTRY_TAGS
+        if id(parent) not in self.tags:
+            below = (part.tag for part in parent.parts if isinstance(part, Element))
+            self.tags[id(parent)] = Counter(below)
+        plural = parent.tag.lower().endswith((f"{tag}s", f"{tag}es"))
+        return plural or self.tags[id(parent)][element.tag] > 1
+
     def item(self, element: Element, parent: Element | None) -> Item:
         runs = [part for part in element.parts if isinstance(part, Run)]
         lines = [line for run in runs if _holds_words(run, runs) for line in self.lines(run)]
-        label = None if _is_repeated(element, parent) else _title(element.tag)
+        label = None if self.is_repeated(element, parent) else _title(element.tag)
         base = content_slug(label or (lines[0][0] if lines else element.tag))
         headed = len(lines) == 1 or _introduces(lines)
         span = lines[0][1] if headed else self.span(element.open_span)
@@ -212,12 +227,18 @@ class _Elements:
         bare = text[mark.end() :] if mark else text
         ordinal = int(mark["number"]) if mark and mark["number"] else None
         label = split_label(bare)
-        start = span.end - len(bare) if span.end - span.start >= len(bare) else span.start
+        start = span.start + (mark.end() if mark else 0)
         node = self.builder.claim_in_section(
             content_slug(label.label if label else bare), Span(start, span.end)
         )
         if label and label.text.strip():
-            return Item(id=node, text=label.text.strip(), label=label.label, ordinal=ordinal)
+            return Item(
+                id=node,
+                text=label.text.strip(),
+                label=label.label,
+                plain=label.plain,
+                ordinal=ordinal,
+            )
         return Item(id=node, text=bare, ordinal=ordinal)
 
 
@@ -248,17 +269,6 @@ def _title(tag: str) -> str:
 
 
 _ENTRY_TAGS = frozenset("r i c item rule step li entry option example".split())
-
-
-def _is_repeated(element: Element, parent: Element | None) -> bool:
-    """Whether the element is one entry of a list, so that its tag says nothing new."""
-    if element.tag.lower() in _ENTRY_TAGS:
-        return True
-    if parent is None:
-        return False
-    same = [p for p in parent.parts if isinstance(p, Element) and p.tag == element.tag]
-    plural = parent.tag.lower().endswith((f"{element.tag.lower()}s", f"{element.tag.lower()}es"))
-    return len(same) > 1 or plural
 
 
 READER = Reader(name="xml", version=1, sniff=sniff, read=read)

@@ -16,7 +16,7 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
         "triggers",
         (
             r"^when (?:to|not to) use\b|(?:automatic|manual) (?:triggers?|invocation)|^use cases?$|"
-            r"^activation$|^invocation$|^when to (?:invoke|activate)\b"
+            r"^invocation$|^when to (?:invoke|activate)\b"
         ),
     ),
     (
@@ -34,8 +34,8 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
             r"\bgates?$|\bgates\b(?! and)|^definition of done\b|\b(?:acceptance|exit|completion) criteria\b|"
             r"\b(?:quality|review|release|deployment|validation|pre \w+|verification|completion|final|"
             r"handoff|submission|delivery|security|testing|compliance|launch) checklist\b|^checklist$|"
-            r"regression thresholds?|\bhitl\b|human in the loop|escalation to human|"
-            r"^(?:safety )?checks$|^validation (?:steps|checks)$|^pre completion review$"
+            r"regression thresholds?|\bhitl\b|human in the loop|escalation to human|escalate to (?:a )?human|^escalation triggers$|"
+            r"^(?:safety |quality |validation )?checks$|\bvalidation (?:steps|checks)$|step validation$|^pre completion (?:review|checks?)\b"
         ),
     ),
     (
@@ -43,14 +43,14 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
         (
             r"\b(?:success|quality|key|performance|outcome|impact) metrics\b|^metrics$|\bkpis?\b|"
             r"key performance indicators|performance (?:standards|benchmarks|targets|goals)|"
-            r"\btargets$|\bslos?\b|service level objectives|successful when|^success criteria$"
+            r"\btargets$|^(?!.*\b(?:collect|track|monitor|observ|telemetry|gather|emit|log)).*\bmetrics$|\bslos?\b|service level objectives|successful when|^success criteria$"
         ),
     ),
-    ("quality-standards", r"^quality standards?$"),
+    ("quality-standards", r"\bquality standards?$"),
     (
         "mandates",
         (
-            r"\bmandates\b|\brules?$|\brules (?:you must follow|of engagement)\b|critical rules|\bconstraints?$|"
+            r"\bmandates\b|\brules?(?: \d+)?$|\brules (?:always|you)\b|\brules (?:you must follow|of engagement)\b|critical rules|(?<!resource )(?<!budget )(?<!time )(?<!time and budget )\bconstraints?$|"
             r"\b(?:strict )?boundaries$|guardrails|enforceable standards|"
             r"constitutional (?:principles|compliance|requirements)|non negotiables?\b|"
             r"^(?:hard )?limits$|^absolute requirements?$|^mandatory\b|\bmandatory (?:rules|requirements|steps)\b"
@@ -59,7 +59,10 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     ("mission", r"^mandate$|^mission$|^primary mission$|^purpose$"),
     ("identity", r"^(?:persona|identity|core identity|role|agent profile|persona identity)\b"),
     ("output", r"\b(?:output|response|report) (?:format|template|structure)s?\b|\btemplates?$"),
-    ("trade-offs", r"trade off|^blind spots?$|^limitations$|known limitations"),
+    ("trade-offs", r"trade off|^blind spots?$|^limitations$|known limitations|^risk tolerance$"),
+    ("commands", r"^menu\b|\bhandlers?$|^commands?$|\bcommands$"),
+    ("scope", r"^(?:i |you )?(?:will|can|do|does)$|^in scope$"),
+    ("guidelines", r"\bguidelines?$|\bbest practices?$|^tips$"),
     ("tools-authorized", r"^(?:authorized|allowed|available) tools$|^mcp server access$"),
     ("tools", r"\btools?\b"),
     ("permissions", r"\bpermissions?$|^resource access$"),
@@ -70,7 +73,7 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
         "capabilities",
         r"\bcapabilities\b|\bcompetenc(?:y|ies)\b|\bexpertise\b|\bskills\b|specialized knowledge",
     ),
-    ("startup", r"\bstart ?up\b|^activation instructions?$|^critical actions$"),
+    ("startup", r"\bstart ?up\b|^activation$|^activation instructions?$|^critical actions$"),
     ("memory", r"\bmemory\b|^shared references$"),
     ("collaboration", r"collaboration|coordination|handoff|integration with other"),
     ("communication", r"communication|^persona and tone$|^tone$|^style$"),

@@ -49,7 +49,11 @@ _WORDS: tuple[tuple[str, Polarity, Modality], ...] = (
         FORBID,
         MUST,
     ),
-    (r"^\W{0,3}no\s+(?!longer\b|one\b|matter\b|need\b|problem\b|changes? needed)\w", FORBID, MUST),
+    (
+        r"^\W{0,3}no\s+(?!longer\b|one\b|matter\b|need\b|problem\b|exceptions?\b|changes? needed)\w",
+        FORBID,
+        MUST,
+    ),
     (r"\bunder no circumstances?\b|\bat no time\b", FORBID, MUST),
     (
         r"\bno\s+[\w\s/-]{1,60}?\b(?:can|may|is|are|will|shall|must|should)\s+(?:be\s+)?[\w\s]{1,40}?\bwithout\b",
@@ -60,12 +64,16 @@ _WORDS: tuple[tuple[str, Polarity, Modality], ...] = (
     (r"\b(?:must|shall)\b(?!-)", REQUIRE, MUST),
     (r"\balways\b(?!-)", REQUIRE, MUST),
     (
-        r"\b(?:is|are|be|as)\s+(?:\w+ly\s+)?(?:mandatory|non-negotiable|obligatory|compulsory|imperative)\b(?!\s+\w+s?\s*$)",
+        r"\b(?:is|are|be)\s+(?:\w+ly\s+)?(?:mandatory|non-negotiable|obligatory|compulsory|imperative)\b|\bas\s+(?:mandatory|non-negotiable)\b(?=\s+(?:for|in|when)\b|\s*[.,;]|\s*$)",
         REQUIRE,
         MUST,
     ),
     (r"\b(?:is|are|be)\s+(?:\w+ly\s+)?required\b", REQUIRE, MUST),
-    (r"\bit(?: is|['’]s) (?:critical|essential|imperative|vital|crucial) (?:that|to)\b", REQUIRE, MUST),
+    (
+        r"\bit(?: is|['’]s) (?:critical|essential|imperative|vital|crucial) (?:that|to)\b",
+        REQUIRE,
+        MUST,
+    ),
     (r"\b(?:should|ought to)\b", REQUIRE, SHOULD),
     (rf"{OPEN}(?:\w+ly\s+)?(?P<m>prefer|favou?r)\s+\S", REQUIRE, SHOULD),
     (
@@ -78,7 +86,7 @@ _WORDS: tuple[tuple[str, Polarity, Modality], ...] = (
         PERMIT,
         MAY,
     ),
-    (r",\s+but\s+(?P<m>not)\s+\w", FORBID, MUST),
+    (r"\b(?:allowed|permitted|may)\b[^.;]{0,120},\s+but\s+(?P<m>not)\s+\w", FORBID, MUST),
 )
 
 _CONDITION = r"(?:when|if|after|upon|once|on|with|for|during|in case|in response)"
@@ -93,8 +101,20 @@ _CAPITALS: tuple[tuple[str, Polarity, Modality], ...] = (
     ),
     (r"^Only\s+(?P<verb>[a-z]+)\b", REQUIRE, MUST),
     (rf"\bonly\s+(?:after|upon|with|if|when|once)\b[^.;]{{0,60}}?\b{PASSED}", PERMIT, MUST),
+    (
+        r"(?:^|[.,;:]\s+)(?:[Pp]roceed|[Cc]ontinue|[Dd]eploy|[Mm]erge|[Rr]elease|[Pp]ush)\b[^.;]{0,30}?\bonly\s+(?:after|upon|if|when|once)\b",
+        PERMIT,
+        MUST,
+    ),
     (r"\bMUST FOLLOW\b|\bNON-NEGOTIABLE\s*$", REQUIRE, MUST),
 )
+ANY = re.compile(
+    r"must|shall|should|ought|may\b|never|always|not\b|n['’]t\b|cannot|\bno\b|only|avoid|prefer|favou?r|required|"
+    r"mandatory|forbidden|prohibited|banned|off-limits|disallowed|non-negotiable|obligatory|compulsory|imperative|"
+    r"critical|essential|vital|crucial|important|allowed|permitted|free to|\bDO\b",
+    re.IGNORECASE,
+)
+"""One of these stands in every sentence that has a marker."""
 EMPHATIC = re.compile(
     r"^\W{0,4}(?:CRITICAL|IMPORTANT|MANDATORY|REQUIRED)\b(?: [A-Z]+){0,3}\W{0,3}[:!–—-]\W{0,3}"
 )
@@ -104,10 +124,10 @@ EMPHATIC = re.compile(
 @cache
 def words() -> tuple[Word, ...]:
     """The markers in any case, the more specific first."""
-    return tuple(Word(re.compile(p, re.IGNORECASE), *force) for p, *force in _WORDS)
+    return tuple(Word(re.compile(p, re.IGNORECASE), pol, mod) for p, pol, mod in _WORDS)
 
 
 @cache
 def capitals() -> tuple[Word, ...]:
     """What counts as it is written, when no other marker of the sentence says the same."""
-    return tuple(Word(re.compile(p), *force) for p, *force in _CAPITALS)
+    return tuple(Word(re.compile(p), pol, mod) for p, pol, mod in _CAPITALS)

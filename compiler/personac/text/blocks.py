@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_TAG_LINE = 4096
+MAX_NESTING = 40
 DEEP = 4
 _TAG_LINE = re.compile(
     r"<(?P<end>/?)(?P<name>[A-Za-z][\w.-]*)"
@@ -70,8 +71,19 @@ def _parser() -> "MarkdownIt":
     parser.block.ruler.before("paragraph", "comment", _comment_rule, options)
     parser.block.ruler.before("paragraph", "tag", _tag_rule, options)
     parser.block.ruler.at("list", _list_rule, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.block.ruler.before("table", "deep", _deep_rule)
+    parser.options["maxNesting"] = 2 * MAX_NESTING
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
+
+
+def _deep_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+    """What is nested too deeply to take apart stays text; markdown-it would drop it."""
+    if silent or state.level < MAX_NESTING:
+        return False
+    state.line = end
+    state.push("deep", "", 0).map = [start, end]
+    return True
 
 
 def _list_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
@@ -117,8 +129,9 @@ def _comment_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bo
     at = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("<!--", at):
         return False
-    last = state.env.setdefault("last_comment_end", state.src.rfind("-->"))
-    if last < at + 4:
+    if "last_comment_end" not in state.env:
+        state.env["last_comment_end"] = state.src.rfind("-->")
+    if state.env["last_comment_end"] < at + 4:
         return False
     if silent:
         return True

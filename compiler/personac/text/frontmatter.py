@@ -5,6 +5,7 @@ Keys and values come from composed nodes, so a value is the text its author wrot
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -179,14 +180,16 @@ def _span(node: yaml.Node, start: int) -> Span:
 def _value(node: yaml.Node) -> Value:
     budget = [10_000]
 
-    def value(node: yaml.Node) -> Value:
+    def value(node: yaml.Node, depth: int = 0) -> Value:
         budget[0] -= 1
-        if budget[0] < 0:
-            raise _Unfit("the frontmatter has too many values")
+        if budget[0] < 0 or depth > MAX_DEPTH:
+            raise _Unfit("the frontmatter has too many values, or one that holds itself")
         if isinstance(node, yaml.SequenceNode):
-            return tuple(value(child) for child in node.value)
+            return tuple(value(child, depth + 1) for child in node.value)
         if isinstance(node, yaml.MappingNode):
-            return {str(value(key)): value(child) for key, child in node.value}
+            return {
+                str(value(key, depth + 1)): value(child, depth + 1) for key, child in node.value
+            }
         return str(node.value)
 
     return value(node)
@@ -279,12 +282,16 @@ def _unshift(entry: Entry, moved: list[tuple[int, int]], start: int) -> Entry:
     """Bring spans of the quoted text back to the original."""
 
     def back(span: Span) -> Span:
-        before = [added for at, added in moved if at < span.start]
-        upto = [added for at, added in moved if at < span.end]
-        begin = span.start - (before[-1] if before else 0)
-        return Span(start + begin, start + max(begin, span.end - (upto[-1] if upto else 0)))
+        begin, end = (at - _added(moved, at) for at in (span.start, span.end))
+        return Span(start + begin, start + max(begin, end))
 
     return entry._replace(key_span=back(entry.key_span), span=back(entry.span))
+
+
+def _added(moved: list[tuple[int, int]], at: int) -> int:
+    """How many characters were added before ``at``."""
+    index = bisect_left(moved, (at, 0))
+    return moved[index - 1][1] if index else 0
 
 
 def _by_line(yaml_text: str, start: int) -> Iterator[Entry]:

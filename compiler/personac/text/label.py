@@ -13,11 +13,14 @@ _PLAIN_ONLY = re.compile(r"(?P<label>[A-Z][\w&/'’()\\ -]{0,60}):")
 
 
 class Labelled(NamedTuple):
-    """A label without its marks, the text after it, and where that text starts."""
+    """A label without its marks, the text after it, where that text starts, and whether the
+    label had no marks.
+    """
 
     label: str
     text: str
     offset: int
+    plain: bool = False
 
 
 def split_label(text: str) -> Labelled | None:
@@ -46,13 +49,18 @@ def _plain_label(text: str) -> Labelled | None:
     match = _PLAIN.match(text)
     if match is None or text[match.end() :].startswith("//"):
         return None
-    return Labelled(match["label"], text[match.end() :], match.end())
+    return Labelled(match["label"], text[match.end() :], match.end(), plain=True)
 
 
 def _skip_space(text: str, at: int) -> int:
     while at < len(text) and text[at] in " \t\n":
         at += 1
     return at
+
+
+def is_plain(text: str) -> bool:
+    """Whether the label that opens ``text`` stands without emphasis."""
+    return not text.lstrip().startswith(("**", "__"))
 
 
 def label_only(text: str) -> str | None:

@@ -13,10 +13,14 @@ _DRESS = re.compile(
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp);")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " "}
 _CODE = re.compile(r"`[^`\n]*`")
-_QUOTED = re.compile(r"“[^”\n]{2,300}”|(?<![\w\"])\"[^\"\n]{2,300}\"(?![\w\"])")
+_QUOTED = re.compile(
+    r"(?<!\w)'[^'\n]{2,120}'(?!\w)|“[^”\n]{2,300}”|(?<![\w\"])\"[^\"\n]{2,300}\"(?![\w\"])"
+)
 _STATUS = re.compile(r"\W?[A-Z][A-Z ]{1,11}[,.]?\W?")
 _PARENTHESES = re.compile(r"\([^()\n]{0,400}\)")
-_END = re.compile(r"(?:[.!?]+[\"')”’]*|[\u3002\uff01\uff1f])(?=\s|$)|;(?=\s)|\s*[▸•]\s+|  \n")
+_END = re.compile(
+    r"(?:[.!?]+[\"')”’]*|[\u3002\uff01\uff1f])(?=\s|$)|;(?=\s)|(?:(?<!\s)\s+|(?<!\s))[▸•]\s+|  \n"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|fig|dr|mr|mrs|ms|st|al)|\b[A-Z]|^\d{1,2})\.$",
     re.IGNORECASE,
@@ -60,9 +64,10 @@ def undress(text: str) -> Words:
             out.append(_ENTITIES[entity.group()[1:-1]])
             offsets.append(at)
             at = entity.end()
-        elif dress:
+        elif dress and text[at] != "\\":
             at = dress.end()
         else:
+            at += text[at] == "\\" and dress is not None
             out.append(text[at])
             offsets.append(at)
             at += 1

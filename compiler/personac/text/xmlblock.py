@@ -6,6 +6,7 @@ the mended text must then parse strictly.  Only that tree is believed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ _INLINE = re.compile(r"</?(?:b|strong|em|code|kbd|u|br|sub|sup|mark) ?/?>", re.I
 MAX_ATTRIBUTES = 4096
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);")
 _BAD_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_UNPAIRED = {"start": NoteKind.XML_PLACEHOLDER, "end": NoteKind.XML_STRAY_END}
 
 
 class Mend(NamedTuple):
@@ -130,18 +133,22 @@ def _balance(tags: list[_Tag], text: str, mends: list[Mend]) -> list[_Tag]:
     that never started is text.  A tag with a bad attribute list is text too.
     """
     usable = [tag for tag in tags if _well_formed(tag, text, mends)]
-    ends: dict[str, int] = {}
-    for tag in usable:
-        if tag.role == "end":
-            ends[tag.name] = ends.get(tag.name, 0) + 1
+    ends = Counter(tag.name for tag in usable if tag.role == "end")
     kept: list[_Tag] = []
     stack: list[_Tag] = []
+    waiting: Counter[str] = Counter()
     for tag in usable:
-        if tag.role == "start":
-            _open(tag, ends, stack, kept, mends)
+        opened = waiting[tag.name]
+        pairs = ends[tag.name] > opened if tag.role == "start" else opened > 0
+        ends[tag.name] -= tag.role == "end"
+        if tag.role in _UNPAIRED and not pairs:
+            mends.append(Mend(_UNPAIRED[tag.role], Span(tag.start, tag.stop), tag.name))
+        elif tag.role == "start":
+            waiting[tag.name] += 1
+            stack.append(tag)
+            kept.append(tag)
         elif tag.role == "end":
-            ends[tag.name] -= 1
-            _close(tag, stack, kept, mends)
+            _close(tag, stack, kept, mends, waiting)
         else:
             kept.append(tag)
     for tag in reversed(stack):
@@ -165,29 +172,19 @@ def _well_formed(tag: _Tag, text: str, mends: list[Mend]) -> bool:
     return False
 
 
-def _open(
-    tag: _Tag, ends: dict[str, int], stack: list[_Tag], kept: list[_Tag], mends: list[Mend]
+def _close(
+    tag: _Tag, stack: list[_Tag], kept: list[_Tag], mends: list[Mend], waiting: "Counter[str]"
 ) -> None:
-    waiting = sum(1 for opened in stack if opened.name == tag.name)
-    if ends.get(tag.name, 0) > waiting:
-        stack.append(tag)
-        kept.append(tag)
-    else:
-        mends.append(Mend(NoteKind.XML_PLACEHOLDER, Span(tag.start, tag.stop), tag.name))
-
-
-def _close(tag: _Tag, stack: list[_Tag], kept: list[_Tag], mends: list[Mend]) -> None:
-    names = [opened.name for opened in stack]
-    if tag.name not in names:
-        mends.append(Mend(NoteKind.XML_STRAY_END, Span(tag.start, tag.stop), tag.name))
-        return
+    """End the open elements down to the one of ``tag``; those in between were never closed."""
     while stack[-1].name != tag.name:
         unclosed = stack.pop()
+        waiting[unclosed.name] -= 1
         span = Span(unclosed.start, unclosed.stop)
         mends.append(Mend(NoteKind.XML_UNCLOSED, span, unclosed.name))
         kept.append(_Tag(tag.start, tag.start, unclosed.name, "end"))
-    stack.pop()
+    waiting[tag.name] -= 1
     kept.append(tag)
+    stack.pop()
 
 
 def _depth(tags: list[_Tag]) -> int:

@@ -18,6 +18,9 @@ class Ledger:
             return
         self._carried.update(below.id for below in walk(node))
 
+    def carry_all(self, nodes: frozenset[NodeId]) -> None:
+        self._carried |= nodes
+
     def lose(self, node: AnyNode, kind: LossKind, detail: str) -> None:
         self._losses.append(Loss(node.id, kind, detail))
 

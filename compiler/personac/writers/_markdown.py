@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeGuard
 
 from personac.model import (
@@ -9,6 +10,7 @@ from personac.model import (
     Block,
     Code,
     Item,
+    NodeId,
     Quote,
     Raw,
     Section,
@@ -29,13 +31,23 @@ _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
 def render(body: tuple[Block, ...], ledger: Ledger) -> str:
     """Markdown with a final newline; every node rendered is carried in ``ledger``."""
-    lines = _Markdown(ledger).blocks(body)
-    return "\n".join(lines).strip("\n") + "\n" if lines else ""
+    text, carried = _rendered(body)
+    ledger.carry_all(carried)
+    return text
+
+
+@lru_cache(maxsize=4)
+def _rendered(body: tuple[Block, ...]) -> tuple[str, frozenset[NodeId]]:
+    """One rendering serves every target that takes Markdown."""
+    markdown = _Markdown()
+    lines = markdown.blocks(body)
+    text = "\n".join(lines).strip("\n") + "\n" if lines else ""
+    return text, frozenset(markdown.carried)
 
 
 class _Markdown:
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
+    def __init__(self) -> None:
+        self.carried: set[NodeId] = set()
         self.lifted = 0
 
     def heading(self, level: int, title: str) -> str:
@@ -48,17 +60,19 @@ class _Markdown:
         level = 0
         for node in nodes:
             own = list(self.element(node, level) if level and _titled(node) else self.block(node))
+            headed = bool(level) and _titled(node)
             level = _level(node) or level
             if not own:
                 continue
-            if lines and not (_in_list(before) and _in_list(node) and _same_list(before, node)):
+            tight = not headed and _in_list(before) and _in_list(node) and _same_list(before, node)
+            if lines and not tight:
                 lines.append("")
             lines.extend(own)
-            before = node
+            before = None if headed else node
         return lines
 
     def block(self, node: Block) -> Iterator[str]:
-        self.ledger.carry(node)
+        self.carried.add(node.id)
         match node:
             case Section() | Workflow():
                 yield from self.section(node)
@@ -90,7 +104,7 @@ class _Markdown:
         if not _is_wrapper(node):
             title = _title(node.title, node.tag, node.attributes)
             yield (
-                f"**{_bare(title)}:**"
+                _labelled(title, "", plain=node.plain and not _IDENTIFIER.fullmatch(node.title))
                 if node.style is Style.LABEL
                 else self.heading(node.level, title)
             )
@@ -108,7 +122,7 @@ class _Markdown:
             shown = tuple(a for a in node.attributes if a.value != node.number)
             yield from self.item(node, marker, node.title or None, node.text, shown)
         else:
-            yield from _labelled(node.title, node.text).split("\n")
+            yield from _labelled(node.title, node.text, plain=node.plain).split("\n")
             if node.children:
                 yield ""
                 yield from self.blocks(node.children)
@@ -122,7 +136,8 @@ class _Markdown:
         attributes: tuple[Attribute, ...] | None = None,
     ) -> Iterator[str]:
         shown = node.attributes if attributes is None else attributes
-        first, *rest = _labelled(label, (text + _noted(shown, text)).lstrip()).split("\n")
+        words = (text + _noted(shown, text)).lstrip()
+        first, *rest = _labelled(label, words, plain=node.plain).split("\n")
         yield (marker + first).rstrip()
         indent = " " * len(marker)
         yield from (indent + line for line in rest)
@@ -133,7 +148,7 @@ class _Markdown:
 
     def element(self, node: Item, level: int) -> Iterator[str]:
         """A labelled element after a section: as an item it would fall to that section."""
-        self.ledger.carry(node)
+        self.carried.add(node.id)
         yield self.heading(level, _title(node.label or "", node.tag, node.attributes))
         yield from ["", node.text] if node.text else []
         below = self.blocks(node.children)
@@ -142,14 +157,15 @@ class _Markdown:
     def text(self, node: Text) -> Iterator[str]:
         if node.label and field_kind(plain(node.label)) == "handle":
             return
-        yield from _labelled(node.label, node.text).split("\n")
+        named = node.label and field_kind(plain(node.label)) != "other"
+        yield from _labelled(node.label, node.text, plain=node.plain and not named).split("\n")
 
     def table(self, node: Table) -> Iterator[str]:
         width = max([len(node.header), *(len(row.cells) for row in node.rows)])
         yield _row(node.header, width)
         yield "|" + " --- |" * width
         for row in node.rows:
-            self.ledger.carry(row)
+            self.carried.add(row.id)
             yield _row(row.cells, width)
 
 
@@ -200,9 +216,11 @@ def _readable(label: str) -> str:
     return label
 
 
-def _labelled(label: str | None, text: str) -> str:
+def _labelled(label: str | None, text: str, *, plain: bool) -> str:
     if not label:
         return text
+    if plain:
+        return f"{_readable(label)}: {text}".rstrip()
     return f"**{_bare(_readable(label))}:** {text}".rstrip()
 
 

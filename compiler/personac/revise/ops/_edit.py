@@ -92,7 +92,14 @@ def like(neighbour: Block | None, node: NodeId, text: str, label: str | None) ->
     match neighbour:
         case Item():
             tag = neighbour.tag if label is None and neighbour.label is None else None
-            return Item(id=node, text=text, label=label, ordinal=neighbour.ordinal, tag=tag)
+            return Item(
+                id=node,
+                text=text,
+                label=label,
+                plain=bool(label) and neighbour.plain,
+                ordinal=neighbour.ordinal,
+                tag=tag,
+            )
         case Step() if neighbour.style is Style.ITEM:
             return Step(
                 id=node,
@@ -101,6 +108,7 @@ def like(neighbour: Block | None, node: NodeId, text: str, label: str | None) ->
                 number=neighbour.number,
                 level=neighbour.level,
                 style=neighbour.style,
+                plain=neighbour.plain,
             )
         case _:
             return Text(id=node, text=text, label=label)

@@ -1,0 +1,191 @@
+"""What a heading, label, element or lead line does to the items below it."""
+
+import re
+from typing import NamedTuple
+
+from personac.model import Attribute, Modality, Polarity
+from personac.passes._gates import is_alarm
+from personac.passes._markers import markers
+from personac.tables.kinds import label_kind, section_kind
+from personac.text.plain import key, plain
+
+_EXCLUDED = frozenset({"examples", "triggers", "history", "trade-offs"})
+_EXAMPLE_TAGS = frozenset(
+    {"example", "examples", "commentary", "sample", "user", "assistant", "context"}
+)
+_OTHER_CATEGORY = frozenset(
+    "mission identity permissions principles responsibilities capabilities startup deliverables "
+    "scope commands guidelines workflow-selection references tools-authorized".split()
+)
+_PARTS = frozenset({"input", "action", "output"})
+_RULE_TAG = re.compile(r"^(?:r|mandate|constraint|.*_?rules?)$|^always_")
+_GATE_TAG = re.compile(r"^(?:gate|.*_gates?)$")
+_TAGGED_TITLE = re.compile(r"\b(?:MANDATORY|REQUIRED|NON-NEGOTIABLE)\b")
+_STRONG_LABEL = re.compile(
+    r"^(?:default )?requirement$|^(?:critical |golden |hard |key |important )?rules?(?: \d+)?$|^constraints$|"
+    r"^mandatory$|^non negotiable$"
+)
+_GATE_LABEL = re.compile(
+    r"(?:gates?|checks|checklist|criteria|definition of done|validation steps)(?: \d+)?$"
+)
+_WORK = re.compile(
+    r"(?:integrate|establish|define|enforce|insert|implement|use|apply|create|set|add)\b"
+)
+_FORCE = re.compile(
+    r"(?:^|\s)(?P<force>must not|must never|must always|must only|must|shall not|shall|should not|should never|should|will not|won['’]t|"
+    r"do not|don['’]t|never|always|cannot|may not|may only|may|avoid|required to|forbidden to|allowed to)\s*(?:ever|also|do)?\s*:$",
+    re.IGNORECASE,
+)
+_GATE_LEAD = re.compile(
+    r"\b(?:halt|stop|escalate|abort|refuse|flag|alert|pause|hand (?:off|over)|block)\b[^.]{0,80}\b(?:if|when|on|for|unless|until)(?: any of (?:these|the following)(?: \w+)?)?(?: apply| occur)?:$"
+    r"|\b(?:checks|checklist|quality gates?|gates|validation steps|\d+-step validation(?: protocol)?)\)?(?: below)?:$"
+    r"|\b(?:before|prior to)\b[^.]{3,60}\b(?:verify|check|ensure|confirm|validate)(?: that)?(?: all(?: of)?)?(?: the following)?:$",
+    re.IGNORECASE,
+)
+_LONGEST_LEAD = 200
+
+
+class Force(NamedTuple):
+    """What a container of mandates does to an item without a marker of its own."""
+
+    polarity: Polarity = Polarity.REQUIRE
+    modality: Modality = Modality.MUST
+
+
+class Context(NamedTuple):
+    """``gates`` is empty, ``items``, ``elements``, ``checks`` or ``triggers``: which items are gates;
+    ``metrics`` is empty, ``items`` or ``numbers``: which items are metrics.
+    """
+
+    force: Force | None = None
+    gates: str = ""
+    metrics: str = ""
+    excluded: bool = False
+    declared: bool = False
+    """Whether only what carries a marker counts: output formats are templates."""
+    depth: int = 0
+    """How many items stand above: only the outermost items of a container count unmarked."""
+
+    def inner(self) -> "Context":
+        return self._replace(depth=self.depth + 1)
+
+    def empty(self) -> "Context":
+        """The same place without the container's force."""
+        return Context(excluded=self.excluded, declared=self.declared)
+
+
+def below_title(
+    context: Context, title: str, kind: str, tag: str, attributes: tuple[Attribute, ...]
+) -> Context:
+    """The context of what stands below a heading, label or element."""
+    tag = tag.lower()
+    if kind in _EXCLUDED or tag in _EXAMPLE_TAGS:
+        return Context(excluded=True)
+    context = context._replace(depth=0)
+    if kind == "output":
+        return context.empty()._replace(declared=True)
+    if kind in ("startup", "workflow") and (force := _force("other", title, tag, attributes)):
+        return context.empty()._replace(force=force)
+    if kind == "gates" or _GATE_TAG.match(tag):
+        return _gates(context, key(title))
+    if kind in ("metrics", "quality-standards"):
+        return context.empty()._replace(metrics="items" if kind == "metrics" else "numbers")
+    force = _force(kind, title, tag, attributes)
+    if force is not None:
+        return context.empty()._replace(force=force)
+    return context.empty() if kind in _OTHER_CATEGORY else context
+
+
+def _gates(context: Context, title: str) -> Context:
+    """A heading that is one gate ("Ticket gate") gathers its checks; one for escalation its
+    triggers; any other heading makes each item a gate.
+    """
+    if "hitl" in title or "human" in title or "escalation" in title:
+        return context.empty()._replace(gates="triggers")
+    if title.endswith(" gate") and context.force:
+        return context._replace(gates="checks")
+    if "review" in title and "checklist" not in title:
+        return context.empty()._replace(gates="checks")
+    return context.empty()._replace(gates="items")
+
+
+def _force(kind: str, title: str, tag: str, attributes: tuple[Attribute, ...]) -> Force | None:
+    if kind == "forbidden" or tag.startswith("never_"):
+        return Force(Polarity.FORBID)
+    if kind == "mandates" or _RULE_TAG.match(tag) or key(title) == "critical":
+        return Force()
+    shown = plain(title)
+    if _TAGGED_TITLE.search(shown) and shown != shown.upper():
+        return Force()
+    if any(_TAGGED_TITLE.search(attribute.value) for attribute in attributes):
+        return Force()
+    return None
+
+
+def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute, ...]) -> Context:
+    """The context of an item's own words: its label or element may name a container."""
+    words = key(label)
+    kind = section_kind(label) if label else "other"
+    tag = tag.lower()
+    if context.gates == "elements":
+        context = context._replace(gates="items" if tag else "")
+    if tag in _EXAMPLE_TAGS or (kind in ("examples", "history") and len(words.split()) < 3):
+        return Context(excluded=True)
+    named = kind == "gates" and _GATE_LABEL.search(words) and not _WORK.match(words)
+    if named or tag == "gate":
+        return context._replace(gates="items", depth=0)
+    force = None if words == "critical" else _force("other", label, tag, attributes)
+    if force is None and not tag and _STRONG_LABEL.search(words):
+        force = Force()
+    if force is None and kind == "forbidden" and len(words.split()) <= 3:
+        force = Force(Polarity.FORBID)
+    if force is None and label:
+        force = _broken_off(f"{plain(label)}:")
+    if force is not None:
+        return context._replace(force=force, depth=0)
+    return context.empty() if label_kind(label) in _PARTS and not context.force else context
+
+
+def below_lead(context: Context, text: str) -> Context | None:
+    """The context of the items after a lead line; None when ``text`` leads nothing.
+
+    One that breaks off at its marker, names a container, or asks to stop or check hands that
+    to each item; one with a complete predicate makes the items its object.
+    """
+    text = plain(text)
+    if not text.endswith(":") or len(text) > _LONGEST_LEAD:
+        return None
+    if force := _broken_off(text):
+        return context.empty()._replace(force=force)
+    if _GATE_LEAD.search(text):
+        return context.empty()._replace(gates="items")
+    title = text[:-1].split(". ")[-1]
+    kind = section_kind(title)
+    if len(title.split()) <= 6 and (kind != "other" or _force(kind, title, "", ())):
+        return below_title(context, title, kind, "", ())
+    if markers(text):
+        return context.empty()._replace(depth=1)
+    return context._replace(depth=0) if context.force and context.depth == 0 else None
+
+
+def is_statement(text: str) -> bool:
+    """Whether a lead line, or a label that stands alone, is a statement itself."""
+    text = plain(text)
+    return not _broken_off(text) and (bool(markers(text)) or is_alarm(text))
+
+
+def _broken_off(text: str) -> Force | None:
+    match = _FORCE.search(text) if len(text) <= _LONGEST_LEAD else None
+    if match is None:
+        return None
+    word = match["force"].lower()
+    negative = any(part in word for part in ("not", "never", "n't", "n’t", "avoid", "forbidden"))
+    weak = word.startswith(("should", "avoid"))
+    if negative or weak:
+        return Force(
+            Polarity.FORBID if negative or word == "avoid" else Polarity.REQUIRE,
+            Modality.SHOULD if weak else Modality.MUST,
+        )
+    if word in ("may", "allowed to"):
+        return Force(Polarity.PERMIT, Modality.MAY)
+    return Force()

@@ -1,0 +1,206 @@
+"""The clauses that one statement makes, in the context of where it stands."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from personac.model import Gate, Mandate, Metric, Polarity, Stated
+from personac.passes._containers import Context, Force
+from personac.passes._gates import is_alarm, is_check, is_gate, is_note, is_trigger
+from personac.passes._markers import Marker, markers, opens_with_imperative, unless_clause
+from personac.passes._thresholds import threshold
+from personac.text.plain import key, plain
+from personac.text.sentences import Sentence, blank, sentences
+
+Found = tuple[Mandate | Gate | Metric, ...]
+
+_FOR_EXAMPLE = re.compile(r"^\W*(?:for example|e\.g\.|examples?:|for instance)", re.IGNORECASE)
+_CHECKBOX = re.compile(r"\[[ xX]\]")
+_OBJECT = r"(?:load|audience|users?|platforms?|systems?|environments?|markets?|languages?|files?|director\w+|branch\w*|devices?|versions?|customers?|frameworks?|services?|hosts?|nodes?|dates?|state)"
+_TARGET = re.compile(rf"\btargets?\b(?! {_OBJECT}\b)", re.IGNORECASE)
+_GOAL = re.compile(r"\b(?:slos?|kpis?)\b|\btargets?\W*$", re.IGNORECASE)
+_OWN_BREAK = re.compile(r"(?:[,;:–—]|\s-)\s*(?:and |but )?$")
+_CONDITION = re.compile(r"\W*(?:if|when|on|upon)\b", re.IGNORECASE)
+_REMARK = re.compile(
+    r"notes?|why|why this matters|reason|triggers?|indicators|scope|in summary|summary|quick reference|"
+    r"rationale|examples?|context|tips?|benefits?|impact|when|goal|purpose|background"
+)
+_PLACEHOLDER = re.compile(r"\W*\{[^{}\n]{1,80}\}+\W*")
+_LOUD = re.compile(r"[A-Z][A-Z !]{4,40}")
+
+
+class Said(NamedTuple):
+    """One statement, with the label in front of it."""
+
+    text: str
+    label: str = ""
+
+
+class Marked(NamedTuple):
+    """A sentence, its markers and the words to show for it."""
+
+    part: Sentence
+    markers: tuple[Marker, ...]
+    text: str
+
+
+def statements(said: Said, context: Context) -> Found:
+    """The mandates, gates and metrics of one statement, without their ids."""
+    if context.excluded or _PLACEHOLDER.fullmatch(said.text):
+        return ()
+    if said.label.count("(") > said.label.count(")"):
+        said = Said(f"{said.label}: {said.text}")
+    marked = [_marked(said, part, n == 0, context) for n, part in enumerate(_parts(said.text))]
+    if not marked:
+        return ()
+    duties = _mandates(said, marked, context)
+    if context.declared:
+        return tuple(duty for one in duties for duty in one)
+    gates = dict(_gates(said, [one.part for one in marked], context))
+    found: list[Mandate | Gate | Metric] = []
+    for number, one in enumerate(marked):
+        found += duties[number]
+        if number in gates:
+            found.append(gates[number])
+        if metric := _metric(one.part, number == 0, context):
+            found.append(metric)
+    return tuple(found)
+
+
+def _parts(text: str) -> Iterator[Sentence]:
+    return (part for part in sentences(text) if not _FOR_EXAMPLE.match(part.text))
+
+
+def _marked(said: Said, part: Sentence, first: bool, context: Context) -> Marked:
+    found = markers(part.bare)
+    if context.gates or context.metrics:
+        found = tuple(marker for marker in found if not _is_state(part.bare, marker))
+    if not (first and said.label):
+        return Marked(part, found, part.text)
+    label = plain(said.label)
+    if _LOUD.fullmatch(label) and not found:
+        found = markers(f"{label}: {part.bare}")
+        return Marked(part, found, part.text)
+    own = _of_label(label, context)
+    if not own:
+        return Marked(part, found, part.text)
+    polarities = {marker.polarity for marker in own}
+    rest = tuple(marker for marker in found if marker.polarity not in polarities)
+    return Marked(part, own + rest, f"{label}: {part.text}")
+
+
+def _of_label(label: str, context: Context) -> tuple[Marker, ...]:
+    """A label's markers; one that ends in "always" says nothing, "No x" bans in a container."""
+    words = key(label)
+    bans = words.startswith("no ")
+    if words.endswith((" always", " never")) or (bans and not context.force):
+        return ()
+    return markers(blank(label))
+
+
+def _is_state(bare: str, marker: Marker) -> bool:
+    """Whether the marker names a state to reach ("no lint errors"), which bans nothing."""
+    word = bare[marker.start :].lstrip("[] xX")[:3]
+    return word.lower() == "no " and word != "NO " and "without" not in bare
+
+
+def _mandates(said: Said, marked: list[Marked], context: Context) -> list[list[Mandate]]:
+    """The mandates of each sentence; in a container an item without a marker makes one."""
+    found = [[_mandate(one, marker) for marker in one.markers] for one in marked]
+    if context.force is None or context.depth or _REMARK.fullmatch(key(said.label)):
+        return found
+    first = marked[0]
+    if first.markers:
+        if _has_unmarked_opening(first, context.force):
+            found[0].insert(0, _inherited(first, context.force))
+    elif opens_with_imperative(first.part.bare) or not any(found):
+        found[0].append(_inherited(first, context.force))
+    return found
+
+
+def _has_unmarked_opening(one: Marked, force: Force) -> bool:
+    """In a container, an unmarked instruction before the first marker counts on its own."""
+    before = one.part.bare[: one.markers[0].start]
+    return (
+        one.text == one.part.text
+        and one.markers[0].polarity is not force.polarity
+        and bool(_OWN_BREAK.search(before))
+        and opens_with_imperative(before)
+    )
+
+
+def _mandate(one: Marked, marker: Marker) -> Mandate:
+    return Mandate(
+        id="",
+        text=one.text,
+        polarity=marker.polarity,
+        modality=marker.modality,
+        unless=unless_clause(one.part.bare, marker.polarity),
+        threshold=threshold(one.part.text),
+    )
+
+
+def _inherited(one: Marked, force: Force) -> Mandate:
+    negative = one.part.bare.lower().startswith(("no ", "not "))
+    polarity = Polarity.FORBID if negative else force.polarity
+    return Mandate(
+        id="",
+        text=one.text,
+        polarity=polarity,
+        modality=force.modality,
+        unless=unless_clause(one.part.bare, polarity),
+        threshold=threshold(one.part.text),
+        stated=Stated.INHERITED,
+    )
+
+
+def _gates(said: Said, parts: list[Sentence], context: Context) -> Iterator[tuple[int, Gate]]:
+    """The sentences that are gates, by number; an item of a container is one gate at most."""
+    found = [
+        number for number, part in enumerate(parts) if is_gate(_conditioned(said, part, number))
+    ]
+    own = _container_gate(said, parts, context)
+    if not found and own is None and _is_lead_alarm(said, parts[0]):
+        own = 0
+    for number in found or ([] if own is None else [own]):
+        yield number, _gate(parts[number])
+
+
+def _conditioned(said: Said, part: Sentence, number: int) -> Sentence:
+    """The sentence with the condition that its label states ("**If it fails:** …")."""
+    if number or not _CONDITION.match(said.label):
+        return part
+    label = f"{plain(said.label)}: "
+    return part._replace(text=label + part.text, bare=label + part.bare)
+
+
+def _container_gate(said: Said, parts: list[Sentence], context: Context) -> int | None:
+    if _CHECKBOX.match(parts[0].text):
+        return 0
+    if context.depth or not context.gates or is_note(key(said.label)):
+        return None
+    if context.gates == "items":
+        return 0
+    if context.gates == "triggers":
+        return 0 if is_trigger(parts[0]) else None
+    return next((number for number, part in enumerate(parts) if is_check(part)), None)
+
+
+def _is_lead_alarm(said: Said, part: Sentence) -> bool:
+    return part.text.endswith(":") and is_alarm(f"{said.label} {part.text}")
+
+
+def _gate(part: Sentence) -> Gate:
+    return Gate(id="", text=part.text, threshold=threshold(part.text))
+
+
+def _metric(part: Sentence, first: bool, context: Context) -> Metric | None:
+    bound = threshold(part.text)
+    boxed = _CHECKBOX.match(part.text)
+    contained = first and context.depth == 0 and context.metrics and not boxed
+    target = _TARGET.search(part.text)
+    after = threshold(part.text[target.end() :]) if target else None
+    measured = after or (bound and _GOAL.search(part.text))
+    if measured or (contained and (bound or context.metrics == "items")):
+        return Metric(id="", text=part.text, threshold=bound)
+    return None

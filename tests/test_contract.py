@@ -1,0 +1,200 @@
+"""What binds an agent and what does not, sentence by sentence, and how it is reported."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from helpers import fill, personac, read
+from personac.report.contract import Row, rows
+
+# The codes of what a sentence states: R, F or P for a mandate that requires, forbids or permits,
+# with "s" for should, "m" for may and "u" when something lifts it; G for a gate, K for a metric,
+# with the threshold after a colon.
+SENTENCES: tuple[tuple[str, str, str], ...] = (
+    # markers
+    ("", "Every upload MUST carry a checksum.", "R"),
+    ("", "A parcel must be weighed and must be labelled.", "R"),
+    ("", "The agent MUST NOT drop a table without written consent.", "Fu"),
+    ("", "NO deletion of logs without approval from the auditor", "Fu"),
+    ("", "Never merge to `stable` unless the maintainer asks.", "Fu"),
+    ("", "Do not forget to update the index.", "R"),
+    ("", "Never fail to record the source.", "R"),
+    ("", "Releases must not skip the smoke test.", "F"),
+    ("", "Always read the diff first, never trust its title.", "R F"),
+    ("", "Doors must be locked; keys must be counted.", "R R"),
+    ("", "Do NOT edit fixtures, do not move them, and do not sort them.", "F"),
+    ("", "Tokens are never written to disk; encryption is mandatory.", "F R"),
+    ("", "The agent MUST NOT grade its own answer. Its part is to suggest.", "F"),
+    ("", "Titles should be brief. Avoid abbreviations.", "Rs Fs"),
+    ("", "When parsing, prefer the streaming reader.", "Rs"),
+    ("", "You never answer for another team.", "F"),
+    ("", "Calls a colleague ONLY when stuck.", "P"),
+    ("", "Work ONLY inside the sandbox.", "R"),
+    ("", "You may open a draft at any time.", "Pm"),
+    ("", "It is critical that you name the version.", "R"),
+    ("", "Direct writes are strictly prohibited.", "F"),
+    ("", "IMPORTANT: State the unit of each figure.", "R"),
+    ("", "A report must quote its data without adding opinion.", "R"),
+    ("", "Must emit a metric for each retry.", "R"),
+    # what only sounds like a mandate
+    ("", "Never content with a vague answer.", ""),
+    ("", "Can read the audit trail.", ""),
+    ("", "Do not hesitate to ask.", ""),
+    ("", "No further sign-off required.", ""),
+    ("", "Explains which fields must be filled.", ""),
+    ("", "Must it be done today?", ""),
+    ("", "Knows the rule “Every door must be closed” by heart.", ""),
+    ("", "For example, you must say so.", ""),
+    ("", "`never call this twice` is the comment it leaves.", ""),
+    ("When to Use", "This agent must be called for every release.", ""),
+    ("Examples", "You must restart the server.", ""),
+    ("Update History", "1.1: every rule must now have an owner", ""),
+    ("Mandate", "To make sure that invoices reach the customer.", ""),
+    # containers
+    ("Critical Rules", "Keep one topic per commit.", "R"),
+    ("Best Practices", "Keep one topic per commit.", ""),
+    ("Critical Rules", "**Names**: keep them as they are; do not shorten any.", "R F"),
+    ("Core Mandates", "**Trace first:** The log is the truth. All steps MUST be logged.", "R"),
+    ("Forbidden Actions", "Rewriting published history", "F"),
+    ("Will Not", "Pick colours", "F"),
+    ("Constraints", "No network access", "F"),
+    ("Trade-offs", "Prefer speed over polish", ""),
+    # gates
+    ("", "Ensure the figures are checked before publishing the table.", "G"),
+    ("", "Write a plan, get approval, then build.", "G"),
+    ("", "Changes to the schema require approval from its owner.", "G"),
+    ("", "Do NOT continue without explicit approval.", "Fu G"),
+    ("", "No package is published without a passing scan.", "Fu G"),
+    ("", "Drafts with open comments must never be published.", "F"),
+    ("", "Do not open part two before part one is closed.", "F"),
+    ("", "**Quality Gate:** Summaries MUST name two sources.", "R G"),
+    ("", "[ ] Restore was rehearsed", "G"),
+    ("", "Delays over 2 hours MUST go to a human for approval.", "R:over 2 hours G:over 2 hours"),
+    ("", "Slowdowns >20% MUST open a ticket.", "R:>20% G:>20%"),
+    ("Quality Checklist", "Names should be unique.", "Rs G"),
+    ("Quality Gates", "The restore takes less than 15 minutes.", "G:less than 15 minutes"),
+    ("Regression Thresholds", "Start-up time increase >5%", "G:>5%"),
+    ("Definition of Done", "The owner has read the notes", "G"),
+    # metrics
+    ("Success Metrics", "Uptime > 99.9%", "K:> 99.9%"),
+    ("Key Performance Indicators", "Time to first answer", "K"),
+    ("Quality Standards", "Zero lost messages", "K:Zero"),
+    ("Quality Standards", "Careful wording", ""),
+    (
+        "",
+        "SLO 1: a reply should come within 90 seconds.",
+        "Rs:within 90 seconds K:within 90 seconds",
+    ),
+)
+KNOWN = frozenset({"SLO 1: a reply should come within 90 seconds."})
+"""Sentences that are read wrongly today."""
+KINDS = {"mandate": "", "gate": "G", "metric": "K"}
+MODALITIES = {"must": "", "should": "s", "may": "m"}
+
+
+def _param(container: str, sentence: str, expected: str) -> object:
+    wrong = pytest.mark.xfail(reason="read wrongly today")
+    marks = [wrong] if sentence in KNOWN else []
+    return pytest.param(container, sentence, expected, marks=marks, id=sentence)
+
+
+def code(row: Row, *, threshold: bool) -> str:
+    kind = KINDS[row["kind"]] or (row["polarity"] or "?")[0].upper()
+    force = MODALITIES[row["modality"]] if row["modality"] else ""
+    limit = f":{row['threshold']}" if threshold and row["threshold"] else ""
+    return kind + force + "u" * row["unless"] + limit
+
+
+def stated(container: str, sentence: str, *, threshold: bool = True) -> list[str]:
+    text = f"# Mia\n\n## {container or 'Approach'}\n\n- {sentence}\n"
+    return [code(row, threshold=threshold) for row in rows(read(text))]
+
+
+@pytest.mark.parametrize(("container", "sentence", "expected"), [_param(*row) for row in SENTENCES])
+def test_sentence(container: str, sentence: str, expected: str) -> None:
+    """An item of a list states what it says, by its own marker or by its heading's."""
+    found = stated(container, sentence, threshold=":" in expected)
+    assert sorted(found) == sorted(_split(expected))
+
+
+def _split(codes: str) -> list[str]:
+    """Codes apart; a threshold may hold spaces, a code starts with a capital."""
+    found: list[str] = []
+    for word in codes.split():
+        if word[0] in "RFPGK" and (len(word) == 1 or word[1] in "smu:"):
+            found.append(word)
+        else:
+            found[-1] += f" {word}"
+    return found
+
+
+SEVERAL: tuple[tuple[str, list[str]], ...] = (
+    ("The agent must not:\n\n- sell data\n- call strangers", ["F", "F"]),
+    ("You must:\n\n- sign the form\n- keep a copy", ["R", "R"]),
+    ("The summary must contain:\n\n- scope\n- risks", ["R"]),
+    ("```sh\n# never run this\n```", []),
+    (
+        "| Level | Meaning |\n|---|---|\n| high | halt the release, must be fixed first |",
+        ["R", "G"],
+    ),
+    ("<example>\nYou must restart.\n</example>", []),
+    ("> The agent MUST keep a copy.", ["R"]),
+    ("## Mandatory rules\n\n- Count twice.", ["R"]),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), SEVERAL, ids=[text[:30] for text, _ in SEVERAL])
+def test_block(text: str, expected: list[str]) -> None:
+    """A lead line hands its force to its items or keeps it; code and examples bind nobody."""
+    assert [code(row, threshold=False) for row in rows(read(f"# Mia\n\n{text}\n"))] == expected
+
+
+def test_xml_gate() -> None:
+    """An element with its criteria is one gate, with their threshold."""
+    written = '<gate name="Review"><criteria>At least 2 reviewers</criteria></gate>'
+    text = f"```xml\n<persona>\n<mandatory_gates>\n{written}\n</mandatory_gates>\n</persona>\n```\n"
+    (gate,) = rows(read(text))
+    assert gate["kind"] == "gate"
+    assert (gate["threshold"] or "").startswith("At least 2")
+
+
+def test_jsonl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One JSON object a line, in document order, with the place where the words stand."""
+    monkeypatch.chdir(tmp_path)
+    text = (
+        "# Mia\n\nYou **must** go. Never stay unless asked.\n\n## Quality Gates\n\n- p95 < 5 ms\n"
+    )
+    fill(tmp_path, {"mia.md": text})
+    ran = personac("contract", "--format", "jsonl", "mia.md")
+    found = [json.loads(line) for line in ran.out.splitlines()]
+    assert ran.code == 0
+    assert [set(row) >= set(Row.__annotations__) for row in found] == [True] * 3
+    assert [(row["file"], row["line"], row["column"]) for row in found] == [
+        ("mia.md", 3, 1),
+        ("mia.md", 3, 18),
+        ("mia.md", 7, 3),
+    ]
+    assert [
+        (r["kind"], r["polarity"], r["modality"], r["unless"], r["threshold"]) for r in found
+    ] == [
+        ("mandate", "require", "must", False, None),
+        ("mandate", "forbid", "must", True, None),
+        ("gate", None, None, False, "p95 < 5 ms"),
+    ]
+    assert len({row["id"] for row in found}) == 3
+
+
+def test_repetition_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A statement that stands twice is two clauses at two places."""
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"mia.md": "# Mia\n\n## Mandates\n\n- Never hurry.\n- Never hurry.\n"})
+    out = personac("contract", "--format", "jsonl", "mia.md").out
+    assert [json.loads(line)["line"] for line in out.splitlines()] == [5, 6]
+
+
+@pytest.mark.parametrize("name", ["api\\_key", "api_key", "\\*key\\*", "`api_key`"])
+def test_escapes_stay_words(name: str) -> None:
+    """An escaped mark is a character of the statement, not emphasis."""
+    (row,) = rows(read(f"# Mia\n\nNever print {name} at all.\n"))
+    assert row["text"] == f"Never print {name} at all.".replace("\\", "")
