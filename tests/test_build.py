@@ -337,9 +337,8 @@ class TestRefusing:
         assert "move it away" in clean.build(code=2).said
 
 
-@pytest.mark.parametrize("failing", [1, 2, 6, 11])
-def test_interrupted_write(project: Project, monkeypatch: pytest.MonkeyPatch, failing: int) -> None:
-    """When the disk gives up half-way, every file is whole and no temporary file is left."""
+def interrupted(project: Project, failing: int) -> None:
+    """A build whose disk is full when it comes to the file with this number."""
     calls, replace = [0], os.replace
 
     def replaced(source: str, target: str) -> None:
@@ -348,14 +347,30 @@ def test_interrupted_write(project: Project, monkeypatch: pytest.MonkeyPatch, fa
             raise OSError(28, "No space left on device", source, None, target)
         replace(source, target)
 
-    with monkeypatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "replace", replaced)
         assert "no space left" in project.build(code=2).said
+
+
+@pytest.mark.parametrize("failing", [1, 2, 6, 11])
+def test_interrupted_write(project: Project, failing: int) -> None:
+    """When the disk gives up half-way, every file is whole, no temporary file is left, and the
+    next build goes on from there.
+    """
+    interrupted(project, failing)
     left = project.outputs()
     assert not [path for path in left if ".personac-" in path]
     assert all(content for content in left.values())
     project.build()
     project.build("--check")
+
+
+@pytest.mark.xfail(reason="what was written before the interruption is not known to be ours")
+def test_change_after_an_interruption(project: Project) -> None:
+    """So it does when a source changed in between."""
+    interrupted(project, 6)
+    project.write(mia=MIA + "- Never hurry.\n", leo=LEO + "- Never hurry.\n")
+    project.build()
 
 
 class TestMistakes:

@@ -3,6 +3,7 @@
 import html
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -168,7 +169,9 @@ def written(path: Path, target: str) -> tuple[list[str], list[str]]:
 
 
 def _body(text: str) -> str:
-    return text.split("---\n", 2)[2] if text.startswith("---\n") else text
+    """The text below the header; a handle is a header fact and becomes the name."""
+    body = text.split("---\n", 2)[2] if text.startswith("---\n") else text
+    return re.sub(r"^\W*Agent[\W_]{0,2}Handle\b.*$", "", body, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("target", ["claude-code", "opencode"])

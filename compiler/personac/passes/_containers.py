@@ -17,6 +17,7 @@ _OTHER_CATEGORY = frozenset(
     "mission identity permissions principles responsibilities capabilities startup deliverables "
     "scope commands guidelines workflow-selection references tools-authorized".split()
 )
+_DESCRIPTIONS = frozenset({"capabilities", "responsibilities", "principles", "mission", "identity"})
 _PARTS = frozenset({"input", "action", "output"})
 _RULE_TAG = re.compile(r"^(?:r|mandate|constraint|.*_?rules?)$|^always_")
 _GATE_TAG = re.compile(r"^(?:gate|.*_gates?)$")
@@ -32,8 +33,9 @@ _WORK = re.compile(
     r"(?:integrate|establish|define|enforce|insert|implement|use|apply|create|set|add)\b"
 )
 _FORCE = re.compile(
-    r"(?:^|\s)(?P<force>must not|must never|must always|must only|must|shall not|shall|should not|should never|should|will not|won['’]t|"
-    r"do not|don['’]t|never|always|cannot|may not|may only|may|avoid|required to|forbidden to|allowed to)\s*(?:ever|also|do)?\s*:$",
+    r"(?:^|\s)(?P<force>must not|must never|must always|must only|must|shall not|shall|should not|should never|should|"
+    r"will not|won['’]t|do not|don['’]t|cannot|may not|may only|may|required to|forbidden to|allowed to)\s*(?:ever|also|do)?\s*:$"
+    r"|(?:^\W*|\b(?:you|we|i|and|agents?|persona|assistant|please)\s+)(?P<adverb>never|always|avoid)\s*:$",
     re.IGNORECASE,
 )
 _GATE_LEAD = re.compile(
@@ -61,6 +63,8 @@ class Context(NamedTuple):
     gates: str = ""
     metrics: str = ""
     excluded: bool = False
+    described: bool = False
+    """Whether the place tells what the agent is and can: its labels name topics."""
     declared: bool = False
     """Whether only what carries a marker counts: output formats are templates."""
     depth: int = 0
@@ -81,7 +85,7 @@ def below_title(
     tag = tag.lower()
     if kind in _EXCLUDED or tag in _EXAMPLE_TAGS:
         return Context(excluded=True)
-    context = context._replace(depth=0)
+    context = context._replace(depth=0, described=False)
     if kind == "output":
         return context.empty()._replace(declared=True)
     if kind in ("startup", "workflow") and (force := _force("other", title, tag, attributes)):
@@ -93,7 +97,9 @@ def below_title(
     force = _force(kind, title, tag, attributes)
     if force is not None:
         return context.empty()._replace(force=force)
-    return context.empty() if kind in _OTHER_CATEGORY else context
+    if kind in _OTHER_CATEGORY:
+        return context.empty()._replace(described=kind in _DESCRIPTIONS)
+    return context
 
 
 def _gates(context: Context, title: str) -> Context:
@@ -114,8 +120,7 @@ def _force(kind: str, title: str, tag: str, attributes: tuple[Attribute, ...]) -
         return Force(Polarity.FORBID)
     if kind == "mandates" or _RULE_TAG.match(tag) or key(title) == "critical":
         return Force()
-    shown = plain(title)
-    if _TAGGED_TITLE.search(shown) and shown != shown.upper():
+    if is_tagged(title):
         return Force()
     if any(_TAGGED_TITLE.search(attribute.value) for attribute in attributes):
         return Force()
@@ -132,7 +137,7 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
     if tag in _EXAMPLE_TAGS or (kind in ("examples", "history") and len(words.split()) < 3):
         return Context(excluded=True)
     named = kind == "gates" and _GATE_LABEL.search(words) and not _WORK.match(words)
-    if named or tag == "gate":
+    if (named and not context.described) or tag == "gate":
         return context._replace(gates="items", depth=0)
     force = None if words == "critical" else _force("other", label, tag, attributes)
     if force is None and not tag and _STRONG_LABEL.search(words):
@@ -168,6 +173,12 @@ def below_lead(context: Context, text: str) -> Context | None:
     return context._replace(depth=0) if context.force and context.depth == 0 else None
 
 
+def is_tagged(title: str) -> bool:
+    """Whether a title says MANDATORY or REQUIRED as a tag, not because all of it is loud."""
+    shown = plain(title)
+    return bool(_TAGGED_TITLE.search(shown)) and shown != shown.upper()
+
+
 def is_statement(text: str) -> bool:
     """Whether a lead line, or a label that stands alone, is a statement itself."""
     text = plain(text)
@@ -178,7 +189,7 @@ def _broken_off(text: str) -> Force | None:
     match = _FORCE.search(text) if len(text) <= _LONGEST_LEAD else None
     if match is None:
         return None
-    word = match["force"].lower()
+    word = (match["force"] or match["adverb"]).lower()
     negative = any(part in word for part in ("not", "never", "n't", "n’t", "avoid", "forbidden"))
     weak = word.startswith(("should", "avoid"))
     if negative or weak:

@@ -15,7 +15,7 @@ from personac.text.sentences import Sentence, blank, sentences
 Found = tuple[Mandate | Gate | Metric, ...]
 
 _FOR_EXAMPLE = re.compile(r"^\W*(?:for example|e\.g\.|examples?:|for instance)", re.IGNORECASE)
-_CHECKBOX = re.compile(r"\[[ xX]\]")
+_CHECKBOX = re.compile(r"\[[ xX]\]|[☐☑]")
 _OBJECT = r"(?:load|audience|users?|platforms?|systems?|environments?|markets?|languages?|files?|director\w+|branch\w*|devices?|versions?|customers?|frameworks?|services?|hosts?|nodes?|dates?|state)"
 _TARGET = re.compile(rf"\btargets?\b(?! {_OBJECT}\b)", re.IGNORECASE)
 _GOAL = re.compile(r"\b(?:slos?|kpis?)\b|\btargets?\W*$", re.IGNORECASE)
@@ -62,7 +62,7 @@ def statements(said: Said, context: Context) -> Found:
         found += duties[number]
         if number in gates:
             found.append(gates[number])
-        if metric := _metric(one.part, number == 0, context):
+        if metric := _metric(said if number == 0 else None, one.part, context):
             found.append(metric)
     return tuple(found)
 
@@ -136,7 +136,7 @@ def _mandate(one: Marked, marker: Marker) -> Mandate:
         polarity=marker.polarity,
         modality=marker.modality,
         unless=unless_clause(one.part.bare, marker.polarity),
-        threshold=threshold(one.part.text),
+        threshold=_bound(one.part),
     )
 
 
@@ -149,7 +149,7 @@ def _inherited(one: Marked, force: Force) -> Mandate:
         polarity=polarity,
         modality=force.modality,
         unless=unless_clause(one.part.bare, polarity),
-        threshold=threshold(one.part.text),
+        threshold=_bound(one.part),
         stated=Stated.INHERITED,
     )
 
@@ -162,8 +162,17 @@ def _gates(said: Said, parts: list[Sentence], context: Context) -> Iterator[tupl
     own = _container_gate(said, parts, context)
     if not found and own is None and _is_lead_alarm(said, parts[0]):
         own = 0
-    for number in found or ([] if own is None else [own]):
-        yield number, _gate(parts[number])
+    if own is not None and len(found) < 2:
+        found = [own]
+    for number in found:
+        yield (
+            number,
+            Gate(
+                id="",
+                text=parts[number].text,
+                threshold=_bound(parts[number], "" if number else said.label),
+            ),
+        )
 
 
 def _conditioned(said: Said, part: Sentence, number: int) -> Sentence:
@@ -190,17 +199,21 @@ def _is_lead_alarm(said: Said, part: Sentence) -> bool:
     return part.text.endswith(":") and is_alarm(f"{said.label} {part.text}")
 
 
-def _gate(part: Sentence) -> Gate:
-    return Gate(id="", text=part.text, threshold=threshold(part.text))
+def _bound(part: Sentence, label: str = "") -> str | None:
+    """The threshold of a sentence: its label's, else one outside parentheses, else any."""
+    return threshold(plain(label)) or threshold(part.bare) or threshold(part.text)
 
 
-def _metric(part: Sentence, first: bool, context: Context) -> Metric | None:
-    bound = threshold(part.text)
+def _metric(said: Said | None, part: Sentence, context: Context) -> Metric | None:
+    """The metric of a sentence; ``said`` is the statement that it opens."""
+    named = f"{said.label}: {part.text}" if said else part.text
+    after = threshold(part.text.rpartition(": ")[2]) if ": " in part.text else None
+    bound = after or _bound(part, said.label if said else "")
     boxed = _CHECKBOX.match(part.text)
-    contained = first and context.depth == 0 and context.metrics and not boxed
-    target = _TARGET.search(part.text)
-    after = threshold(part.text[target.end() :]) if target else None
-    measured = after or (bound and _GOAL.search(part.text))
-    if measured or (contained and (bound or context.metrics == "items")):
-        return Metric(id="", text=part.text, threshold=bound)
+    contained = said is not None and context.depth == 0 and context.metrics and not boxed
+    target = _TARGET.search(named)
+    measured = threshold(named[target.end() :]) if target else None
+    goal = bound and _GOAL.search(named)
+    if measured or goal or (contained and (bound or context.metrics == "items")):
+        return Metric(id="", text=part.text, threshold=measured or bound)
     return None

@@ -17,10 +17,11 @@ _WORDS = (
     r"target(?:s|ing)?(?: of| is)?:?|every|after)"
 )
 _PATTERNS = (
+    r"^\W{0,4}zero\b(?!-)(?! (?:tolerance|trust)\b)",
     rf"{_SUBJECT}(?:[<>≤≥]=?|==?|±|~|≈)\s?{_NUMBER}{_AFTER}",
     rf"{_SUBJECT}\b{_WORDS}\s+{_NUMBER}{_AFTER}",
     rf"\b{_NUMBER}\s?(?:%|\+)(?:\s?(?:or (?:more|less|higher|lower)|minimum|maximum))?",
-    r"^\W{0,4}zero\b(?!-)(?! (?:tolerance|trust)\b)|\b(?:zero|no more than one)\b(?![- ](?:tolerance|trust|day|downtime))",
+    r"\b(?:zero|no more than one)\b(?![- ](?:tolerance|trust|day|downtime))",
     rf"\b\d[\d,.]{{0,15}}\s?(?:[-–]|to)\s?\d[\d,.]{{0,15}}(?:{_UNIT}|{_COUNTED})",
 )
 

@@ -24,7 +24,14 @@ from personac.model import (
     evolve,
     walk,
 )
-from personac.passes._containers import Context, below_lead, below_title, is_statement, of_item
+from personac.passes._containers import (
+    Context,
+    below_lead,
+    below_title,
+    is_statement,
+    is_tagged,
+    of_item,
+)
 from personac.passes._lines import Line, lines, untag
 from personac.passes._statements import Found, Said, statements
 from personac.passes._thresholds import threshold
@@ -155,7 +162,7 @@ def _is_title(text: str) -> bool:
 
 def _below_step(node: Step, context: Context) -> Context:
     """A step's title tells what is done; only checks that it names make its items gates."""
-    title = f"{node.title}: {node.text}" if node.text else node.title
+    title = f"{node.title}: {node.text}" if is_tagged(node.text) else node.title
     inner = below_title(context, title, section_kind(title), node.tag or "", node.attributes)
     return context if inner.gates == "triggers" or inner.metrics else inner
 

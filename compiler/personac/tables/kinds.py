@@ -71,7 +71,7 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     ("responsibilities", r"\bresponsibilities\b"),
     (
         "capabilities",
-        r"\bcapabilities\b|\bcompetenc(?:y|ies)\b|\bexpertise\b|\bskills\b|specialized knowledge",
+        r"\bcapabilities\b|\bfocus areas?\b|\bcompetenc(?:y|ies)\b|\bexpertise\b|\bskills\b|specialized knowledge",
     ),
     ("startup", r"\bstart ?up\b|^activation$|^activation instructions?$|^critical actions$"),
     ("memory", r"\bmemory\b|^shared references$"),

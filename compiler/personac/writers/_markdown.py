@@ -97,9 +97,7 @@ class _Markdown:
         below = self.blocks(node.children)
         self.lifted -= lifted
         if node.style is Style.ELEMENT:
-            yield f"<{node.tag}{_attribute_text(node.attributes)}>"
-            yield from (["", *below, ""] if below and not _verbatim(node) else below)
-            yield f"</{node.tag}>"
+            yield from _enclosed(node, below)
             return
         if not _is_wrapper(node):
             title = _title(node.title, node.tag, node.attributes)
@@ -112,7 +110,9 @@ class _Markdown:
         yield from below
 
     def step(self, node: Step) -> Iterator[str]:
-        if node.style is Style.HEADING:
+        if node.style is Style.ELEMENT:
+            yield from _enclosed(node, self.blocks(node.children))
+        elif node.style is Style.HEADING:
             title = _title(node.title, node.tag, node.attributes)
             yield self.heading(node.level, title)
             yield from [""] if node.children else []
@@ -182,8 +182,14 @@ def _level(node: Block) -> int:
     return 0
 
 
-def _verbatim(node: Section | Workflow) -> bool:
+def _verbatim(node: Section | Workflow | Step) -> bool:
     return len(node.children) == 1 and isinstance(node.children[0], Raw)
+
+
+def _enclosed(node: Section | Workflow | Step, below: list[str]) -> Iterator[str]:
+    yield f"<{node.tag}{_attribute_text(node.attributes)}>"
+    yield from (["", *below, ""] if below and not _verbatim(node) else below)
+    yield f"</{node.tag}>"
 
 
 def _in_list(node: Block | None) -> bool:
