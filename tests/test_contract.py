@@ -87,16 +87,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "Rs:within 90 seconds K:within 90 seconds",
     ),
 )
-KNOWN: frozenset[str] = frozenset()
-"""Sentences that are read wrongly today."""
 KINDS = {"mandate": "", "gate": "G", "metric": "K"}
 MODALITIES = {"must": "", "should": "s", "may": "m"}
-
-
-def _param(container: str, sentence: str, expected: str) -> object:
-    wrong = pytest.mark.xfail(reason="read wrongly today")
-    marks = [wrong] if sentence in KNOWN else []
-    return pytest.param(container, sentence, expected, marks=marks, id=sentence)
 
 
 def code(row: Row, *, threshold: bool) -> str:
@@ -111,7 +103,7 @@ def stated(container: str, sentence: str, *, threshold: bool = True) -> list[str
     return [code(row, threshold=threshold) for row in rows(read(text))]
 
 
-@pytest.mark.parametrize(("container", "sentence", "expected"), [_param(*row) for row in SENTENCES])
+@pytest.mark.parametrize(("container", "sentence", "expected"), SENTENCES)
 def test_sentence(container: str, sentence: str, expected: str) -> None:
     """An item of a list states what it says, by its own marker or by its heading's."""
     found = stated(container, sentence, threshold=":" in expected)

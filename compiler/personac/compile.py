@@ -4,7 +4,8 @@ from msgspec import Struct
 
 from personac import pipeline, registry
 from personac.api import Artifact, Document, Loss, Writer
-from personac.diagnostics import Diagnostic, Severity
+from personac.diagnostics import Diagnostic, Locator, Severity
+from personac.model import ToolGrant, clauses
 from personac.passes import enrich
 from personac.report.locate import locate
 from personac.report.placed import Placed, ordered, placed
@@ -115,9 +116,9 @@ def _emit(
 
 
 def _lost(writer: Writer, loss: Loss, document: Document, sources: dict[str, Source]) -> Lost:
-    from personac.diagnostics import Locator
-
-    place = locate(Locator(node=loss.node), sources, document.origins)
+    grants = (clause for _, clause in clauses(document.persona) if clause.id == loss.node)
+    needle = next((clause.name for clause in grants if isinstance(clause, ToolGrant)), None)
+    place = locate(Locator(node=loss.node, needle=needle), sources, document.origins)
     at = (
         f"{place.path}:{place.start.line}:{place.start.column}"
         if place

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 SCHEMA = "personac/persona/1"
+LABEL_FORM = "**{}:**"
 
 NodeId = str
 if TYPE_CHECKING:
@@ -127,13 +128,13 @@ class Attribute(Struct, frozen=True, array_like=True):
     value: str
 
 
-# ``plain`` in the nodes below: the label was written without emphasis, ``Label: text``.
+# ``form`` in the nodes below: how the label was written, ``{}`` standing for its words.
 class Section(Node, frozen=True, tag="section", tag_field="type"):
     title: str
     kind: str = "other"
     level: int = 2
     style: Style = Style.HEADING
-    plain: bool = False
+    form: str = LABEL_FORM
     tag: str | None = None
     attributes: tuple[Attribute, ...] = ()
     children: tuple["Block", ...] = ()
@@ -143,7 +144,7 @@ class Section(Node, frozen=True, tag="section", tag_field="type"):
 class Item(Node, frozen=True, tag="item", tag_field="type"):
     text: str = ""
     label: str | None = None
-    plain: bool = False
+    form: str = LABEL_FORM
     kind: str = "other"
     ordinal: int | None = None
     tag: str | None = None
@@ -155,7 +156,7 @@ class Item(Node, frozen=True, tag="item", tag_field="type"):
 class Text(Node, frozen=True, tag="text", tag_field="type"):
     text: str = ""
     label: str | None = None
-    plain: bool = False
+    form: str = LABEL_FORM
     kind: str = "other"
     clauses: tuple[Clause, ...] = ()
 
@@ -190,7 +191,7 @@ class Workflow(Node, frozen=True, tag="workflow", tag_field="type"):
     title: str
     level: int = 2
     style: Style = Style.HEADING
-    plain: bool = False
+    form: str = LABEL_FORM
     tag: str | None = None
     attributes: tuple[Attribute, ...] = ()
     children: tuple["Block", ...] = ()
@@ -207,7 +208,7 @@ class Step(Node, frozen=True, tag="step", tag_field="type"):
     number: str = ""
     level: int = 2
     style: Style = Style.LABEL
-    plain: bool = False
+    form: str = LABEL_FORM
     tag: str | None = None
     attributes: tuple[Attribute, ...] = ()
     children: tuple["Block", ...] = ()

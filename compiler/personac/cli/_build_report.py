@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from personac import codec
+from personac.diagnostics import Severity
 from personac.driver import Built
 from personac.report.json import report as findings_report
 from personac.report.losses import render as render_losses
+from personac.report.placed import counts
 from personac.report.summary import plural
 from personac.report.visible import visible
 
@@ -24,24 +28,40 @@ _REFUSALS = (
 )
 
 
+class Asked(Struct, frozen=True):
+    """What the user asked for, and whether anything was written."""
+
+    out: str
+    form: str
+    check: bool
+    written: bool
+    force: bool
+    losses: bool
+
+
 def drifted(built: Built) -> bool:
     """Whether the output folder differs from what would be built."""
     groups = any(getattr(built.plan, name) for name, _ in _DRIFT)
     return bool(groups or built.manifest_stale or built.failed or built.problems)
 
 
-def text(built: Built, out: str, *, written: bool, check: bool, force: bool) -> str:
-    lines = [*_losses(built), *_problems(built, out, force=force)]
-    if check:
-        lines += _drift(built, out)
-    lines.append(_summary(built, out, written=written, check=check))
+def text(built: Built, asked: Asked) -> str:
+    """What a person reads: losses when something was written or they are asked for, problems,
+    drift, and the closing line.
+    """
+    news = bool(built.plan.missing or built.plan.stale)
+    lines = [*(_losses(built, places=asked.losses) if news or asked.losses else ())]
+    lines += _problems(built, asked.out, force=asked.force)
+    if asked.check:
+        lines += _drift(built, asked.out)
+    lines.append(_summary(built, asked))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _losses(built: Built) -> Iterator[str]:
+def _losses(built: Built, *, places: bool) -> Iterator[str]:
     lost = [loss for one in built.compiled for emitted in one.emitted for loss in emitted.losses]
     if lost:
-        yield from render_losses(lost).rstrip("\n").split("\n")
+        yield from render_losses(lost, places=places).rstrip("\n").split("\n")
 
 
 def _problems(built: Built, out: str, *, force: bool) -> Iterator[str]:
@@ -65,50 +85,56 @@ def _drift(built: Built, out: str) -> Iterator[str]:
         yield f"{out}/manifest.json: stale, sources or revisions have changed"
 
 
-def _summary(built: Built, out: str, *, written: bool, check: bool) -> str:
+def _summary(built: Built, asked: Asked) -> str:
     personas = sum(not one.failed for one in built.compiled)
     lost = sum(len(emitted.losses) for one in built.compiled for emitted in one.emitted)
-    parts = [plural(personas, "persona"), _files(built, out, written=written, check=check)]
+    parts = [plural(personas, "persona"), _files(built, asked)]
     parts += [*_tally(built), f"{plural(lost, 'loss', 'losses')} declared"]
     if built.failed:
         parts.append(f"{plural(len(built.failed), 'source')} failed")
     return " · ".join(parts)
 
 
-def _files(built: Built, out: str, *, written: bool, check: bool) -> str:
+def _files(built: Built, asked: Asked) -> str:
     changing = len(built.plan.missing) + len(built.plan.stale)
-    if check:
-        return "out of date, run `personac build`" if drifted(built) else f"{out} is up to date"
-    if not written:
+    if asked.check:
+        return (
+            "out of date, run `personac build`" if drifted(built) else f"{asked.out} is up to date"
+        )
+    if not asked.written:
         return "nothing written"
     same = len(built.plan.same)
+    if not changing and not built.plan.orphaned:
+        return f"{plural(same, 'file')} unchanged"
     removed = f", {len(built.plan.orphaned)} removed" if built.plan.orphaned else ""
     return f"{plural(changing, 'file')} written{removed}, {same} unchanged"
 
 
 def _tally(built: Built) -> Iterator[str]:
-    from personac.report.placed import counts
-
     for severity, number in counts(built.findings).items():
-        if number:
+        if number and severity is not Severity.HINT:
             yield plural(number, str(severity))
 
 
-def as_json(built: Built, out: str, *, written: bool, check: bool) -> str:
+def as_json(built: Built, asked: Asked) -> str:
     """Schema ``personac/build/1``: success, drift by group, losses and findings."""
     data = {
         "schema": "personac/build/1",
-        "success": not (built.failed or built.problems)
-        and (written or check)
-        and not (check and drifted(built)),
-        "out": out,
+        "success": _succeeded(built, asked),
+        "out": asked.out,
         "personas": [one.persona for one in built.compiled if not one.failed],
         "failed": [{"path": e.path, "reason": e.reason} for e in built.unreadable]
         + [{"path": one.path, "reason": "see findings"} for one in built.compiled if one.failed],
         "problems": built.problems,
-        "written": written,
+        "written": asked.written,
         **{name: getattr(built.plan, name) for name, _ in _DRIFT},
         "losses": [loss for one in built.compiled for e in one.emitted for loss in e.losses],
         "diagnostics": findings_report(built.findings, built.sources),
     }
     return codec.to_pretty_json(data)
+
+
+def _succeeded(built: Built, asked: Asked) -> bool:
+    if built.failed or built.problems:
+        return False
+    return not drifted(built) if asked.check else asked.written

@@ -5,6 +5,8 @@ import os
 import click
 
 from personac import driver
+from personac.cli import _build_report as report
+from personac.cli._build_report import Asked
 from personac.cli._show import FORMATS, check_names, exit_code, findings, unreadable
 
 
@@ -24,6 +26,7 @@ from personac.cli._show import FORMATS, check_names, exit_code, findings, unread
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--force", is_flag=True, help="Overwrite files that personac did not write.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="concise", show_default=True)
+@click.option("--losses", is_flag=True, help="List every loss with its place.")
 @click.option("--no-cache", is_flag=True, help="Compile everything anew.")
 def build(
     targets: tuple[str, ...],
@@ -32,6 +35,7 @@ def build(
     strict: bool,
     force: bool,
     form: str,
+    losses: bool,
     no_cache: bool,
 ) -> int:
     """Compile the personas of the project for their targets.
@@ -46,34 +50,23 @@ def build(
     wanted = known if "*" in targets else targets or project.config.targets
     check_names(wanted, known, "target")
     built = driver.build(project, wanted, out or project.config.out, use_cache=not no_cache)
-    return _finish(
-        built, project, out or project.config.out, form, check=check, strict=strict, force=force
-    )
-
-
-def _finish(
-    built: driver.Built,
-    project: driver.Project,
-    out: str,
-    form: str,
-    *,
-    check: bool,
-    strict: bool,
-    force: bool,
-) -> int:
-    from personac.cli import _build_report as report
-
-    blocked = bool(built.failed or built.problems or (built.plan.foreign and not force))
-    blocked = blocked or bool(built.plan.edited and not force)
+    blocked = bool(built.failed or built.problems)
+    blocked = blocked or bool((built.plan.foreign or built.plan.edited) and not force)
     written = not check and not blocked
+    folder = out or project.config.out
     if written:
-        driver.commit(project, out, built, force=force)
-    if form == "json":
-        click.echo(report.as_json(built, out, written=written, check=check), nl=False)
-    else:
-        unreadable(built.unreadable)
-        click.echo(findings(built.findings, built.sources, form, hints=False), nl=False)
-        click.echo(report.text(built, out, written=written, check=check, force=force), nl=False)
+        driver.commit(project, folder, built, force=force)
+    asked = Asked(folder, form, check=check, written=written, force=force, losses=losses)
+    _say(built, asked)
     code = exit_code(built.findings, built.unreadable, strict=strict)
     drift = report.drifted(built) if check else blocked
     return code or (1 if drift else 0)
+
+
+def _say(built: driver.Built, asked: Asked) -> None:
+    if asked.form == "json":
+        click.echo(report.as_json(built, asked), nl=False)
+        return
+    unreadable(built.unreadable)
+    click.echo(findings(built.findings, built.sources, asked.form, hints=False), nl=False)
+    click.echo(report.text(built, asked), nl=False)

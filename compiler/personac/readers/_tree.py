@@ -10,6 +10,7 @@ from textwrap import dedent
 
 from personac.api import Note, NoteKind
 from personac.model import (
+    LABEL_FORM,
     Attribute,
     Block,
     Code,
@@ -24,7 +25,7 @@ from personac.model import (
 )
 from personac.source import FromSource, Source, SourceMap, Span
 from personac.text.blocks import Md, parse, tag_line
-from personac.text.label import is_plain, label_only, split_label
+from personac.text.label import label_form, label_only, split_label
 from personac.text.plain import strip_emphasis, unescape
 from personac.text.slug import Ids, content_slug, section_slug
 
@@ -124,22 +125,22 @@ class Builder:
             inner = [child for child in (first, *rest) if child is not None]
             return Item(id=node, ordinal=block.ordinal, children=self.nest(inner))
         span = first.span
-        label, text = _labelled(first.text)
+        label, text, form = _labelled(first.text)
         node = self.claim_in_section(content_slug(label or text), span)
         below = self.nest(rest)
         return Item(
             id=node,
             text=text,
             label=label,
-            plain=bool(label) and is_plain(first.text),
+            form=form,
             ordinal=block.ordinal,
             children=below,
         )
 
     def paragraph(self, block: Md) -> Text:
-        label, rest = _labelled(block.text)
+        label, rest, form = _labelled(block.text)
         node = self.claim_in_section(content_slug(label or rest), block.span)
-        return Text(id=node, text=rest, label=label, plain=bool(label) and is_plain(block.text))
+        return Text(id=node, text=rest, label=label, form=form)
 
 
 class _Nesting:
@@ -222,7 +223,7 @@ class _Nesting:
             title=label,
             level=LABEL_LEVEL,
             style=Style.LABEL,
-            plain=is_plain(block.text),
+            form=label_form(block.text),
             children=tuple(below),
         )
 
@@ -245,16 +246,14 @@ def _label_of(block: Md) -> str | None:
     return label_only(block.text) if block.kind == "paragraph" else None
 
 
-def _labelled(text: str) -> tuple[str | None, str]:
+def _labelled(text: str) -> tuple[str | None, str, str]:
+    """Label, text after it, and how the label was written."""
     found = split_label(text)
-    if found is None:
-        alone = (
-            label_only(text)
-            if text.rstrip(" *_").endswith(":") or text.endswith(("**:", "__:"))
-            else None
-        )
-        return (alone, "") if alone else (None, text)
-    return found.label, found.text.strip()
+    if found is not None:
+        return found.label, found.text.strip(), found.form
+    ends = text.rstrip(" *_").endswith(":") or text.endswith(("**:", "__:"))
+    alone = label_only(text) if ends else None
+    return (alone, "", label_form(text)) if alone else (None, text, LABEL_FORM)
 
 
 def split_paragraph(block: Md, source: Source) -> Iterator[Md]:

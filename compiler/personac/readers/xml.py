@@ -236,7 +236,7 @@ class _Elements:
                 id=node,
                 text=label.text.strip(),
                 label=label.label,
-                plain=label.plain,
+                form=label.form,
                 ordinal=ordinal,
             )
         return Item(id=node, text=bare, ordinal=ordinal)

@@ -1,11 +1,9 @@
 """What the targets cannot carry, by target and reason, with the places it concerns.
 
 codex: 5 losses
-  unenforced: 4  tool patterns bind by words only
+  unenforced: 4  Codex roles have no tool list; it is stated in prose only
     personas/release-steward.md:5:8 tools#bash-git-log
-    … and 1 more
-  dropped: 1  colours are not shown
-    personas/release-steward.md:7:1 color
+  dropped: 1  Codex has no field for `color`
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +13,6 @@ from personac.api import Loss
 from personac.report.summary import plural
 from personac.report.visible import path, short
 
-MAX_PLACES = 3
 MAX_NODE = 80
 
 
@@ -30,33 +27,30 @@ class Lost(Protocol):
     def at(self) -> str: ...
 
 
-def render(declared: Iterable[Lost], max_places: int = MAX_PLACES) -> str:
-    """The report; empty when nothing is lost.  ``max_places`` 0 shows every place."""
+def render(declared: Iterable[Lost], *, places: bool = False) -> str:
+    """The report, empty when nothing is lost; with ``places`` every node is listed."""
     targets: dict[str, list[Lost]] = {}
     for lost in declared:
         targets.setdefault(lost.target, []).append(lost)
-    lines = (line for name in sorted(targets) for line in _target(name, targets[name], max_places))
+    lines = (line for name in sorted(targets) for line in _target(name, targets[name], places))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _target(name: str, declared: list[Lost], max_places: int) -> Iterator[str]:
+def _target(name: str, declared: list[Lost], places: bool) -> Iterator[str]:
     yield f"{name}: {plural(len(declared), 'loss', 'losses')}"
     reasons: dict[tuple[str, str], list[Lost]] = {}
     for lost in declared:
         reasons.setdefault((lost.loss.kind, lost.loss.detail), []).append(lost)
     for (kind, detail), group in sorted(reasons.items(), key=_rank):
         yield f"  {kind}: {len(group)}  {short(detail)}".rstrip()
-        yield from _places(group, max_places or len(group))
+        for lost in group if places else ():
+            yield f"    {path(lost.at)} {short(lost.loss.node, MAX_NODE)}"
 
 
-def _rank(reason: tuple[tuple[str, str], list[Lost]]) -> tuple[int, str, str]:
-    """The most frequent reason first."""
+_WEIGHT = ("withheld", "unenforced", "approximated", "dropped")
+
+
+def _rank(reason: tuple[tuple[str, str], list[Lost]]) -> tuple[int, int, str]:
+    """What touches permissions first, then the most frequent."""
     (kind, detail), group = reason
-    return -len(group), kind, detail
-
-
-def _places(group: list[Lost], most: int) -> Iterator[str]:
-    for lost in group[:most]:
-        yield f"    {path(lost.at)} {short(lost.loss.node, MAX_NODE)}"
-    if len(group) > most:
-        yield f"    … and {len(group) - most} more"
+    return _WEIGHT.index(kind), -len(group), detail

@@ -116,7 +116,8 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "memory": {"gemini": ("save_memory",), "vscode": ("memory", "vscode/memory")},
     "lsp": {"claude-code": ("LSP",), "opencode": ("lsp",)},
-    "ide": {
+    # Tools of one client that no other has: nothing may stand in for them.
+    "claude-only": {
         "claude-code": (
             "ToolSearch",
             "SendMessage",
@@ -129,6 +130,8 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
             "ListMcpResourcesTool",
             "ReadMcpResourceTool",
         ),
+    },
+    "vscode-only": {
         "vscode": (
             "vscodeAPI",
             "vscode/vscodeAPI",
@@ -181,6 +184,20 @@ def tool_names() -> tuple[str, ...]:
     return tuple(sorted(_names()))
 
 
+# Names that stand for more than one tool, in the clients that use them so.
+_GROUPS = {
+    "edit": ("edit", "write"),
+    "search": ("grep", "glob"),
+    "web": ("web-fetch", "web-search"),
+}
+
+
+def canonical_tools(name: str) -> tuple[str, ...]:
+    """Everything that a tool name of any client lets its user do."""
+    single = canonical_tool(name)
+    return _GROUPS.get(name) or ((single,) if single else ())
+
+
 def spelling(canonical: str, client: str) -> str | None:
     """How a client spells a canonical tool; None when it has none."""
     names = _TOOLS.get(canonical, {}).get(client)
@@ -211,5 +228,5 @@ _PHRASES = {
 
 def phrase(name: str) -> str:
     """What a tool lets its user do, in words that hold for any client."""
-    canonical = canonical_tool(name)
-    return _PHRASES.get(canonical or "", f"use the tool `{name}`")
+    known = [_PHRASES[canonical] for canonical in canonical_tools(name) if canonical in _PHRASES]
+    return " and ".join(known) or f"use the tool `{name}`"

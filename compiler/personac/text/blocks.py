@@ -73,6 +73,9 @@ def _parser() -> "MarkdownIt":
     parser.block.ruler.at("list", _list_rule, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.before("table", "deep", _deep_rule)
     parser.options["maxNesting"] = 2 * MAX_NESTING
+    parser.block.ruler.at(
+        "fence", _fence_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 
@@ -84,6 +87,20 @@ def _deep_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
     state.line = end
     state.push("deep", "", 0).map = [start, end]
     return True
+
+
+def _fence_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+    """CommonMark's rule.  A fence that opens at the margin is not closed by a deeply indented
+    one, which it would be with indented code switched off.
+    """
+    from markdown_it.rules_block import fence
+
+    at_margin = state.sCount[start] - state.blkIndent < DEEP
+    state._code_enabled = at_margin  # noqa: SLF001  what ``is_code_block`` asks
+    try:
+        return fence(state, start, end, silent)
+    finally:
+        state._code_enabled = False  # noqa: SLF001
 
 
 def _list_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool:

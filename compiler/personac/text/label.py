@@ -3,24 +3,30 @@
 import re
 from typing import NamedTuple
 
+from personac.model import LABEL_FORM
+
+PLAIN_FORM = "{}:"
+
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<label>[^*\n]{1,120}?)(?P=mark)")
 _BOLD_JOIN = re.compile(r"\s*(:|[-–—]{1,2}(?=\s))\s*")
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 _PLAIN = re.compile(
-    r"(?P<label>[A-Z@][\w&/'’()@.+\\-]*(?: [\w&/'’()@.+\\-]+){0,5}):(?: +| *\n *)(?=\S)"
+    r"(?P<label>[A-Z@][\w&/'’()@.+\\-]*(?: [\w&/'’()@.+\\-]+){0,5}):(?: +| {2,}\n *)(?=\S)"
 )
+# A header key may have its value on the next line: ``Agent_Handle:`` over ``Reviewer``.
+_KEY = re.compile(r"(?P<label>[A-Z][A-Za-z]*(?:\\?_[A-Za-z]+)+): *\n *(?=\S)")
 _PLAIN_ONLY = re.compile(r"(?P<label>[A-Z][\w&/'’()\\ -]{0,60}):")
 
 
 class Labelled(NamedTuple):
-    """A label without its marks, the text after it, where that text starts, and whether the
-    label had no marks.
+    """A label without its marks, the text after it, where that text starts, and how the label
+    was written, ``{}`` standing for its words.
     """
 
     label: str
     text: str
     offset: int
-    plain: bool = False
+    form: str = LABEL_FORM
 
 
 def split_label(text: str) -> Labelled | None:
@@ -35,21 +41,23 @@ def _bold_label(text: str) -> Labelled | None:
         return None
     inside, end = match["label"].rstrip(), match.end()
     join = _BOLD_JOIN.match(text, end)
+    form = LABEL_FORM
     if inside.endswith(":"):
         inside = inside[:-1].rstrip()
         start = join.end() if join and join[1] == ":" else _skip_space(text, end)
     elif join:
         start = join.end()
+        form = "**{}**" + (":" if join[1] == ":" else f" {join[1]}")
     else:
         return None
-    return Labelled(inside.strip(), text[start:], start) if inside.strip() else None
+    return Labelled(inside.strip(), text[start:], start, form) if inside.strip() else None
 
 
 def _plain_label(text: str) -> Labelled | None:
-    match = _PLAIN.match(text)
+    match = _PLAIN.match(text) or _KEY.match(text)
     if match is None or text[match.end() :].startswith("//"):
         return None
-    return Labelled(match["label"], text[match.end() :], match.end(), plain=True)
+    return Labelled(match["label"], text[match.end() :], match.end(), PLAIN_FORM)
 
 
 def _skip_space(text: str, at: int) -> int:
@@ -58,9 +66,13 @@ def _skip_space(text: str, at: int) -> int:
     return at
 
 
-def is_plain(text: str) -> bool:
-    """Whether the label that opens ``text`` stands without emphasis."""
-    return not text.lstrip().startswith(("**", "__"))
+def label_form(text: str) -> str:
+    """How a paragraph that is only a label was written."""
+    bare = text.strip()
+    found = _bold_label(bare)
+    if found is not None:
+        return found.form
+    return "**{}**" if _BOLD.fullmatch(bare) and not bare.rstrip("*_").endswith(":") else PLAIN_FORM
 
 
 def label_only(text: str) -> str | None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TypeGuard
 
 from personac.model import (
+    LABEL_FORM,
     Attribute,
     Block,
     Code,
@@ -25,6 +26,7 @@ from personac.text.plain import plain
 from personac.writers._ledger import Ledger
 
 _ROOT_TAGS = re.compile(r"agent|persona|persona_context|agent_persona", re.IGNORECASE)
+ROOT_LEVEL = 2
 _IDENTIFIER = re.compile(r"[A-Z][A-Za-z]*(?:\\?_[A-Za-z]+)+:?")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
@@ -102,7 +104,7 @@ class _Markdown:
         if not _is_wrapper(node):
             title = _title(node.title, node.tag, node.attributes)
             yield (
-                _labelled(title, "", plain=node.plain and not _IDENTIFIER.fullmatch(node.title))
+                _labelled(title, "", _section_form(node))
                 if node.style is Style.LABEL
                 else self.heading(node.level, title)
             )
@@ -122,7 +124,7 @@ class _Markdown:
             shown = tuple(a for a in node.attributes if a.value != node.number)
             yield from self.item(node, marker, node.title or None, node.text, shown)
         else:
-            yield from _labelled(node.title, node.text, plain=node.plain).split("\n")
+            yield from _labelled(node.title, node.text, node.form).split("\n")
             if node.children:
                 yield ""
                 yield from self.blocks(node.children)
@@ -137,7 +139,7 @@ class _Markdown:
     ) -> Iterator[str]:
         shown = node.attributes if attributes is None else attributes
         words = (text + _noted(shown, text)).lstrip()
-        first, *rest = _labelled(label, words, plain=node.plain).split("\n")
+        first, *rest = _labelled(label, words, node.form).split("\n")
         yield (marker + first).rstrip()
         indent = " " * len(marker)
         yield from (indent + line for line in rest)
@@ -158,7 +160,7 @@ class _Markdown:
         if node.label and field_kind(plain(node.label)) == "handle":
             return
         named = node.label and field_kind(plain(node.label)) != "other"
-        yield from _labelled(node.label, node.text, plain=node.plain and not named).split("\n")
+        yield from _labelled(node.label, node.text, LABEL_FORM if named else node.form).split("\n")
 
     def table(self, node: Table) -> Iterator[str]:
         width = max([len(node.header), *(len(row.cells) for row in node.rows)])
@@ -222,19 +224,26 @@ def _readable(label: str) -> str:
     return label
 
 
-def _labelled(label: str | None, text: str, *, plain: bool) -> str:
+def _section_form(node: Section | Workflow) -> str:
+    """``Core_Responsibilities:`` is a heading in all but form."""
+    return LABEL_FORM if _IDENTIFIER.fullmatch(node.title) else node.form
+
+
+def _labelled(label: str | None, text: str, form: str) -> str:
     if not label:
         return text
-    if plain:
-        return f"{_readable(label)}: {text}".rstrip()
-    return f"**{_bare(_readable(label))}:** {text}".rstrip()
+    bold = form.startswith("**")
+    words = _bare(_readable(label)) if bold else _readable(label)
+    return f"{form.replace('{}', words)} {text}".rstrip()
 
 
 def _is_wrapper(node: Section | Workflow) -> bool:
     """The root element of persona XML: its name is the persona's, it says nothing else."""
     names = [attribute.name for attribute in node.attributes]
     is_root = node.tag is not None and _ROOT_TAGS.fullmatch(node.tag) is not None
-    return is_root and node.style is Style.HEADING and names in ([], ["active"], ["name"])
+    outermost = node.level <= ROOT_LEVEL
+    plain_root = is_root and node.style is Style.HEADING
+    return plain_root and outermost and names in ([], ["active"], ["name"])
 
 
 def _title(title: str, tag: str | None, attributes: tuple[Attribute, ...]) -> str:

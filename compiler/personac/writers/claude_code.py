@@ -5,7 +5,7 @@ import re
 from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
 from personac.identity import text_of
 from personac.model import Field, Persona, ToolGrant
-from personac.tables.tools import canonical_tool, is_mcp, spelling, vocabularies
+from personac.tables.tools import canonical_tools, is_mcp, spelling, vocabularies
 from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
@@ -58,14 +58,13 @@ def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
     """
     found = grants(persona)
     _ask(found, ledger)
-    if found.allowed is None:
-        return _denied(found, ledger)
-    names = list(dict.fromkeys(name for g in found.allowed if (name := _allowed(g, ledger))))
     denied = _denied(found, ledger)
-    if "*" in names:
-        return denied
-    off = {_native(grant) for grant in found.denied}
-    names = [name for name in names if name not in off]
+    if not found.limited:
+        for grant in found.allowed or ():
+            ledger.carry(grant)
+        return [("disallowedTools", ", ".join(denied))] if denied else []
+    allowed = [name for grant in found.allowed or () for name in _allowed(grant, ledger)]
+    names = [name for name in dict.fromkeys(allowed) if name not in denied]
     return [("tools", ", ".join(names) if names else "[]")]
 
 
@@ -78,48 +77,47 @@ def _ask(found: Grants, ledger: Ledger) -> None:
         ledger.lose(grant, kind, "an agent file of Claude Code cannot ask before one tool")
 
 
-def _denied(found: Grants, ledger: Ledger) -> list[tuple[str, str]]:
+def _denied(found: Grants, ledger: Ledger) -> list[str]:
     names: list[str] = []
     for grant in found.denied:
-        native = _native(grant)
-        if native is None and not found.limited:
+        natives = _natives(grant)
+        if not natives and not found.limited:
             detail = f"Claude Code has no tool for `{grant.name}`; the name is written as it stands"
             ledger.lose(grant, LossKind.UNENFORCED, detail)
         ledger.carry(grant)
-        if native and grant.pattern:
-            detail = f"Claude Code reads `{written(grant)}` in an agent file as all of `{native}`"
+        if natives and grant.pattern:
+            detail = (
+                f"Claude Code reads `{written(grant)}` in an agent file as all of `{natives[0]}`"
+            )
             ledger.lose(grant, LossKind.APPROXIMATED, detail)
-        names.append(native or grant.name)
-    return [("disallowedTools", ", ".join(dict.fromkeys(names)))] if names else []
+        names.extend(natives or (grant.name,))
+    return list(dict.fromkeys(names))
 
 
-def _allowed(grant: ToolGrant, ledger: Ledger) -> str | None:
-    native = _native(grant)
-    if grant.name == "*":
-        ledger.carry(grant)
-        return "*"
-    if native is None:
+def _allowed(grant: ToolGrant, ledger: Ledger) -> tuple[str, ...]:
+    natives = _natives(grant)
+    if not natives:
         ledger.lose(grant, LossKind.WITHHELD, f"Claude Code has no tool for `{grant.name}`")
-        return None
+        return ()
     if grant.pattern:
         detail = (
-            f"an agent file cannot limit `{native}` to `{grant.pattern}`; granting all of it "
+            f"an agent file cannot limit `{natives[0]}` to `{grant.pattern}`; granting all of it "
             "would widen the list"
         )
         ledger.lose(grant, LossKind.WITHHELD, detail)
-        return None
+        return ()
     ledger.carry(grant)
-    return native
+    return natives
 
 
-def _native(grant: ToolGrant) -> str | None:
-    """The client's own name for a tool of any vocabulary."""
+def _natives(grant: ToolGrant) -> tuple[str, ...]:
+    """The client's own names for a tool of any vocabulary; a group has several."""
     if "claude-code" in vocabularies(grant.name) or grant.name.startswith("mcp__"):
-        return grant.name
+        return (grant.name,)
     if is_mcp(grant.name):
-        return None
-    canonical = canonical_tool(grant.name)
-    return spelling(canonical, TARGET) if canonical else None
+        return ()
+    found = (spelling(canonical, TARGET) for canonical in canonical_tools(grant.name))
+    return tuple(name for name in found if name)
 
 
 def _settings(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:

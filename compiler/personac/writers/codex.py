@@ -6,7 +6,7 @@ import re
 from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
 from personac.identity import display_name, text_of
 from personac.model import Field, Persona
-from personac.tables.tools import canonical_tool
+from personac.tables.tools import canonical_tools
 from personac.writers._grants import Grants, grants, prose
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
@@ -62,9 +62,9 @@ def _sandbox(found: Grants) -> list[str]:
     """Read-only when the persona's own list lets it change nothing; it can only narrow."""
     if found.allowed is None or found.everything:
         return []
-    kinds = {canonical_tool(grant.name) for grant in found.allowed}
-    known = None not in kinds
-    quiet = known and not kinds & _CHANGING and not found.asked
+    kinds = [canonical_tools(grant.name) for grant in found.allowed]
+    changing = any(_CHANGING.intersection(kind) for kind in kinds)
+    quiet = all(kinds) and not changing and not found.asked
     return ['sandbox_mode = "read-only"'] if quiet else []
 
 

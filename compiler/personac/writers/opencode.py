@@ -3,7 +3,7 @@
 from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
 from personac.identity import text_of
 from personac.model import Field, Persona, ToolGrant
-from personac.tables.tools import canonical_tool, is_mcp
+from personac.tables.tools import canonical_tools, is_mcp
 from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
@@ -100,11 +100,10 @@ def _permission(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
             ledger.carry(grant)
         return [("permission", own)]
     rules: Rules = {"*": {"*": "deny"}} if found.limited else {}
-    for grant in found.allowed or ():
-        if found.limited:
-            _allow(grant, rules, ledger)
-        else:
-            ledger.carry(grant)
+    for grant in found.allowed or () if not found.limited else ():
+        ledger.carry(grant)
+    for grant in _halves(found.allowed or (), ledger) if found.limited else ():
+        _allow(grant, rules, ledger)
     for grant in found.asked:
         _ask(grant, rules, ledger)
     for grant in found.denied:
@@ -122,52 +121,72 @@ def _own_block(found: Grants) -> str:
 
 
 def _ask(grant: ToolGrant, rules: Rules, ledger: Ledger) -> None:
-    key = _key(grant)
-    if key is None:
+    keys = _keys(grant)
+    if not keys:
         ledger.lose(grant, LossKind.UNENFORCED, f"OpenCode has no permission for `{grant.name}`")
         return
     ledger.carry(grant)
-    patterns = globs(grant.pattern) if grant.pattern and key in _PATTERNED else ("*",)
-    rules.setdefault(key, {}).update(dict.fromkeys(patterns, "ask"))
+    for key in keys:
+        patterns = globs(grant.pattern) if grant.pattern and key in _PATTERNED else ("*",)
+        rules.setdefault(key, {}).update(dict.fromkeys(patterns, "ask"))
 
 
 def _allow(grant: ToolGrant, rules: Rules, ledger: Ledger) -> None:
-    key = _key(grant)
-    if key is None or key == _ANY_MCP or (grant.pattern and key not in _PATTERNED):
+    keys = _keys(grant)
+    fits = keys and _ANY_MCP not in keys and (not grant.pattern or _PATTERNED.issuperset(keys))
+    if not fits:
         name = written(grant)
         ledger.lose(grant, LossKind.WITHHELD, f"OpenCode has no permission for `{name}`")
         return
     ledger.carry(grant)
-    if key == "edit" and canonical_tool(grant.name) in ("edit", "write"):
-        _note_edit(grant, ledger)
-    if grant.pattern is None:
-        rules[key] = {"*": "allow"}
-        return
-    if key == "bash":
+    if grant.pattern and "bash" in keys:
         detail = (
-            f"OpenCode matches the command's text, so a redirection after `{grant.pattern}` passes"
+            f"OpenCode matches the text of a command, so `{grant.pattern}` lets a redirection pass"
         )
         ledger.lose(grant, LossKind.APPROXIMATED, detail)
-    own = rules.setdefault(key, {"*": "deny"})
-    if own["*"] == "deny":
-        own.update(dict.fromkeys(globs(grant.pattern), "allow"))
+    for key in keys:
+        own = rules.setdefault(key, {"*": "deny"})
+        if grant.pattern is None:
+            rules[key] = {"*": "allow"}
+        elif own["*"] == "deny":
+            own.update(dict.fromkeys(globs(grant.pattern), "allow"))
 
 
-def _note_edit(grant: ToolGrant, ledger: Ledger) -> None:
-    detail = "OpenCode has one permission, `edit`, for changing and creating files"
-    ledger.lose(grant, LossKind.APPROXIMATED, detail)
+def _halves(allowed: tuple[ToolGrant, ...], ledger: Ledger) -> tuple[ToolGrant, ...]:
+    """The grants without those of only one half of `edit`, which governs changing and creating
+    files alike: one half, or halves of different reach, would be widened.
+    """
+    reach: dict[str, set[str | None]] = {"edit": set(), "write": set()}
+    for grant in allowed:
+        for canonical in canonical_tools(grant.name):
+            reach.get(canonical, set()).add(grant.pattern)
+    if reach["edit"] == reach["write"]:
+        return allowed
+    for grant in allowed:
+        if _is_half(grant):
+            detail = (
+                "OpenCode has one permission, `edit`, for changing and creating files; "
+                f"`{written(grant)}` alone would be widened"
+            )
+            ledger.lose(grant, LossKind.WITHHELD, detail)
+    return tuple(grant for grant in allowed if not _is_half(grant))
+
+
+def _is_half(grant: ToolGrant) -> bool:
+    return bool({"edit", "write"}.intersection(canonical_tools(grant.name)))
 
 
 def _deny(grant: ToolGrant, rules: Rules, ledger: Ledger, *, limited: bool) -> None:
-    key = _key(grant)
-    if key is None:
+    keys = _keys(grant)
+    if not keys:
         ledger.lose(grant, LossKind.UNENFORCED, f"OpenCode has no permission for `{grant.name}`")
         return
     ledger.carry(grant)
-    if grant.pattern is None or key not in _PATTERNED:
-        rules[key] = {"*": "deny"}
-    elif key in rules or not limited:
-        rules.setdefault(key, {}).update(dict.fromkeys(globs(grant.pattern), "deny"))
+    for key in keys:
+        if grant.pattern is None or key not in _PATTERNED:
+            rules[key] = {"*": "deny"}
+        elif key in rules or not limited:
+            rules.setdefault(key, {}).update(dict.fromkeys(globs(grant.pattern), "deny"))
 
 
 def globs(pattern: str) -> tuple[str, ...]:
@@ -177,13 +196,15 @@ def globs(pattern: str) -> tuple[str, ...]:
     return (pattern[:-2], f"{pattern[:-2]} *") if pattern.endswith(":*") else (pattern,)
 
 
-def _key(grant: ToolGrant) -> str | None:
+def _keys(grant: ToolGrant) -> tuple[str, ...]:
+    """The permissions that govern a tool; a group has several, an unknown tool none."""
     if grant.name == "*":
-        return "*"
+        return ("*",)
     if is_mcp(grant.name):
-        return _mcp_key(grant.name)
-    canonical = canonical_tool(grant.name)
-    return _KEYS.get(canonical) if canonical else None
+        key = _mcp_key(grant.name)
+        return (key,) if key else ()
+    found = (_KEYS.get(canonical) for canonical in canonical_tools(grant.name))
+    return tuple(dict.fromkeys(key for key in found if key))
 
 
 def _mcp_key(name: str) -> str | None:

@@ -96,7 +96,7 @@ def like(neighbour: Block | None, node: NodeId, text: str, label: str | None) ->
                 id=node,
                 text=text,
                 label=label,
-                plain=bool(label) and neighbour.plain,
+                form=neighbour.form,
                 ordinal=neighbour.ordinal,
                 tag=tag,
             )
@@ -108,7 +108,7 @@ def like(neighbour: Block | None, node: NodeId, text: str, label: str | None) ->
                 number=neighbour.number,
                 level=neighbour.level,
                 style=neighbour.style,
-                plain=neighbour.plain,
+                form=neighbour.form,
             )
         case _:
             return Text(id=node, text=text, label=label)
