@@ -365,7 +365,6 @@ def test_interrupted_write(project: Project, failing: int) -> None:
     project.build("--check")
 
 
-@pytest.mark.xfail(reason="what was written before the interruption is not known to be ours")
 def test_change_after_an_interruption(project: Project) -> None:
     """So it does when a source changed in between."""
     interrupted(project, 6)

@@ -10,13 +10,14 @@ from personac.compile import Compiled, Job, compile_one
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.errors import InputError, UsageError
-from personac.manifest import Manifest
+from personac.manifest import Manifest, owned_by
 from personac.plan import Plan, Problem, collisions, manifest_of, outputs, plan
 from personac.report.placed import Placed, placed
 from personac.revise.engine import parse_revision
 from personac.source import Source
 
 MANIFEST = "manifest.json"
+PENDING = "manifest.pending.json"
 PARALLEL_FROM = 32
 _REVISION_SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -156,6 +157,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, *, use_cache: bo
     compiled, cached = compile_all(root, jobs, use_cache=use_cache)
     wanted = outputs(compiled)
     before = read_manifest(root, out)
+    owned = owned_by(before, read_manifest(root, out, PENDING))
     manifest = manifest_of(
         compiled,
         before,
@@ -163,7 +165,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, *, use_cache: bo
         {source.path: source.digest for source in sources},
         {names[source.path]: source.digest for source in revisions if source.path in names},
     )
-    paths = {output.path for output in wanted} | set(before.owned())
+    paths = {output.path for output in wanted} | set(owned)
     on_disk = {path: _digest(root, out, path) for path in sorted(paths)}
     return Built(
         compiled=compiled,
@@ -171,7 +173,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, *, use_cache: bo
         unreadable=(*unreadable, *bad_revisions),
         revision_findings=findings + _unused(names, compiled),
         problems=collisions(wanted),
-        plan=plan(wanted, before, on_disk, targets),
+        plan=plan(wanted, owned, on_disk, targets),
         manifest=manifest,
         manifest_stale=manifest != before,
         cached=cached,
@@ -229,9 +231,9 @@ def _job(
     )
 
 
-def read_manifest(root: str, out: str) -> Manifest:
+def read_manifest(root: str, out: str, name: str = MANIFEST) -> Manifest:
     """The record of the last build; empty without one; ``UsageError`` when it is broken."""
-    path = f"{out}/{MANIFEST}"
+    path = f"{out}/{name}"
     if not fs.exists(root, path):
         return Manifest()
     try:
@@ -255,14 +257,21 @@ def _digest(root: str, out: str, path: str) -> str | None:
 
 
 def commit(project: Project, out: str, built: Built, *, force: bool = False) -> None:
-    """Write what is missing or stale, remove what is orphaned, then the manifest, last."""
+    """Write what is missing or stale, remove what is orphaned, then the manifest, last.
+
+    Until then the manifest to be stands beside it, so that a build after an interrupted one
+    knows its own files.
+    """
     changing = {*built.plan.missing, *built.plan.stale}
     if force:
         changing |= {*built.plan.foreign, *built.plan.edited}
     root = f"{project.root}/{out}" if not out.startswith("/") else out
     files = [(o.path, o.content) for o in built.plan.wanted if o.path in changing]
-    if files:
-        fs.write_all(root, files)
+    if not (files or built.plan.orphaned or built.manifest_stale):
+        return
+    record = codec.to_pretty_json(built.manifest).encode()
+    fs.write_all(root, [(PENDING, record)])
+    fs.write_all(root, files)
     fs.remove(root, built.plan.orphaned)
-    if built.manifest_stale or files:
-        fs.write_all(root, [(MANIFEST, codec.to_pretty_json(built.manifest).encode())])
+    fs.write_all(root, [(MANIFEST, record)])
+    fs.remove(root, [PENDING])

@@ -30,6 +30,17 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     schema: str = SCHEMA
     entries: tuple[Entry, ...] = ()
 
-    def owned(self) -> dict[str, str]:
-        """Path to digest of every output."""
-        return {f"{e.target}/{o.name}": o.digest for e in self.entries for o in e.outputs}
+    def owned(self) -> dict[str, frozenset[str]]:
+        """Path to the digest of every output."""
+        found = ((f"{e.target}/{o.name}", o.digest) for e in self.entries for o in e.outputs)
+        return {path: frozenset({digest}) for path, digest in found}
+
+
+def owned_by(before: Manifest, pending: Manifest) -> dict[str, frozenset[str]]:
+    """What is ours after a build that may have been interrupted: each output as it was, or as
+    it was about to be.
+    """
+    found = before.owned()
+    for path, digests in pending.owned().items():
+        found[path] = found.get(path, frozenset()) | digests
+    return found

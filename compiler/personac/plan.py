@@ -1,6 +1,7 @@
 """From compiled personas to what has to happen on disk, decided before anything is written."""
 
 import unicodedata
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -86,34 +87,35 @@ def collisions(wanted: tuple[Output, ...]) -> tuple[Problem, ...]:
 
 def plan(
     wanted: tuple[Output, ...],
-    manifest: Manifest,
+    owned: Mapping[str, frozenset[str]],
     on_disk: dict[str, str | None],
     targets: tuple[str, ...],
 ) -> Plan:
     """Compare; ``on_disk`` maps each wanted and owned path to its digest, None when absent.
     Outputs of targets that are not built now are left alone.
     """
-    owned = manifest.owned()
     groups: dict[str, list[str]] = {
         name: [] for name in ("same", "missing", "stale", "foreign", "edited", "orphaned", "kept")
     }
     for output in wanted:
-        groups[_state(output, on_disk.get(output.path), owned.get(output.path))].append(output.path)
+        groups[
+            _state(output, on_disk.get(output.path), owned.get(output.path, frozenset()))
+        ].append(output.path)
     names = {output.path for output in wanted}
     for path, written in owned.items():
         if path not in names and path.split("/", 1)[0] in targets and on_disk.get(path) is not None:
-            groups["orphaned" if on_disk[path] == written else "kept"].append(path)
+            groups["orphaned" if on_disk[path] in written else "kept"].append(path)
     return Plan(wanted=wanted, **{name: tuple(sorted(paths)) for name, paths in groups.items()})
 
 
-def _state(output: Output, there: str | None, written: str | None) -> str:
+def _state(output: Output, there: str | None, written: frozenset[str]) -> str:
     if there is None:
         return "missing"
     if there == output.digest:
         return "same"
-    if written is None:
+    if not written:
         return "foreign"
-    return "stale" if there == written else "edited"
+    return "stale" if there in written else "edited"
 
 
 def manifest_of(

@@ -27,7 +27,7 @@ _STRONG_LABEL = re.compile(
     r"^mandatory$|^non negotiable$"
 )
 _GATE_LABEL = re.compile(
-    r"(?:gates?|checks|checklist|criteria|definition of done|validation steps)(?: \d+)?$"
+    r"(?:gates?|checks|(?:quality|review|pre[ -]\w+) checklist|^checklist|criteria|definition of done|validation steps)(?: \d+)?$"
 )
 _WORK = re.compile(
     r"(?:integrate|establish|define|enforce|insert|implement|use|apply|create|set|add)\b"
@@ -40,7 +40,7 @@ _FORCE = re.compile(
 )
 _GATE_LEAD = re.compile(
     r"\b(?:halt|stop|escalate|abort|refuse|flag|alert|pause|hand (?:off|over)|block)\b[^.]{0,80}\b(?:if|when|on|for|unless|until)(?: any of (?:these|the following)(?: \w+)?)?(?: apply| occur)?:$"
-    r"|\b(?:checks|checklist|quality gates?|gates|validation steps|\d+-step validation(?: protocol)?)\)?(?: below)?:$"
+    r"|\b(?:checks|(?:quality|review|pre[ -]\w+) checklist|quality gates?|gates|validation steps|\d+-step validation(?: protocol)?)\)?(?: below)?:$"
     r"|\b(?:before|prior to)\b[^.]{3,60}\b(?:verify|check|ensure|confirm|validate)(?: that)?(?: all(?: of)?)?(?: the following)?:$",
     re.IGNORECASE,
 )

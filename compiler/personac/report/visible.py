@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from json import dumps
 
 MAX_MESSAGE = 200
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -10,6 +11,9 @@ _JOINERS = "\u200c\u200d"
 _HIDDEN = frozenset({"Cf", "Zl", "Zp", "Cs"})
 _EMOJI_STYLE = "\ufe0f"
 _COMMANDS = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
+_HIDDEN_IN_JSON = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 _COMMAND = re.compile(r"#(?=\[|vso\[)", re.IGNORECASE)
 
 
@@ -46,8 +50,11 @@ def _joins(text: str, at: int) -> bool:
 
 
 def json_guarded(encoded: str) -> str:
-    """JSON in which no CI system reads a command; programs read the same values from it."""
-    return _COMMANDS.sub(r"#\\u0023", encoded)
+    """JSON in which no CI system reads a command and nothing is hidden; programs read the same
+    values from it.
+    """
+    shown = _HIDDEN_IN_JSON.sub(lambda match: dumps(match.group())[1:-1], encoded)
+    return _COMMANDS.sub(r"#\\u0023", shown)
 
 
 def short(text: str, limit: int = MAX_MESSAGE) -> str:

@@ -22,7 +22,7 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     (
         "forbidden",
         (
-            r"\b(?:forbidden|prohibited|restricted|prohibitions?|restrictions?)\b|"
+            r"\b(?:forbidden|prohibited|restricted|prohibitions?)\b|^(?:hard |key )?restrictions?$|"
             r"\bwill not\b|\bdoes not do\b|\bmust not\b|^(?:things (?:to )?)?(?:never|do not|don t)\b|"
             r"\bwhat (?:not to do|you (?:never|do not|don t) do)\b|^you (?:never|do not|don t)$|"
             r"anti patterns to avoid|^not allowed$|^hard no s?$"

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|&])")
 _EMPHASIS = re.compile(r"\*{1,3}|`+|~~|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)")
@@ -18,11 +19,13 @@ def unescape(text: str) -> str:
     return html.unescape(text) if "&" in text else text
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """``text`` without escapes, emphasis, code marks and repeated white space."""
     return " ".join(_EMPHASIS.sub("", unescape(text)).split())
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """A comparison key: words only, case folded; numbering, marks and emoji dropped."""
     bare = _NUMBERING.sub("", plain(text).replace("_", " "))

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_DRESS = re.compile(
-    r"\\(?=[\\`*_{}\[\]()#+\-.!<>~|&])|\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)|~~"
+_SPECIAL = re.compile(
+    r"(?P<code>`[^`\n]*`)|(?P<entity>&(?:lt|gt|amp|quot|apos|nbsp);)"
+    r"|(?P<escape>\\[\\`*_{}\[\]()#+\-.!<>~|&])"
+    r"|\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)|~~"
 )
-_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp);")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " "}
 _CODE = re.compile(r"`[^`\n]*`")
 _QUOTED = re.compile(
@@ -50,28 +51,28 @@ def undress(text: str) -> Words:
     """Drop emphasis and escapes, resolve the common entities; code spans stay whole."""
     out: list[str] = []
     offsets: list[int] = []
-    codes = {match.start(): match.end() for match in _CODE.finditer(text)}
     at = 0
-    while at < len(text):
-        if end := codes.get(at):
-            out.extend(text[at:end])
-            offsets.extend(range(at, end))
-            at = end
-            continue
-        entity = _ENTITY.match(text, at) if text[at] == "&" else None
-        dress = _DRESS.match(text, at) if text[at] in "\\*_~" else None
-        if entity:
-            out.append(_ENTITIES[entity.group()[1:-1]])
-            offsets.append(at)
-            at = entity.end()
-        elif dress and text[at] != "\\":
-            at = dress.end()
-        else:
-            at += text[at] == "\\" and dress is not None
-            out.append(text[at])
-            offsets.append(at)
-            at += 1
-    return Words("".join(out), (*offsets, len(text)))
+    for match in _SPECIAL.finditer(text):
+        start, end = match.span()
+        kept, begin = _kept(match)
+        out += (text[at:start], kept)
+        offsets += range(at, start)
+        offsets += range(begin, begin + len(kept))
+        at = end
+    out.append(text[at:])
+    offsets += range(at, len(text) + 1)
+    return Words("".join(out), tuple(offsets))
+
+
+def _kept(match: re.Match[str]) -> tuple[str, int]:
+    """What is left of a piece of dress, and where that came from."""
+    if match["code"]:
+        return match["code"], match.start()
+    if match["entity"]:
+        return _ENTITIES[match["entity"][1:-1]], match.start()
+    if match["escape"]:
+        return match["escape"][1], match.start() + 1
+    return "", match.end()
 
 
 def blank(text: str) -> str:
