@@ -270,8 +270,7 @@ def commit(project: Project, out: str, built: Built, *, force: bool = False) -> 
     if not (files or built.plan.orphaned or built.manifest_stale):
         return
     record = codec.to_pretty_json(built.manifest).encode()
-    fs.write_all(root, [(PENDING, record)])
-    fs.write_all(root, files)
+    fs.write_all(root, [(PENDING, record), *files])  # staged together, renamed in this order
     fs.remove(root, built.plan.orphaned)
     fs.write_all(root, [(MANIFEST, record)])
     fs.remove(root, [PENDING])
