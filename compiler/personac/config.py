@@ -1,5 +1,6 @@
 """Project settings: ``personac.toml`` or ``[tool.personac]`` in ``pyproject.toml``."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 import msgspec
@@ -71,6 +72,45 @@ def _check_kinds(path: str, config: Config) -> None:
         if kind not in section_kinds():
             known = suggest(kind, section_kinds())
             raise UsageError(f"{path}: unknown kind `{kind}` for `{title}`; {known}")
+
+
+def check_names(config: Config, path: str | None, targets: Iterable[str] | None = None) -> None:
+    """Raise ``UsageError`` for a rule, or a target when ``targets`` are given, that there is not.
+
+    Apart from reading the settings, because what there is takes longer to find out.
+    """
+    where = path or "settings"
+    for key in ("select", "ignore"):
+        for code in unknown_codes(getattr(config.lint, key)):
+            near = suggest_code(code)
+            raise UsageError(f"{where}: unknown rule `{code}` in `lint.{key}`; {near}")
+    if targets is None:
+        return
+    known = tuple(targets)
+    if not config.targets:
+        raise UsageError(f"{where}: `targets` is empty; known are {', '.join(sorted(known))}")
+    for name in config.targets:
+        if name not in known:
+            raise UsageError(f"{where}: unknown target `{name}`; {suggest(name, known)}")
+
+
+def rule_codes() -> tuple[str, ...]:
+    """The codes of all rules, which their modules are named after; imports none of them."""
+    from personac import registry
+
+    stems = (name.rpartition(".")[2] for name in registry.modules("rules"))
+    return tuple(sorted(stem.partition("_")[0].upper() for stem in stems))
+
+
+def unknown_codes(given: Iterable[str]) -> tuple[str, ...]:
+    """Those that are neither the code of a rule nor the start of one."""
+    known = rule_codes()
+    return tuple(one for one in given if not one or not any(c.startswith(one) for c in known))
+
+
+def suggest_code(code: str) -> str:
+    known = rule_codes()
+    return suggest(code.upper(), sorted({*known, *(one[:3] for one in known)}))
 
 
 def suggest(name: str, known: "list[str] | tuple[str, ...]") -> str:

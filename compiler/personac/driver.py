@@ -11,7 +11,20 @@ from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.errors import InputError, UsageError
 from personac.manifest import Manifest, owned_by
-from personac.plan import Plan, Problem, collisions, manifest_of, outputs, plan
+from personac.manifest import parse as parse_manifest
+from personac.plan import (
+    DIRECTORY,
+    Output,
+    Plan,
+    Problem,
+    collisions,
+    manifest_of,
+    misnamed,
+    obstructed,
+    outputs,
+    plan,
+    remembered,
+)
 from personac.report.placed import Placed, placed
 from personac.revise.engine import parse_revision
 from personac.source import Source
@@ -66,7 +79,7 @@ def open_project(start: str) -> Project:
     root, name = fs.find_root(start)
     if name is None:
         return Project(root=root)
-    text = codec.decode_source(name, fs.read_bytes(root, name)).text
+    text = decode(name, fs.read_bytes(root, name)).text
     config = parse_config(name, text)
     return Project(root=root, config=config or Config(), config_path=name)
 
@@ -104,9 +117,11 @@ def decode(path: str, data: bytes) -> Source:
 
 
 def compile_all(
-    root: str, jobs: Sequence[Job], *, use_cache: bool = True
+    root: str, jobs: Sequence[Job], *, use_cache: bool = True, store: bool = True
 ) -> tuple[tuple[Compiled, ...], int]:
-    """Compile in the order of ``jobs``; also how many came from the cache."""
+    """Compile in the order of ``jobs``; also how many came from the cache, to which results
+    are added when ``store``.
+    """
     keys = [_key(job) for job in jobs] if use_cache else []
     found: dict[int, Compiled] = {}
     for index, name in enumerate(keys):
@@ -115,7 +130,7 @@ def compile_all(
     todo = [index for index in range(len(jobs)) if index not in found]
     for index, result in zip(todo, _run([jobs[i] for i in todo]), strict=True):
         found[index] = result
-        if use_cache:
+        if use_cache and store:
             cache.store(root, keys[index], codec.to_json(result))
     return tuple(found[index] for index in range(len(jobs))), len(jobs) - len(todo)
 
@@ -147,42 +162,81 @@ def _run(jobs: Sequence[Job]) -> list[Compiled]:
         return list(pool.map(compile_one, jobs, chunksize=chunk))
 
 
-def build(project: Project, targets: tuple[str, ...], out: str, *, use_cache: bool = True) -> Built:
-    """Compile every persona of the project and compare with what is in ``out``."""
+def build(
+    project: Project,
+    targets: tuple[str, ...],
+    out: str,
+    *,
+    use_cache: bool = True,
+    store: bool = True,
+    whole: bool = False,
+) -> Built:
+    """Compile every persona of the project and compare with what is in ``out``.
+
+    A ``whole`` build answers for all of ``out``: what it holds of other targets is orphaned.
+    """
     config, root = project.config, project.root
-    sources, unreadable = load(root, fs.expand(root, config.personas))
-    revisions, bad_revisions = load(root, _revision_files(project))
+    sources, unreadable = load(root, _persona_files(project, out))
+    revisions, bad_revisions = load(root, _revision_files(project, out))
     names, findings = _parsed(revisions)
     jobs = [_job(source, revisions, config, targets) for source in sources]
-    compiled, cached = compile_all(root, jobs, use_cache=use_cache)
-    wanted = outputs(compiled)
-    before = read_manifest(root, out)
-    owned = owned_by(before, read_manifest(root, out, PENDING))
-    manifest = manifest_of(
-        compiled,
-        before,
-        targets,
-        {source.path: source.digest for source in sources},
-        {names[source.path]: source.digest for source in revisions if source.path in names},
-    )
-    paths = {output.path for output in wanted} | set(owned)
-    on_disk = {path: _digest(root, out, path) for path in sorted(paths)}
+    compiled, cached = compile_all(root, jobs, use_cache=use_cache, store=store)
+    digests = {source.path: source.digest for source in sources}
+    stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
+    records = (read_manifest(root, out), read_manifest(root, out, PENDING))
+    scope = {*targets, *(_targets(records) if whole else ())}
+    planned = _planned(root, out, outputs(compiled), records, scope)
+    manifest = manifest_of(compiled, records[0], scope, digests, stamps)
+    manifest = remembered(manifest, records, planned.kept)
     return Built(
         compiled=compiled,
         sources={source.path: source for source in (*sources, *revisions)},
         unreadable=(*unreadable, *bad_revisions),
         revision_findings=findings + _unused(names, compiled),
-        problems=collisions(wanted),
-        plan=plan(wanted, owned, on_disk, targets),
+        problems=(*collisions(planned.wanted), *misnamed(compiled), *obstructed(planned)),
+        plan=planned,
         manifest=manifest,
-        manifest_stale=manifest != before,
+        manifest_stale=manifest != records[0],
         cached=cached,
     )
 
 
-def _revision_files(project: Project) -> tuple[str, ...]:
+def _targets(records: tuple[Manifest, ...]) -> set[str]:
+    return {entry.target for record in records for entry in record.entries}
+
+
+def _planned(
+    root: str,
+    out: str,
+    wanted: tuple[Output, ...],
+    records: tuple[Manifest, Manifest],
+    scope: set[str],
+) -> Plan:
+    owned = owned_by(*records)
+    paths = {output.path for output in wanted} | set(owned)
+    for path in {path.rpartition("/")[0]: path for path in sorted(paths)}.values():
+        fs.check_inside(_folder(root, out), path)
+    on_disk = {path: _digest(root, out, path) for path in sorted(paths)}
+    return plan(wanted, owned, on_disk, scope)
+
+
+def _persona_files(project: Project, out: str) -> tuple[str, ...]:
+    """Raises ``UsageError`` when there is none: a build of nothing would remove everything."""
+    folders = project.config.personas
+    if any(fs.is_same(project.root, folder, out) for folder in folders):
+        raise UsageError(f"`{out}` holds the personas; write to another folder with `out`")
+    if found := fs.expand(project.root, folders, skip=out):
+        return found
+    looked = ", ".join(f"`{folder}`" for folder in folders) or "no folder"
+    raise UsageError(
+        f"no persona files were found; looked in {looked}: put one there, or change `personas` "
+        "in the settings"
+    )
+
+
+def _revision_files(project: Project, out: str) -> tuple[str, ...]:
     folders = [path for path in project.config.revisions if fs.exists(project.root, path)]
-    return fs.expand(project.root, folders, _REVISION_SUFFIXES)
+    return fs.expand(project.root, folders, _REVISION_SUFFIXES, skip=out)
 
 
 def _parsed(revisions: Sequence[Source]) -> tuple[dict[str, str], tuple[Placed, ...]]:
@@ -237,8 +291,8 @@ def read_manifest(root: str, out: str, name: str = MANIFEST) -> Manifest:
     if not fs.exists(root, path):
         return Manifest()
     try:
-        return codec.from_json(fs.read_bytes(root, path, limit=1 << 28), Manifest)
-    except msgspec.DecodeError as error:
+        return parse_manifest(fs.read_bytes(root, path, limit=1 << 28))
+    except (msgspec.DecodeError, UsageError, UnicodeDecodeError) as error:
         raise UsageError(
             f"{path}: not a manifest of personac ({error}); move it away and build again"
         ) from error
@@ -250,10 +304,16 @@ def _digest(root: str, out: str, path: str) -> str | None:
         return None
     if fs.is_link(root, full):
         return "symbolic link"
+    if fs.is_folder(root, full):
+        return DIRECTORY
     try:
         return codec.digest(fs.read_bytes(root, full, limit=1 << 24))
     except InputError:
         return "unreadable"
+
+
+def _folder(root: str, out: str) -> str:
+    return out if out.startswith("/") else f"{root}/{out}"
 
 
 def commit(project: Project, out: str, built: Built, *, force: bool = False) -> None:
@@ -265,7 +325,7 @@ def commit(project: Project, out: str, built: Built, *, force: bool = False) -> 
     changing = {*built.plan.missing, *built.plan.stale}
     if force:
         changing |= {*built.plan.foreign, *built.plan.edited}
-    root = f"{project.root}/{out}" if not out.startswith("/") else out
+    root = _folder(project.root, out)
     files = [(o.path, o.content) for o in built.plan.wanted if o.path in changing]
     if not (files or built.plan.orphaned or built.manifest_stale):
         return

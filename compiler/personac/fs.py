@@ -19,6 +19,7 @@ _SKIPPED_NAMES = frozenset({"readme", "changelog", "license", "contributing"})
 
 def read_bytes(root: str, path: str, limit: int = MAX_FILE) -> bytes:
     """The content of a regular file; raises ``InputError`` with the reason."""
+    _check_name(path)
     full = os.path.join(root, path)
     try:
         descriptor = os.open(
@@ -37,6 +38,14 @@ def read_bytes(root: str, path: str, limit: int = MAX_FILE) -> bytes:
         return _read(descriptor, path, limit)
     finally:
         os.close(descriptor)
+
+
+def _check_name(path: str) -> None:
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        name = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        raise InputError(name, "the name is not UTF-8; rename the file") from error
 
 
 def _read(descriptor: int, path: str, limit: int) -> bytes:
@@ -62,14 +71,17 @@ def exists(root: str, path: str) -> bool:
 
 
 def expand(
-    root: str, paths: Iterable[str], suffixes: tuple[str, ...] = SUFFIXES
+    root: str, paths: Iterable[str], suffixes: tuple[str, ...] = SUFFIXES, skip: str | None = None
 ) -> tuple[str, ...]:
-    """Files named or found below folders, sorted; raises ``UsageError`` for a missing path."""
+    """Files named or found below folders, sorted; raises ``UsageError`` for a missing path.
+    What lies in a folder ``skip`` below one of them is left out.
+    """
+    skipped = None if skip is None else os.path.realpath(os.path.join(root, skip))
     found: set[str] = set()
     for path in paths:
         full = os.path.join(root, path)
         if os.path.isdir(full):
-            found.update(_below(root, path, suffixes))
+            found.update(_below(root, path, suffixes, skipped))
         elif os.path.lexists(full):
             found.add(relative(root, full))
         else:
@@ -77,9 +89,12 @@ def expand(
     return tuple(sorted(found))
 
 
-def _below(root: str, folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+def _below(root: str, folder: str, suffixes: tuple[str, ...], skipped: str | None) -> Iterator[str]:
     for base, folders, files in os.walk(os.path.join(root, folder)):
-        folders[:] = sorted(name for name in folders if not _is_noise(name))
+        real = os.path.realpath(base)
+        folders[:] = sorted(
+            name for name in folders if not _is_noise(name) and os.path.join(real, name) != skipped
+        )
         for name in sorted(files):
             stem, suffix = os.path.splitext(name)
             if (
@@ -141,8 +156,7 @@ def write_all(root: str, files: Iterable[tuple[str, bytes]]) -> None:
 
 def _stage(root: str, path: str, content: bytes) -> str:
     folder = os.path.dirname(os.path.join(root, path))
-    if not _inside(root, folder):
-        raise InputError(path, "leads outside the output folder through a symbolic link")
+    check_inside(root, path)
     os.makedirs(folder, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(prefix=".personac-", dir=folder)
     with os.fdopen(descriptor, "wb") as out:
@@ -151,26 +165,51 @@ def _stage(root: str, path: str, content: bytes) -> str:
     return temporary
 
 
-def _inside(root: str, folder: str) -> bool:
+def check_inside(root: str, path: str) -> None:
+    """Raise ``InputError`` when the folder of ``path`` really lies elsewhere than ``root``."""
     base = os.path.realpath(root)
-    return os.path.commonpath([base, os.path.realpath(folder)]) == base
+    folder = os.path.realpath(os.path.dirname(os.path.join(base, path)))
+    try:
+        inside = os.path.commonpath([base, folder]) == base
+    except ValueError:  # another drive
+        inside = False
+    if not inside:
+        raise InputError(path, "leads outside the output folder through a symbolic link")
+
+
+def is_same(root: str, one: str, other: str) -> bool:
+    """Whether two paths lead to the same place."""
+    found = {os.path.realpath(os.path.join(root, path)) for path in (one, other)}
+    return len(found) == 1
 
 
 def is_link(root: str, path: str) -> bool:
     return os.path.islink(os.path.join(root, path))
 
 
+def is_folder(root: str, path: str) -> bool:
+    return os.path.isdir(os.path.join(root, path))
+
+
 def remove(root: str, paths: Iterable[str]) -> None:
-    """Delete files and the folders that become empty, up to ``root``."""
+    """Delete files and the folders that become empty, up to ``root`` and never outside it."""
     for path in paths:
+        check_inside(root, path)
         full = os.path.join(root, path)
-        if os.path.lexists(full):
-            os.unlink(full)
-        _prune(root, os.path.dirname(full))
+        try:
+            if os.path.lexists(full):
+                os.unlink(full)
+            _prune(root, os.path.dirname(full))
+        except OSError as error:
+            raise InputError(path, f"cannot be removed: {_reason(error)}") from error
 
 
 def _prune(root: str, folder: str) -> None:
     base = os.path.abspath(root)
-    while os.path.abspath(folder) != base and os.path.isdir(folder) and not os.listdir(folder):
+    while os.path.abspath(folder) != base and _is_empty(folder):
         os.rmdir(folder)
         folder = os.path.dirname(folder)
+
+
+def _is_empty(folder: str) -> bool:
+    return os.path.isdir(folder) and not os.path.islink(folder) and not os.listdir(folder)

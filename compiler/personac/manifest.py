@@ -1,8 +1,14 @@
 """What a build wrote and from what: the record that makes outputs ours."""
 
+import unicodedata
+from typing import Literal
+
 from msgspec import Struct
 
+from personac import codec
 from personac.api import Loss
+from personac.errors import UsageError
+from personac.report.visible import short
 
 SCHEMA = "personac/manifest/1"
 
@@ -34,6 +40,29 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Path to the digest of every output."""
         found = ((f"{e.target}/{o.name}", o.digest) for e in self.entries for o in e.outputs)
         return {path: frozenset({digest}) for path, digest in found}
+
+
+class _Stated(Struct, frozen=True):
+    """What every manifest has to say of itself: the default is for making one only."""
+
+    schema: Literal["personac/manifest/1"]
+
+
+def parse(data: bytes) -> Manifest:
+    """Raises ``msgspec.DecodeError`` for what is no manifest, and ``UsageError`` for one with an
+    output that does not lie below the output folder.
+    """
+    codec.from_json(data, _Stated)
+    found = codec.from_json(data, Manifest)
+    for path in found.owned():
+        if not _is_below(path):
+            raise UsageError(f"`{short(path)}` is no path below the output folder")
+    return found
+
+
+def _is_below(path: str) -> bool:
+    plain = not any(char in "\\:" or unicodedata.category(char) in ("Cc", "Cs") for char in path)
+    return plain and not {"", ".", ".."}.intersection(path.split("/"))
 
 
 def owned_by(before: Manifest, pending: Manifest) -> dict[str, frozenset[str]]:

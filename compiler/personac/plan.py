@@ -1,17 +1,23 @@
 """From compiled personas to what has to happen on disk, decided before anything is written."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from personac.codec import digest
 from personac.compile import Compiled
 from personac.manifest import Entry, Manifest, Stamp
+from personac.report.visible import short
 
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
-)
+DIRECTORY = "directory"
+"""What stands for the digest of a folder in the place of an output."""
+MAX_NAME = 200
+_DEVICES = "con prn aux nul conin$ conout$".split()
+_RESERVED = frozenset({*_DEVICES, *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
+_FORBIDDEN = frozenset('/\\:<>"|?*')
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class Output(Struct, frozen=True):
@@ -31,7 +37,9 @@ class Problem(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """Every wanted output is in exactly one of same, missing, stale, foreign or edited."""
+    """Every wanted output is in exactly one of same, missing, stale, foreign, edited or
+    blocked.
+    """
 
     wanted: tuple[Output, ...]
     same: tuple[str, ...] = ()
@@ -41,6 +49,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     """There, but not written by us."""
     edited: tuple[str, ...] = ()
     """Written by us, changed since."""
+    blocked: tuple[str, ...] = ()
+    """A folder lies in its place."""
     orphaned: tuple[str, ...] = ()
     """Written by us, no longer wanted."""
     kept: tuple[str, ...] = ()
@@ -60,43 +70,65 @@ def outputs(compiled: tuple[Compiled, ...]) -> tuple[Output, ...]:
 
 
 def collisions(wanted: tuple[Output, ...]) -> tuple[Problem, ...]:
-    """Outputs that some file system would take for one, and names that one would refuse."""
+    """Outputs that some file system would take for one."""
     seen: dict[str, Output] = {}
     found: list[Problem] = []
     for output in wanted:
         folded = unicodedata.normalize("NFC", output.path).casefold()
         other = seen.setdefault(folded, output)
         if other is not output and other.source != output.source:
-            sources = f"{other.source} and {output.source}"
+            sources = f"{short(other.source)} and {short(output.source)}"
             found.append(
                 Problem(output.path, f"{sources} both make it; rename one of the personas")
             )
-        stem = folded.rpartition("/")[2].split(".", 1)[0]
-        if stem in _RESERVED:
-            found.append(
-                Problem(
-                    output.path, f"`{stem}` is a reserved name on Windows; rename {output.source}"
-                )
-            )
-        if ".." in folded.split("/") or folded.startswith("/"):
-            found.append(
-                Problem(output.path, f"the name leads out of its folder; rename {output.source}")
-            )
     return tuple(dict.fromkeys(found))
+
+
+def misnamed(compiled: tuple[Compiled, ...]) -> tuple[Problem, ...]:
+    """Personas whose id some file system would refuse, or show as another, as a name."""
+    return tuple(
+        Problem(path, f"`{short(one.persona, 60)}` {fault}; rename {short(one.path)}")
+        for one in compiled
+        for path in _paths(one)[:1]
+        if (fault := _fault(one.persona))
+    )
+
+
+def _paths(one: Compiled) -> list[str]:
+    return sorted(f"{e.target}/{artifact.path}" for e in one.emitted for artifact in e.artifacts)
+
+
+def _fault(name: str) -> str | None:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    if folded.split(".", 1)[0].rstrip() in _RESERVED:
+        return "is a reserved name on Windows"
+    if name.startswith((".", " ")) or name.endswith((".", " ")):
+        return "starts or ends with a dot or a space"
+    if any(char in _FORBIDDEN or unicodedata.category(char) in _HIDDEN for char in name):
+        return "has a character that no file name may have everywhere"
+    if len(name.encode("utf-8", "surrogatepass")) > MAX_NAME:
+        return f"is longer than {MAX_NAME} bytes"
+    return None
+
+
+def obstructed(found: "Plan") -> tuple[Problem, ...]:
+    """What not even force overwrites."""
+    return tuple(
+        Problem(path, "is a folder in the place of an output; move it away")
+        for path in found.blocked
+    )
 
 
 def plan(
     wanted: tuple[Output, ...],
     owned: Mapping[str, frozenset[str]],
     on_disk: dict[str, str | None],
-    targets: tuple[str, ...],
+    targets: Collection[str],
 ) -> Plan:
     """Compare; ``on_disk`` maps each wanted and owned path to its digest, None when absent.
     Outputs of targets that are not built now are left alone.
     """
-    groups: dict[str, list[str]] = {
-        name: [] for name in ("same", "missing", "stale", "foreign", "edited", "orphaned", "kept")
-    }
+    groups: dict[str, list[str]] = {name: [] for name in Plan.__struct_fields__ if name != "wanted"}
     for output in wanted:
         groups[
             _state(output, on_disk.get(output.path), owned.get(output.path, frozenset()))
@@ -113,6 +145,8 @@ def _state(output: Output, there: str | None, written: frozenset[str]) -> str:
         return "missing"
     if there == output.digest:
         return "same"
+    if there == DIRECTORY:
+        return "blocked"
     if not written:
         return "foreign"
     return "stale" if there in written else "edited"
@@ -121,7 +155,7 @@ def _state(output: Output, there: str | None, written: frozenset[str]) -> str:
 def manifest_of(
     compiled: tuple[Compiled, ...],
     before: Manifest,
-    targets: tuple[str, ...],
+    targets: Collection[str],
     digests: dict[str, str],
     revision_digests: dict[str, str],
 ) -> Manifest:
@@ -146,3 +180,24 @@ def manifest_of(
             )
     entries.sort(key=lambda entry: (entry.target, entry.persona, entry.source.name))
     return Manifest(entries=tuple(entries))
+
+
+def remembered(record: Manifest, before: tuple[Manifest, ...], kept: Collection[str]) -> Manifest:
+    """``record`` with the entries of ``before`` for outputs that are kept, so that a file which
+    personac wrote stays known for as long as it is there.
+    """
+    found: dict[str, Entry] = {}
+    for old in before:
+        for path, entry in _single(old):
+            if path in kept:
+                found.setdefault(path, entry)
+    entries = [*record.entries, *found.values()]
+    entries.sort(key=lambda entry: (entry.target, entry.persona, entry.source.name))
+    return replace(record, entries=tuple(entries))
+
+
+def _single(manifest: Manifest) -> Iterator[tuple[str, Entry]]:
+    """Each output with an entry for it alone."""
+    for entry in manifest.entries:
+        for stamp in entry.outputs:
+            yield f"{entry.target}/{stamp.name}", replace(entry, outputs=(stamp,))

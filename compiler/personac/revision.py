@@ -76,7 +76,7 @@ class Ensures(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     )
 
 
-O = TypeVar("O", bound=OpBase)  # noqa: E741  the letter of the architecture page
+O = TypeVar("O", bound=OpBase)  # noqa: E741  O for op, and a type is no number
 
 
 class Revision(

@@ -11,7 +11,7 @@ from personac.report.json import report as findings_report
 from personac.report.losses import render as render_losses
 from personac.report.placed import counts
 from personac.report.summary import plural
-from personac.report.visible import visible
+from personac.report.visible import MAX_MESSAGE, short
 
 MAX_PATHS = 10
 _DRIFT = (
@@ -20,6 +20,7 @@ _DRIFT = (
     ("edited", "edited by hand; move the change to the source"),
     ("foreign", "not written by personac"),
     ("orphaned", "orphaned, no persona makes it any more"),
+    ("kept", "kept because it was edited by hand, no persona makes it any more; delete it"),
 )
 _REFUSALS = (
     ("foreign", "error", "was not written by personac; move it away, or use --force"),
@@ -49,11 +50,10 @@ def text(built: Built, asked: Asked) -> str:
     """What a person reads: losses when something was written or they are asked for, problems,
     drift, and the closing line.
     """
-    news = bool(built.plan.missing or built.plan.stale)
+    news = _changing(built, asked) > 0
     lines = [*(_losses(built, places=asked.losses) if news or asked.losses else ())]
-    lines += _problems(built, asked.out, force=asked.force)
-    if asked.check:
-        lines += _drift(built, asked.out)
+    lines += _problems(built, asked.out)
+    lines += _drift(built, asked.out) if asked.check else _refusals(built, asked)
     lines.append(_summary(built, asked))
     return "".join(f"{line}\n" for line in lines)
 
@@ -64,21 +64,26 @@ def _losses(built: Built, *, places: bool) -> Iterator[str]:
         yield from render_losses(lost, places=places).rstrip("\n").split("\n")
 
 
-def _problems(built: Built, out: str, *, force: bool) -> Iterator[str]:
+def _problems(built: Built, out: str) -> Iterator[str]:
     for problem in built.problems:
-        yield f"error: {out}/{visible(problem.path)}: {visible(problem.message)}"
-    if force:
-        return
+        yield f"error: {_place(out, problem.path)}: {short(problem.message, 2 * MAX_MESSAGE)}"
+
+
+def _refusals(built: Built, asked: Asked) -> Iterator[str]:
     for name, severity, message in _REFUSALS:
-        for path in getattr(built.plan, name):
-            yield f"{severity}: {out}/{visible(path)}: {message}"
+        for path in () if asked.force and name != "kept" else getattr(built.plan, name):
+            yield f"{severity}: {_place(asked.out, path)}: {message}"
+
+
+def _place(out: str, path: str) -> str:
+    return short(f"{out}/{path}")
 
 
 def _drift(built: Built, out: str) -> Iterator[str]:
     for name, meaning in _DRIFT:
         paths = getattr(built.plan, name)
         for path in paths[:MAX_PATHS]:
-            yield f"{out}/{visible(path)}: {meaning}"
+            yield f"{_place(out, path)}: {meaning}"
         if len(paths) > MAX_PATHS:
             yield f"… and {len(paths) - MAX_PATHS} more {name}"
     if built.manifest_stale and not any(getattr(built.plan, name) for name, _ in _DRIFT):
@@ -96,7 +101,7 @@ def _summary(built: Built, asked: Asked) -> str:
 
 
 def _files(built: Built, asked: Asked) -> str:
-    changing = len(built.plan.missing) + len(built.plan.stale)
+    changing = _changing(built, asked)
     if asked.check:
         return (
             "out of date, run `personac build`" if drifted(built) else f"{asked.out} is up to date"
@@ -108,6 +113,13 @@ def _files(built: Built, asked: Asked) -> str:
         return f"{plural(same, 'file')} unchanged"
     removed = f", {len(built.plan.orphaned)} removed" if built.plan.orphaned else ""
     return f"{plural(changing, 'file')} written{removed}, {same} unchanged"
+
+
+def _changing(built: Built, asked: Asked) -> int:
+    """How many files are or would be written."""
+    found = len(built.plan.missing) + len(built.plan.stale)
+    forced = len(built.plan.foreign) + len(built.plan.edited)
+    return found + (forced if asked.force and not asked.check else 0)
 
 
 def _tally(built: Built) -> Iterator[str]:

@@ -2,15 +2,20 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
+import click
 from msgspec import Struct
 
 from personac import driver, fs, pipeline
 from personac.api import Document
+from personac.cli._show import findings
+from personac.diagnostics import Severity
 from personac.errors import InputError
 from personac.report.placed import Placed, placed
 from personac.source import Source
+
+_STDIN = "-"
 
 
 class Read(Struct, frozen=True):
@@ -21,27 +26,85 @@ class Read(Struct, frozen=True):
     findings: tuple[Placed, ...]
 
 
+def load(
+    paths: Sequence[str], project: driver.Project
+) -> tuple[tuple[Source, ...], tuple[InputError, ...]]:
+    """The files, those below folders and ``-`` (standard input) as text; without ``paths`` the
+    personas of the project.  What cannot be read is an error each and does not stop the others.
+    """
+    here = os.getcwd() if paths else project.root
+    named = [path for path in paths or project.config.personas if path != _STDIN]
+    there = [path for path in named if fs.exists(here, path)]
+    sources, errors = driver.load(here, fs.expand(here, there))
+    errors += tuple(_missing(path) for path in named if path not in there)
+    if _STDIN in paths:
+        try:
+            sources += (_stdin(),)
+        except InputError as error:
+            errors += (error,)
+    if not sources and not errors:
+        raise click.UsageError(
+            "no persona files were found; name a file or a folder that holds some"
+        )
+    return sources, errors
+
+
+def _missing(path: str) -> InputError:
+    return InputError(path, "there is no such file or folder")
+
+
+def _stdin() -> Source:
+    data = sys.stdin.buffer.read(fs.MAX_FILE + 1)
+    if len(data) > fs.MAX_FILE:
+        raise InputError(_STDIN, f"is larger than the limit of {fs.MAX_FILE // 1024} KiB")
+    return driver.decode(_STDIN, data)
+
+
 def read_all(
     paths: Sequence[str], dialect: str | None, project: driver.Project
 ) -> tuple[tuple[Read, ...], tuple[InputError, ...]]:
-    """Read files, folders and ``-`` (standard input)."""
-    here = os.getcwd()
-    named = fs.expand(here, [path for path in paths if path != "-"])
-    sources, errors = driver.load(here, named)
-    if "-" in paths:
-        sources = (*sources, driver.decode("-", sys.stdin.buffer.read()))
-    return tuple(_read(sources, dialect, project)), errors
+    """What ``load`` finds, read."""
+    sources, errors = load(paths, project)
+    return tuple(read(source, dialect, project) for source in sources), errors
 
 
-def _read(
-    sources: Sequence[Source], dialect: str | None, project: driver.Project
-) -> Iterator[Read]:
-    for source in sources:
-        outcome = pipeline.read(source, dialect, project.config.kinds)
-        origins = outcome.value.origins if outcome.value else {}
-        yield Read(
-            source, outcome.value, placed(outcome.diagnostics, {source.path: source}, origins)
+def read(source: Source, dialect: str | None, project: driver.Project) -> Read:
+    outcome = pipeline.read(source, dialect, project.config.kinds)
+    origins = outcome.value.origins if outcome.value else {}
+    found = placed(outcome.diagnostics, {source.path: source}, origins)
+    return Read(source, outcome.value, found)
+
+
+def unsound(read: Iterable[Read]) -> tuple[Placed, ...]:
+    """Say on standard error what kept files from being read as they are written: in full where
+    it is why there is nothing to show, in a line each where the reader mended the source.
+    """
+    from personac.report.concise import render
+
+    files = tuple(read)
+    failed = tuple(finding for one in files for finding in one.findings)
+    sources = {one.source.path: one.source for one in files}
+    click.echo(findings(failed, sources, "full", hints=False), nl=False, err=True)
+    repairs = [one for one in _mended(files) if one.diagnostic.severity is not Severity.HINT]
+    click.echo(render(repairs), nl=False, err=True)
+    return (*failed, *repairs)
+
+
+def _mended(found: Iterable[Read]) -> tuple[Placed, ...]:
+    """What the rules about the source say: where it is not read as it is written."""
+    from personac import registry
+
+    rules = tuple(rule for rule in registry.rules() if rule.code.startswith("SYN"))
+    return tuple(
+        finding
+        for one in found
+        if one.document is not None
+        for finding in placed(
+            pipeline.lint(one.document, rules),
+            {one.source.path: one.source},
+            one.document.origins,
         )
+    )
 
 
 def dialects() -> tuple[str, ...]:

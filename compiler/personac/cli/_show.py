@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 import click
 
@@ -13,6 +14,10 @@ from personac.report.visible import visible
 from personac.source import Source
 
 FORMATS = ("full", "concise", "json")
+PROGRESS_FROM = 51
+"""Fewer files than this are done before anyone wonders."""
+
+T = TypeVar("T")
 
 
 def colour() -> bool:
@@ -21,13 +26,18 @@ def colour() -> bool:
 
 
 def findings(
-    found: Iterable[Placed], sources: Mapping[str, Source], form: str, *, hints: bool
+    found: Iterable[Placed],
+    sources: Mapping[str, Source],
+    form: str,
+    *,
+    hints: bool,
+    errors: Iterable[InputError] = (),
 ) -> str:
     """The findings as text; hints are left out of text unless asked for."""
     if form == "json":
         from personac.report.json import render as render_json
 
-        return render_json(found, sources)
+        return render_json(found, sources, errors)
     shown = [f for f in found if hints or f.diagnostic.severity is not Severity.HINT]
     if form == "concise":
         from personac.report.concise import render as render_concise
@@ -36,6 +46,22 @@ def findings(
     from personac.report.full import render
 
     return render(shown, sources, colour=colour())
+
+
+def progress(items: Iterable[T], total: int, word: str = "checking") -> Iterator[T]:
+    """``items``, counted on one line of a terminal's standard error when they are many."""
+    if total < PROGRESS_FROM or not sys.stderr.isatty():
+        yield from items
+        return
+    step = max(1, total // 100)
+    try:
+        for number, item in enumerate(items, 1):
+            if number % step == 0 or number == total:
+                click.echo(f"\r{word} {number}/{total}", nl=False, err=True)
+            yield item
+    finally:
+        blank = " " * len(f"{word} {total}/{total}")
+        click.echo(f"\r{blank}\r", nl=False, err=True)
 
 
 def unreadable(errors: Iterable[InputError]) -> None:

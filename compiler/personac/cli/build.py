@@ -49,11 +49,13 @@ def build(
     known = tuple(writer.name for writer in registry.writers())
     wanted = known if "*" in targets else targets or project.config.targets
     check_names(wanted, known, "target")
-    built = driver.build(project, wanted, out or project.config.out, use_cache=not no_cache)
+    folder = out or project.config.out
+    built = driver.build(
+        project, wanted, folder, use_cache=not no_cache, store=not check, whole=not targets
+    )
     blocked = bool(built.failed or built.problems)
     blocked = blocked or bool((built.plan.foreign or built.plan.edited) and not force)
     written = not check and not blocked
-    folder = out or project.config.out
     if written:
         driver.commit(project, folder, built, force=force)
     asked = Asked(folder, form, check=check, written=written, force=force, losses=losses)

@@ -5,7 +5,7 @@ import os
 import click
 
 from personac import driver
-from personac.cli._files import dialects, read_all
+from personac.cli._files import dialects, read_all, unsound
 from personac.cli._show import check_names, exit_code, unreadable
 
 
@@ -28,5 +28,6 @@ def contract(files: tuple[str, ...], dialect: str | None, form: str) -> int:
     read, errors = read_all(files, dialect, driver.open_project(os.getcwd()))
     found = [row for one in read if one.document is not None for row in rows(one.document)]
     click.echo(jsonl(found) if form == "jsonl" else table(found), nl=False)
+    said = unsound(read)
     unreadable(errors)
-    return exit_code(tuple(f for one in read for f in one.findings), errors)
+    return exit_code(said, errors)

@@ -1,15 +1,27 @@
 """The command ``personac lint``."""
 
 import os
+from typing import NamedTuple
 
 import click
 
 from personac import driver, pipeline, registry
 from personac.api import Rule
-from personac.cli._files import Read, dialects, read_all
-from personac.cli._show import FORMATS, check_names, exit_code, findings, unreadable
+from personac.cli._files import Read, dialects, load, read
+from personac.cli._show import FORMATS, check_names, exit_code, findings, progress, unreadable
 from personac.compile import selected
+from personac.config import check_names as check_config
+from personac.config import suggest_code, unknown_codes
+from personac.errors import InputError
 from personac.report.placed import Placed, ordered, placed
+from personac.source import Source
+
+
+class Wanted(NamedTuple):
+    """Codes or prefixes of the rules to run (all when there are none) and to leave out."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
 
 
 @click.command(short_help="Check persona files.")
@@ -35,35 +47,49 @@ def lint(
     that silence always means success.
     """
     project = driver.open_project(os.getcwd())
+    check_config(project.config, project.config_path)
     if dialect is not None:
         check_names([dialect], dialects(), "dialect")
-    chosen = select or project.config.lint.select
-    left_out = ignore or project.config.lint.ignore
-    _check_codes((*chosen, *left_out))
-    read, errors = read_all(paths or project.config.personas, dialect, project)
-    if not read and not errors:
-        raise click.UsageError(
-            "no persona files were found; name a file or a folder that holds some"
-        )
-    rules = tuple(rule for rule in registry.rules() if selected(rule.code, chosen, left_out))
-    options = {"accept-shell": project.config.lint.accept_shell}
-    found = ordered(f for one in read for f in _findings(one, rules, options))
-    sources = {one.source.path: one.source for one in read}
-    click.echo(findings(found, sources, form, hints=hints), nl=False)
-    unreadable(errors)
-    if form != "json":
-        from personac.report.summary import lint as summary
-
-        click.echo(summary(len(read), found))
+    wanted = Wanted(select or project.config.lint.select, ignore or project.config.lint.ignore)
+    _check_codes((*select, *ignore))
+    sources, errors = load(paths, project)
+    found = _check(sources, dialect, wanted, project)
+    _say(found, sources, errors, form, hints=hints)
     return exit_code(found, errors, strict=strict)
 
 
 def _check_codes(codes: tuple[str, ...]) -> None:
-    known = {rule.code for rule in registry.rules()}
-    known |= {code[:3] for code in known}
-    for code in codes:
-        if not any(name.startswith(code) for name in known):
-            check_names([code], sorted(known), "rule")
+    for code in unknown_codes(codes):
+        raise click.UsageError(f"unknown rule `{code}`; {suggest_code(code)}")
+
+
+def _check(
+    sources: tuple[Source, ...], dialect: str | None, wanted: Wanted, project: driver.Project
+) -> tuple[Placed, ...]:
+    rules = tuple(rule for rule in registry.rules() if selected(rule.code, *wanted))
+    options = {"accept-shell": project.config.lint.accept_shell}
+    return ordered(
+        finding
+        for source in progress(sources, len(sources))
+        for finding in _findings(read(source, dialect, project), rules, options)
+    )
+
+
+def _say(
+    found: tuple[Placed, ...],
+    sources: tuple[Source, ...],
+    errors: tuple[InputError, ...],
+    form: str,
+    *,
+    hints: bool,
+) -> None:
+    by_path = {source.path: source for source in sources}
+    click.echo(findings(found, by_path, form, hints=hints, errors=errors), nl=False)
+    unreadable(errors)
+    if form != "json" and sources:
+        from personac.report.summary import lint as summary
+
+        click.echo(summary(len(sources), found))
 
 
 def _findings(

@@ -3,10 +3,11 @@
 import os
 
 import click
+from msgspec import Raw
 
 from personac import codec, driver
-from personac.cli._files import Read, dialects, read_all
-from personac.cli._show import check_names, exit_code, findings, unreadable
+from personac.cli._files import Read, dialects, read_all, unsound
+from personac.cli._show import check_names, exit_code, unreadable
 
 
 @click.command(short_help="Show the canonical form of persona files.")
@@ -23,22 +24,26 @@ def parse(files: tuple[str, ...], dialect: str | None, form: str) -> int:
     """Show the canonical form of persona files.
 
     Folders are read whole; - is standard input. Files that cannot be read are reported and do
-    not stop the others.
+    not stop the others. With --format json several files make one array.
     """
     if dialect is not None:
         check_names([dialect], dialects(), "dialect")
     read, errors = read_all(files, dialect, driver.open_project(os.getcwd()))
-    for one in read:
-        if one.document is not None:
-            click.echo(_render(one, form, several=len(read) > 1), nl=False)
-    found = tuple(finding for one in read for finding in one.findings)
-    click.echo(
-        findings(found, {one.source.path: one.source for one in read}, "full", hints=False),
-        nl=False,
-        err=True,
-    )
+    several = len(read) + len(errors) > 1
+    if form == "json" and several:
+        click.echo(_array(read), nl=False)
+    else:
+        for one in read:
+            if one.document is not None:
+                click.echo(_render(one, form, several=several), nl=False)
+    said = unsound(read)
     unreadable(errors)
-    return exit_code(found, errors)
+    return exit_code(said, errors)
+
+
+def _array(read: tuple[Read, ...]) -> str:
+    personas = (one.document.persona for one in read if one.document is not None)
+    return codec.to_pretty_json([Raw(codec.canonical_line(one).encode()) for one in personas])
 
 
 def _render(one: Read, form: str, *, several: bool) -> str:

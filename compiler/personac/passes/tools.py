@@ -24,8 +24,9 @@ from personac.tables.tools import known_tool
 from personac.text.slug import slug
 
 _GRANT = re.compile(r"(?P<name>[^\s,()]+)(?:\s*\((?P<pattern>.*)\))?")
+_NAME = re.compile(r"[\w-]+")
 _CODE = re.compile(r"`([^`\n]+)`")
-_NEGATIVE = frozenset({"false", "deny", "no", "off"})
+_POSITIVE = frozenset({"true", "allow", "yes", "on", "1"})
 
 
 def find_tools(persona: Persona) -> Persona:
@@ -60,11 +61,8 @@ def _field_grants(node: Field) -> Iterator[ToolGrant]:
 def _grants(value: Value, effect: Effect) -> Iterator[Stated]:
     if isinstance(value, dict):
         for name, setting in value.items():
-            off = isinstance(setting, str) and setting.lower() in _NEGATIVE
-            yield name, None, Effect.DENY if off else effect
-        return
-    if isinstance(value, str) and value.lower() in ("true", "all"):
-        yield "*", None, effect
+            on = isinstance(setting, str) and setting.lower() in _POSITIVE
+            yield name, None, effect if on else Effect.DENY
         return
     for part in split_tools(value) if isinstance(value, str) else value:
         yield from _entry(part, effect)
@@ -72,16 +70,24 @@ def _grants(value: Value, effect: Effect) -> Iterator[Stated]:
 
 def _entry(part: Value, effect: Effect) -> Iterator[Stated]:
     """One entry of a list.  What is not a name with an optional pattern is a name as it
-    stands, unknown to every client, so that it grants nothing by accident.
+    stands, unknown to every client, so that it grants nothing by accident; where it denies, it
+    denies the tool it begins with.
     """
     if not isinstance(part, str):
-        yield text_of(part), None, effect
+        yield f"[{text_of(part)}]", None, effect
         return
     bare = part.strip()
-    if bare.lower() in ("", "false", "null", "~", "none"):
+    if bare.lower() in ("", "null", "~", "none"):
         return
+    if bare[0] in "-!" and len(bare) > 1:
+        bare, effect = bare[1:].strip(), Effect.DENY
     match = _GRANT.fullmatch(bare)
-    yield (match["name"], match["pattern"] or None, effect) if match else (bare, None, effect)
+    if match:
+        yield match["name"], match["pattern"] or None, effect
+        return
+    leading = _NAME.match(bare) if effect is Effect.DENY else None
+    known = leading is not None and known_tool(leading.group())
+    yield leading.group() if leading and known else bare, None, effect
 
 
 def _permission_grants(value: Value) -> Iterator[Stated]:
@@ -104,9 +110,18 @@ def _effect(action: Value) -> Effect:
 
 
 def split_tools(text: str) -> tuple[str, ...]:
-    """Split ``Read, Bash(git log:*), Grep`` at commas outside parentheses, or at spaces."""
-    text = text.strip().removeprefix("[").removesuffix("]")
-    separator = "," if "," in text else " "
+    """Split ``Read, Bash(git log:*), Grep`` at commas outside parentheses.  Spaces separate
+    only where every word is the name of a tool: ``Read except Bash`` is no list.
+    """
+    text = text.strip().removeprefix("[").removesuffix("]").replace(" (", "(")
+    if "," in text:
+        return _parts(text, ",")
+    parts = _parts(text, " ")
+    named = all(known_tool(part.split("(", 1)[0]) for part in parts)
+    return parts if named or len(parts) < 2 else (text,)
+
+
+def _parts(text: str, separator: str) -> tuple[str, ...]:
     parts: list[str] = []
     depth = start = 0
     for at, character in enumerate(text):

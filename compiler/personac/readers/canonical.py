@@ -17,6 +17,9 @@ from personac.text.yamlguard import Unfit, compose, construct
 _MARK = re.compile(
     r"^\s*(?:[\"']?schema[\"']?\s*:\s*[\"']?personac/persona/|\{\s*\"schema\"|\{\s*\"id\")"
 )
+_NODE_ID = re.compile(r"\w[\w.~/#-]*")
+_PERSONA_ID = re.compile(r"\w[\w.-]*")
+_ONE_LINE = ("title", "label", "tag", "info")
 Path = tuple[str | int, ...]
 
 
@@ -47,7 +50,7 @@ def read(source: Source) -> Outcome[Document]:
         message = f"the id `{repeated}` stands twice"
         return Outcome(None, (_finding(source, (), root, message),))
     _fill_ids(data)
-    problems = persona_problems(data)
+    problems = persona_problems(data) or tuple(_misfits(data))
     if problems:
         found = tuple(_finding(source, path, root, message) for path, message in problems)
         return Outcome(None, found)
@@ -162,6 +165,30 @@ def _repeated(data: dict[str, object]) -> str:
             return str(node["id"])
         seen.add(node.get("id"))
     return ""
+
+
+def _misfits(data: dict[str, object]) -> Iterator[tuple[Path, str]]:
+    """Text of the right type that no reader makes: it would break the lines that hold it."""
+    if not _PERSONA_ID.fullmatch(str(data["id"])):
+        yield ("id",), _expected("letters, digits and `-._`", data["id"])
+    stack: list[tuple[Path, object]] = [((part,), data.get(part)) for part in ("body", "header")]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, list):
+            stack.extend(((*path, at), value[at]) for at in reversed(range(len(value))))
+        elif isinstance(value, dict):
+            if not _NODE_ID.fullmatch(str(value["id"])):
+                yield (*path, "id"), _expected("letters, digits and `-._~/#`", value["id"])
+            for key in _ONE_LINE:
+                if re.search(r"[\r\n]", str(value.get(key, ""))):
+                    yield (*path, key), _expected("one line", value[key])
+            below = ("children", "rows", "clauses")
+            stack.extend(((*path, key), value[key]) for key in below if key in value)
+
+
+def _expected(what: str, found: object) -> str:
+    shown = repr(found)
+    return f"expected {what}, found {shown if len(shown) <= 60 else shown[:57] + '...'}"
 
 
 def _own_slug(node: dict[str, object]) -> str:

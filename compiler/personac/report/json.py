@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from personac.codec import to_pretty_json
 from personac.diagnostics import Applicability, Edit, Fix, Severity
+from personac.errors import InputError
 from personac.report.locate import Place, place, whole
 from personac.report.placed import Placed, counts, ordered
 from personac.report.visible import json_guarded
@@ -72,21 +73,34 @@ class Finding(Struct, frozen=True, kw_only=True):
     fixes: tuple[FixReport, ...]
 
 
+class Unreadable(Struct, frozen=True, kw_only=True):
+    """A file that was asked for and is not among those checked."""
+
+    path: str
+    reason: str
+
+
 class Report(Struct, frozen=True, kw_only=True):
     schema: Literal["personac/diagnostics/1"] = SCHEMA
     findings: tuple[Finding, ...]
     counts: dict[Severity, int]
+    unreadable: tuple[Unreadable, ...] = ()
 
 
-def render(found: Iterable[Placed], sources: Mapping[str, Source]) -> str:
+def render(
+    found: Iterable[Placed], sources: Mapping[str, Source], errors: Iterable[InputError] = ()
+) -> str:
     """The report as indented JSON; a CI system reads no command in it."""
-    return json_guarded(to_pretty_json(report(found, sources)))
+    return json_guarded(to_pretty_json(report(found, sources, errors)))
 
 
-def report(found: Iterable[Placed], sources: Mapping[str, Source]) -> Report:
+def report(
+    found: Iterable[Placed], sources: Mapping[str, Source], errors: Iterable[InputError] = ()
+) -> Report:
     in_order = ordered(found)
     findings = tuple(_finding(one, sources) for one in in_order)
-    return Report(findings=findings, counts=counts(in_order))
+    unreadable = tuple(Unreadable(path=one.path, reason=one.reason) for one in errors)
+    return Report(findings=findings, counts=counts(in_order), unreadable=unreadable)
 
 
 def _finding(found: Placed, sources: Mapping[str, Source]) -> Finding:

@@ -18,15 +18,20 @@ from personac.source import Span
 MAX_SIZE = 64 * 1024
 MAX_DEPTH = 32
 MAX_ALIASES = 100
-_FENCE = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
+_FENCE = re.compile(r"(?:[ \t]*\n){0,20}---[ \t]*(?:\r?\n|\Z)")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.MULTILINE)
 _KEY_LINE = re.compile(r"^(?P<key>[A-Za-z_][\w .-]{0,60}?)[ \t]*:(?P<gap>[ \t]+|$)", re.MULTILINE)
+_ANY_KEY = re.compile(r"^[ \t]*[\"']?[A-Za-z_][\w .-]{0,60}[\"']?[ \t]*:|^[ \t]*\{", re.MULTILINE)
+# Keys that limit an agent are taken in any spelling: in the value before them they would lapse.
+_GUARDED = r"(?:(?:dis)?allowed|denied)[-_ ]?tools|tools|permissions?|permission[-_ ]?mode"
+_KNOWN = (
+    r"name|description|model|colou?r|version|category|type|priority|mode|temperature|max_turns|"
+    r"maxTurns|hooks|skills|mcpServers|mcp-servers|capabilities|emoji|vibe|tags|title|author|"
+    r"argument-hint|globs|alwaysApply|handoffs|effort|department|keywords|x-[\w-]+"
+)
 _KNOWN_KEY = re.compile(
-    r"^(?P<key>name|description|tools|model|color|colour|version|category|type|priority|mode|"
-    r"allowed-tools|disallowedTools|permissionMode|temperature|max_turns|maxTurns|hooks|skills|"
-    r"mcpServers|mcp-servers|capabilities|emoji|vibe|tags|title|author|argument-hint|globs|"
-    r"alwaysApply|handoffs|effort|department|keywords|x-[\w-]+):(?P<gap>[ \t]+|$)",
-    re.MULTILINE,
+    rf"^[ \t]{{0,3}}(?P<guarded>{_GUARDED})[ \t]*[:\uff1a][ \t]*|^(?P<known>{_KNOWN}):(?:[ \t]+|$)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _NEEDS_QUOTES = re.compile(r": |:$| #|^[\[\]{}*&!|>%@`\"',?-]|^- ")
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -92,7 +97,7 @@ def read(text: str) -> Frontmatter | None:
     yaml_text = text[start:stop]
     if not yaml_text.strip():
         return Frontmatter(Span(0, body), body)
-    if not _KEY_LINE.search(yaml_text) and not yaml_text.lstrip().startswith("#"):
+    if not _ANY_KEY.search(yaml_text) and not yaml_text.lstrip().startswith("#"):
         return None
     return _entries(yaml_text, start, body)
 
@@ -296,22 +301,27 @@ def _added(moved: list[tuple[int, int]], at: int) -> int:
 
 def _by_line(yaml_text: str, start: int) -> Iterator[Entry]:
     """Every known key at the start of a line owns the text up to the next one."""
-    keys = list(_KNOWN_KEY.finditer(yaml_text)) or list(_KEY_LINE.finditer(yaml_text))
-    if keys and keys[0].start() > 0:
-        first = next(_KEY_LINE.finditer(yaml_text), keys[0])
-        if first.start() < keys[0].start():
-            keys.insert(0, first)
-    for match, following in zip(keys, [*keys[1:], None], strict=True):
-        end = following.start() if following else len(yaml_text)
-        raw = yaml_text[match.end() : end].rstrip()
-        lead = len(raw) - len(raw.lstrip())
-        begin = start + match.end() + lead
+    keys = [_key_at(match) for match in _KNOWN_KEY.finditer(yaml_text)]
+    any_key = [_key_at(match) for match in _KEY_LINE.finditer(yaml_text)]
+    keys = keys or any_key
+    if keys and any_key and any_key[0][0].start < keys[0][0].start:
+        keys.insert(0, any_key[0])
+    for (key, begin), following in zip(keys, [*keys[1:], None], strict=True):
+        end = following[0].start if following else len(yaml_text)
+        raw = yaml_text[begin:end].rstrip()
+        at = start + begin + len(raw) - len(raw.lstrip())
         yield Entry(
-            match["key"],
-            Span(start + match.start("key"), start + match.end("key")),
+            yaml_text[key.start : key.end],
+            Span(start + key.start, start + key.end),
             _loose_value(raw.strip()),
-            Span(begin, begin + len(raw.strip())),
+            Span(at, at + len(raw.strip())),
         )
+
+
+def _key_at(match: re.Match[str]) -> tuple[Span, int]:
+    """Where the key stands, and where its value may start."""
+    name = match.lastgroup if match.re is _KNOWN_KEY else "key"
+    return Span(*match.span(name or 0)), match.end()
 
 
 def _loose_value(raw: str) -> Value:

@@ -4,11 +4,24 @@ Absent, empty and partial lists are three different things.  A list that a targe
 express is withheld or declared; it never becomes "no restriction".
 """
 
+import re
+
 from msgspec import Struct
 
-from personac.model import Effect, Field, Persona, ToolGrant
-from personac.tables.tools import phrase
+from personac.model import (
+    Effect,
+    Field,
+    Persona,
+    Section,
+    ToolGrant,
+    blocks,
+    evolve,
+    walk,
+)
+from personac.tables.tools import canonical_tools, phrase
+from personac.text.plain import key
 
+_AUTHORIZES = re.compile(r"(?:authorized|allowed) tools|tools authorized")
 TOOL_FIELDS = frozenset({"tools", "allowed-tools", "denied-tools", "permission"})
 
 
@@ -35,27 +48,30 @@ class Grants(Struct, frozen=True):
 
 
 def grants(persona: Persona) -> Grants:
-    """Read the header's tool fields.
+    """Read what a persona says of its tools; every further statement can only narrow.
 
     ``tools:`` with nothing after it is an empty list, as Claude Code 2.1.328 reads it (seen
-    in its init event, 2026-11-20).  A map of switches or permissions is no list unless it
-    denies ``*``.  Beside ``tools``, ``allowed-tools`` adds nothing; of two ``tools`` the last
-    counts, as YAML loaders have it.
+    in its init event, 2026-11-20).  A map of switches or permissions is a list only when it
+    denies ``*``.  Without a list in the header, one that the body authorizes counts.
     """
     fields = tuple(f for f in persona.header if isinstance(f, Field) and f.kind in TOOL_FIELDS)
-    lists = _lists(fields)
     stated = [(field, g) for field in fields for g in field.clauses if isinstance(g, ToolGrant)]
     denied = [g for _, g in stated if g.effect is Effect.DENY]
     off = {grant.name for grant in denied if grant.pattern is None}
-    spoken = [f for f in fields if f in lists or f.kind == "permission" or _is_switches(f)]
-    able = [g for field, g in stated if field in spoken and g.name not in off]
-    allowed = tuple(grant for grant in able if grant.effect is Effect.ALLOW)
-    asked = tuple(grant for grant in able if grant.effect is Effect.ASK)
-    listed = bool(lists) or "*" in off
+    able = [(field, g) for field, g in stated if g.effect is not Effect.DENY and g.name not in off]
+    listing = _listing(fields)
+    if listing is None and not fields:
+        return _of_body(persona)
+    source = [f for f in fields if f is listing] if listing else [f for f in fields if _is_map(f)]
+    allowed = [g for field, g in able if field in source and g.effect is Effect.ALLOW]
+    asked = [g for _, g in able if g.effect is Effect.ASK]
+    listed = listing is not None or "*" in off
+    if listing is not None:
+        allowed, asked = _asked_first(allowed, asked)
     kept = {grant.id for grant in (*(allowed if listed else ()), *asked, *denied)}
     return Grants(
-        allowed=allowed if listed else None,
-        asked=asked,
+        allowed=tuple(allowed) if listed else None,
+        asked=tuple(asked),
         denied=tuple(grant for grant in denied if grant.name != "*" or grant.pattern),
         overruled=tuple(
             g for _, g in stated if g.id not in kept or (g.name == "*" and g in denied)
@@ -64,17 +80,45 @@ def grants(persona: Persona) -> Grants:
     )
 
 
-def _lists(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The field that states the list of allowed tools, if any."""
+def _asked_first(
+    allowed: list[ToolGrant], asked: list[ToolGrant]
+) -> tuple[list[ToolGrant], list[ToolGrant]]:
+    """Beside a list, a question narrows what is listed and adds nothing."""
+    whole = {grant.name for grant in asked if grant.pattern is None}
+    reach = {tool for grant in allowed for tool in _tools_of(grant)}
+    if "*" in whole:
+        return [], [evolve(grant, effect=Effect.ASK) for grant in allowed]
+    kept = [grant for grant in asked if reach.intersection(_tools_of(grant))]
+    narrowed = {tool for grant in kept if grant.pattern is None for tool in _tools_of(grant)}
+    return [g for g in allowed if not narrowed.intersection(_tools_of(g))], kept
+
+
+def _tools_of(grant: ToolGrant) -> tuple[str, ...]:
+    return canonical_tools(grant.name) or (grant.name,)
+
+
+def _listing(fields: tuple[Field, ...]) -> Field | None:
+    """The field that states the list of allowed tools: of two, the last, as YAML loaders have
+    it; beside ``tools``, ``allowed-tools`` adds nothing.
+    """
     for kind in ("tools", "allowed-tools"):
-        found = [field for field in fields if field.kind == kind and not _is_switches(field)]
+        found = [field for field in fields if field.kind == kind and not _is_map(field)]
         if found:
-            return (found[-1],)
-    return ()
+            return found[-1]
+    return None
 
 
-def _is_switches(field: Field) -> bool:
-    return isinstance(field.value, dict)
+def _is_map(field: Field) -> bool:
+    return isinstance(field.value, dict) or field.kind == "permission"
+
+
+def _of_body(persona: Persona) -> Grants:
+    """The tools that a section of the body authorizes, when nothing else is said."""
+    sections = (node for node in blocks(persona) if isinstance(node, Section))
+    listing = [node for node in sections if _AUTHORIZES.fullmatch(key(node.title))]
+    found = (node for section in listing for node in walk(section))
+    stated = tuple(node for node in found if isinstance(node, ToolGrant))
+    return Grants(stated or None, (), (), (), ())
 
 
 def written(grant: ToolGrant) -> str:

@@ -9,7 +9,7 @@ from personac.writers._grants import grants
 from personac.writers._ledger import Ledger
 
 _COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
-_VERBATIM = frozenset({"hooks", "mcp-servers", "permission"})
+_VERBATIM = frozenset({"hooks", "mcp-servers"})
 """Kinds that are written as their author wrote them, comments included."""
 
 

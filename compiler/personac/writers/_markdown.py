@@ -12,6 +12,7 @@ from personac.model import (
     Code,
     Item,
     NodeId,
+    Persona,
     Quote,
     Raw,
     Section,
@@ -23,32 +24,52 @@ from personac.model import (
 )
 from personac.tables.fields import field_kind
 from personac.text.plain import plain
+from personac.text.slug import slug
 from personac.writers._ledger import Ledger
 
 _ROOT_TAGS = re.compile(r"agent|persona|persona_context|agent_persona", re.IGNORECASE)
+_NEUTRAL_TAGS = re.compile(
+    rf"section|rule|item|step|gate|group|block|r|part|{_ROOT_TAGS.pattern}", re.IGNORECASE
+)
+"""Tags that only say what kind of thing a ``name`` belongs to."""
+_NEGATIVE_TAGS = re.compile(
+    r"(?:\w+[_-])?(?:not|never|no|dont|avoid|forbid|forbidden|prohibit|prohibited|deny|denied|"
+    r"disallow|disallowed|ban|banned|except|unless)(?:[_-][\w-]+)?",
+    re.IGNORECASE,
+)
+"""Tags without which the words of an entry say the opposite."""
+_CONDITIONS = re.compile(
+    r"(?:(?:only|not|except|run|skip)[_-]?)?(?:if|when|unless|until|while|where|after|before)"
+    r"|except|conditions?",
+    re.IGNORECASE,
+)
+_NUMBER_NAMES = ("n", "number", "id", "order")
+_DECLARATION = re.compile(r"\A<\?xml(?:\s[^>]*)?\?>\s*")
 ROOT_LEVEL = 2
 _IDENTIFIER = re.compile(r"[A-Z][A-Za-z]*(?:\\?_[A-Za-z]+)+:?")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
 
-def render(body: tuple[Block, ...], ledger: Ledger) -> str:
+def render(persona: Persona, ledger: Ledger) -> str:
     """Markdown with a final newline; every node rendered is carried in ``ledger``."""
-    text, carried = _rendered(body)
+    text, carried = _rendered(persona.body, persona.id)
     ledger.carry_all(carried)
     return text
 
 
 @lru_cache(maxsize=4)
-def _rendered(body: tuple[Block, ...]) -> tuple[str, frozenset[NodeId]]:
+def _rendered(body: tuple[Block, ...], persona: NodeId) -> tuple[str, frozenset[NodeId]]:
     """One rendering serves every target that takes Markdown."""
-    markdown = _Markdown()
+    markdown = _Markdown(persona, _wrapper(body, persona))
     lines = markdown.blocks(body)
     text = "\n".join(lines).strip("\n") + "\n" if lines else ""
     return text, frozenset(markdown.carried)
 
 
 class _Markdown:
-    def __init__(self) -> None:
+    def __init__(self, persona: NodeId, wrapper: NodeId | None) -> None:
+        self.persona = persona
+        self.wrapper = wrapper
         self.carried: set[NodeId] = set()
         self.lifted = 0
 
@@ -63,7 +84,7 @@ class _Markdown:
         for node in nodes:
             own = list(self.element(node, level) if level and _titled(node) else self.block(node))
             headed = bool(level) and _titled(node)
-            level = _level(node) or level
+            level = self.level(node) or level
             if not own:
                 continue
             tight = not headed and _in_list(before) and _in_list(node) and _same_list(before, node)
@@ -90,18 +111,19 @@ class _Markdown:
                 yield from _code(node)
             case Table():
                 yield from self.table(node)
-            case Raw() if not node.text.startswith("<?"):
-                yield from ("---" if node.format == "rule" else node.text).split("\n")
+            case Raw() if text := _DECLARATION.sub("", node.text, 1):
+                yield from ("---" if _is_rule(node) else text).split("\n")
 
     def section(self, node: Section | Workflow) -> Iterator[str]:
-        lifted = _is_wrapper(node) and node.level > 1
+        is_wrapper = node.id == self.wrapper
+        lifted = is_wrapper and node.level > 1
         self.lifted += lifted
         below = self.blocks(node.children)
         self.lifted -= lifted
         if node.style is Style.ELEMENT:
             yield from _enclosed(node, below)
             return
-        if not _is_wrapper(node):
+        if not is_wrapper:
             title = _title(node.title, node.tag, node.attributes)
             yield (
                 _labelled(title, "", _section_form(node))
@@ -121,10 +143,10 @@ class _Markdown:
             yield from self.blocks(node.children)
         elif node.style is Style.ITEM:
             marker = f"{node.number}. " if node.number.isdigit() else "- "
-            shown = tuple(a for a in node.attributes if a.value != node.number)
-            yield from self.item(node, marker, node.title or None, node.text, shown)
+            yield from self.item(node, marker, node.title or None, node.text, _unnumbered(node))
         else:
-            yield from _labelled(node.title, node.text, node.form).split("\n")
+            words = (node.text + _noted(node.attributes, node.text, node.title)).lstrip()
+            yield from _labelled(node.title, words, node.form).split("\n")
             if node.children:
                 yield ""
                 yield from self.blocks(node.children)
@@ -138,7 +160,9 @@ class _Markdown:
         attributes: tuple[Attribute, ...] | None = None,
     ) -> Iterator[str]:
         shown = node.attributes if attributes is None else attributes
-        words = (text + _noted(shown, text)).lstrip()
+        words = (text + _noted(shown, text, label or "")).lstrip()
+        if label is None and node.tag and _NEGATIVE_TAGS.fullmatch(node.tag):
+            label = re.sub(r"[_-]+", " ", node.tag).strip().capitalize()
         first, *rest = _labelled(label, words, node.form).split("\n")
         yield (marker + first).rstrip()
         indent = " " * len(marker)
@@ -157,9 +181,10 @@ class _Markdown:
         yield from ["", *below] if below else []
 
     def text(self, node: Text) -> Iterator[str]:
-        if node.label and field_kind(plain(node.label)) == "handle":
+        kind = field_kind(plain(node.label)) if node.label else "other"
+        if kind == "handle" and slug(node.text) == self.persona:
             return
-        named = node.label and field_kind(plain(node.label)) != "other"
+        named = kind != "other"
         yield from _labelled(node.label, node.text, LABEL_FORM if named else node.form).split("\n")
 
     def table(self, node: Table) -> Iterator[str]:
@@ -170,18 +195,17 @@ class _Markdown:
             self.carried.add(row.id)
             yield _row(row.cells, width)
 
+    def level(self, node: Block) -> int:
+        """The level of the heading that a block stands under in the output; 0 without one."""
+        if node.id == self.wrapper:
+            return 0
+        if isinstance(node, Section | Workflow | Step) and node.style is Style.HEADING:
+            return node.level
+        return 0
+
 
 def _titled(node: Block) -> TypeGuard[Item]:
     return isinstance(node, Item) and bool(node.tag and node.label)
-
-
-def _level(node: Block) -> int:
-    """The level of the heading that a block stands under in the output; 0 without one."""
-    if isinstance(node, Section | Workflow) and _is_wrapper(node):
-        return 0
-    if isinstance(node, Section | Workflow | Step) and node.style is Style.HEADING:
-        return node.level
-    return 0
 
 
 def _verbatim(node: Section | Workflow | Step) -> bool:
@@ -237,25 +261,73 @@ def _labelled(label: str | None, text: str, form: str) -> str:
     return f"{form.replace('{}', words)} {text}".rstrip()
 
 
-def _is_wrapper(node: Section | Workflow) -> bool:
-    """The root element of persona XML: its name is the persona's, it says nothing else."""
-    names = [attribute.name for attribute in node.attributes]
+def _wrapper(body: tuple[Block, ...], persona: NodeId) -> NodeId | None:
+    """The root element of persona XML, when the body opens with it: it says only whose it is."""
+    for node in body:
+        if isinstance(node, Section | Workflow) and _is_root(node, persona):
+            return node.id
+        if isinstance(node, Section) and node.level == 1 and node.tag is None:
+            return _wrapper(node.children, persona)
+        if not _is_preamble(node):
+            return None
+    return None
+
+
+def _is_root(node: Section | Workflow, persona: NodeId) -> bool:
     is_root = node.tag is not None and _ROOT_TAGS.fullmatch(node.tag) is not None
-    outermost = node.level <= ROOT_LEVEL
-    plain_root = is_root and node.style is Style.HEADING
-    return plain_root and outermost and names in ([], ["active"], ["name"])
+    plain_root = is_root and node.style is Style.HEADING and node.level <= ROOT_LEVEL
+    named = [a.name in ("active", "name") and slug(a.value) == persona for a in node.attributes]
+    return plain_root and named in ([], [True])
+
+
+def _is_preamble(node: Block) -> bool:
+    """What may stand before the root: a declaration, a comment, a rule, a header field."""
+    if isinstance(node, Raw):
+        return node.text.startswith(("<?", "<!--")) or _is_rule(node)
+    return isinstance(node, Text) and bool(node.label) and field_kind(plain(node.label)) != "other"
+
+
+def _is_rule(node: Raw) -> bool:
+    return node.format == "rule" and not any(character.isalnum() for character in node.text)
+
+
+def _unnumbered(node: Step) -> tuple[Attribute, ...]:
+    """The attributes without the one that the number of the step was read from."""
+    number = next((a for a in node.attributes if a.name in _NUMBER_NAMES), None)
+    if number is None or number.value != node.number or not node.number.isdigit():
+        return node.attributes
+    return tuple(a for a in node.attributes if a is not number)
 
 
 def _title(title: str, tag: str | None, attributes: tuple[Attribute, ...]) -> str:
-    """The title with what its attributes say; a ``name`` stands in for a bare tag."""
-    named = next((a.value for a in attributes if a.name in ("name", "title") and tag), None)
-    rest = tuple(a for a in attributes if a.value != named)
-    return _readable(named or title) + _noted(rest, title)
+    """The title with what its attributes say; a ``name`` stands in for a tag of no meaning."""
+    words = _readable(title)
+    named = next((a for a in attributes if tag and _is_name(a)), None)
+    if named is None or tag is None:
+        return words + _noted(attributes, title)
+    name = _one_line(named.value)
+    bare = words.rstrip(": ")
+    neutral = _NEUTRAL_TAGS.fullmatch(tag) and slug(bare) == slug(tag)
+    shown = _readable(name) if neutral or slug(bare) in ("", slug(name)) else f"{bare}: {name}"
+    return shown + _noted(tuple(a for a in attributes if a is not named), title, name)
 
 
-def _noted(attributes: tuple[Attribute, ...], text: str) -> str:
-    shown = [f"{a.name}: {a.value}" for a in attributes if a.value and a.value not in text]
+def _is_name(attribute: Attribute) -> bool:
+    return attribute.name in ("name", "title") and bool(attribute.value.strip())
+
+
+def _noted(attributes: tuple[Attribute, ...], *said: str) -> str:
+    """The attributes in parentheses, but for those that repeat the whole of what is said."""
+    shown = [
+        f"{a.name}: {_one_line(a.value)}"
+        for a in attributes
+        if a.value and (a.value not in said or _CONDITIONS.fullmatch(a.name))
+    ]
     return f" ({'; '.join(shown)})" if shown else ""
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
 
 
 def _attribute_text(attributes: tuple[Attribute, ...]) -> str:

@@ -14,8 +14,13 @@ def scalar(text: str) -> str:
     """
     if _SAFE.fullmatch(text) and not _TYPED.fullmatch(text) and text == text.strip():
         return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return _AWKWARD.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
+    return quoted(text)
+
+
+def quoted(text: str) -> str:
+    """A double-quoted YAML scalar."""
+    written = json.dumps(text, ensure_ascii=False)
+    return _AWKWARD.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
 
 
 def frontmatter(entries: list[tuple[str, str]]) -> str:

@@ -15,7 +15,7 @@ _PROSE_ONLY = "AGENTS.md enforces nothing; the tool list is stated in prose only
 def write(document: Document) -> Outcome[Emission]:
     persona = document.persona
     ledger = Ledger()
-    body = render(persona.body, ledger)
+    body = render(persona, ledger)
     text = _introduced(persona, body)
     found = grants(persona)
     limits = prose(found)

@@ -32,6 +32,7 @@ _SPELLING = {
     "max-turns": "maxTurns",
     "mcp-servers": "mcpServers",
 }
+_NAME = re.compile(r"[A-Za-z][\w-]*")
 _BARE = re.compile("[0-9]+|true|false")
 _MODELS = ("inherit", "fable", "opus", "sonnet", "haiku", "opusplan")
 
@@ -39,7 +40,7 @@ _MODELS = ("inherit", "fable", "opus", "sonnet", "haiku", "opusplan")
 def write(document: Document) -> Outcome[Emission]:
     persona = document.persona
     ledger = Ledger()
-    body = render(persona.body, ledger)
+    body = render(persona, ledger)
     entries = [("name", scalar(persona.id)), ("description", scalar(description(persona)))]
     entries += _tools(persona, ledger)
     entries += _settings(persona, ledger)
@@ -62,10 +63,10 @@ def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
     if not found.limited:
         for grant in found.allowed or ():
             ledger.carry(grant)
-        return [("disallowedTools", ", ".join(denied))] if denied else []
+        return [("disallowedTools", scalar(", ".join(denied)))] if denied else []
     allowed = [name for grant in found.allowed or () for name in _allowed(grant, ledger)]
     names = [name for name in dict.fromkeys(allowed) if name not in denied]
-    return [("tools", ", ".join(names) if names else "[]")]
+    return [("tools", scalar(", ".join(names)) if names else "[]")]
 
 
 def _ask(found: Grants, ledger: Ledger) -> None:
@@ -82,7 +83,7 @@ def _denied(found: Grants, ledger: Ledger) -> list[str]:
     for grant in found.denied:
         natives = _natives(grant)
         if not natives and not found.limited:
-            detail = f"Claude Code has no tool for `{grant.name}`; the name is written as it stands"
+            detail = f"Claude Code has no tool for `{grant.name}`"
             ledger.lose(grant, LossKind.UNENFORCED, detail)
         ledger.carry(grant)
         if natives and grant.pattern:
@@ -90,7 +91,8 @@ def _denied(found: Grants, ledger: Ledger) -> list[str]:
                 f"Claude Code reads `{written(grant)}` in an agent file as all of `{natives[0]}`"
             )
             ledger.lose(grant, LossKind.APPROXIMATED, detail)
-        names.extend(natives or (grant.name,))
+        plain_name = (grant.name,) if _NAME.fullmatch(grant.name) else ()
+        names.extend(natives or plain_name)
     return list(dict.fromkeys(names))
 
 
@@ -112,10 +114,10 @@ def _allowed(grant: ToolGrant, ledger: Ledger) -> tuple[str, ...]:
 
 def _natives(grant: ToolGrant) -> tuple[str, ...]:
     """The client's own names for a tool of any vocabulary; a group has several."""
-    if "claude-code" in vocabularies(grant.name) or grant.name.startswith("mcp__"):
+    if "claude-code" in vocabularies(grant.name):
         return (grant.name,)
     if is_mcp(grant.name):
-        return ()
+        return (grant.name,) if grant.name.startswith("mcp__") else ()
     found = (spelling(canonical, TARGET) for canonical in canonical_tools(grant.name))
     return tuple(name for name in found if name)
 

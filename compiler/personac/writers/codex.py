@@ -22,7 +22,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 def write(document: Document) -> Outcome[Emission]:
     persona = document.persona
     ledger = Ledger()
-    body = render(persona.body, ledger) or f"You are the {display_name(persona)}.\n"
+    body = render(persona, ledger) or f"You are the {display_name(persona)}.\n"
     found = grants(persona)
     limits = prose(found)
     if limits:

@@ -2,13 +2,13 @@
 
 from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
 from personac.identity import text_of
-from personac.model import Field, Persona, ToolGrant
+from personac.model import Field, Persona, ToolGrant, Value
 from personac.tables.tools import canonical_tools, is_mcp
 from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
 from personac.writers._markdown import render
-from personac.writers._yaml import frontmatter, nested, scalar
+from personac.writers._yaml import frontmatter, quoted, scalar
 
 TARGET = "opencode"
 # The permission key that governs a canonical tool; `write` is governed by `edit`.
@@ -37,7 +37,7 @@ _PATTERNED = frozenset({"read", "edit", "glob", "grep", "list", "bash", "task", 
 def write(document: Document) -> Outcome[Emission]:
     persona = document.persona
     ledger = Ledger()
-    body = render(persona.body, ledger)
+    body = render(persona, ledger)
     entries = [("description", scalar(description(persona)))]
     entries += _settings(persona, ledger)
     if all(key != "mode" for key, _ in entries):
@@ -113,11 +113,25 @@ def _permission(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
 
 
 def _own_block(found: Grants) -> str:
-    """The ``permission`` field as written; empty when other fields speak too."""
+    """The ``permission`` field rendered anew; empty when other fields speak too."""
     if [field.kind for field in found.fields] != ["permission"]:
         return ""
-    field = found.fields[0]
-    return nested(field.source) if field.source else scalar(text_of(field.value))
+    value = found.fields[0].value
+    if not isinstance(value, dict):
+        return _action(value)
+    lines = [line for name, actions in value.items() for line in _lines(name, _actions(actions))]
+    return "\n" + "\n".join(lines)
+
+
+def _actions(value: Value) -> dict[str, str]:
+    if isinstance(value, dict):
+        return {pattern: _action(action) for pattern, action in value.items()}
+    return {"*": _action(value)}
+
+
+def _action(value: Value) -> str:
+    """One of OpenCode's three; anything else is read as the strictest."""
+    return value if isinstance(value, str) and value in ("allow", "ask") else "deny"
 
 
 def _ask(grant: ToolGrant, rules: Rules, ledger: Ledger) -> None:
@@ -224,7 +238,7 @@ def _lines(key: str, patterns: dict[str, str]) -> list[str]:
 
 
 def _quoted(key: str) -> str:
-    return key if key.isalpha() else '"' + key.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return key if key.isalpha() and scalar(key) == key else quoted(key)
 
 
 WRITER = Writer(name=TARGET, version=1, title="OpenCode agents", write=write)

@@ -21,10 +21,11 @@ def check(context: LintContext) -> Iterator[Finding]:
     if not found:
         return
     kinds = [kind for kind in _ODDITIES if kind in found]
+    labels = dict.fromkeys(_label(context, found[kind]) for kind in kinds)
     yield Finding(
         message="the file has " + _listed([_ODDITIES[kind][0] for kind in kinds]),
         help=_listed([_advice(found[kind]) for kind in kinds]),
-        labels=tuple(_label(context, found[kind]) for kind in kinds[:MAX_LABELS]),
+        labels=tuple(labels)[:MAX_LABELS],
         fixes=tuple(_newline(found[kind]) for kind in kinds if kind is NoteKind.NO_FINAL_NEWLINE),
     )
 
