@@ -1,6 +1,6 @@
 """Runs jobs over a project: cache, fan-out, stable order.  Prints nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -116,21 +116,40 @@ def decode(path: str, data: bytes) -> Source:
         ) from error
 
 
-def compile_all(
-    root: str, jobs: Sequence[Job], *, use_cache: bool = True, store: bool = True
-) -> tuple[tuple[Compiled, ...], int]:
-    """Compile in the order of ``jobs``; also how many came from the cache, to which results
-    are added when ``store``.
+Watch = Callable[[Iterable[Compiled], int], Iterable[Compiled]]
+
+
+def unwatched(compiled: Iterable[Compiled], total: int) -> Iterable[Compiled]:  # noqa: ARG001
+    return compiled
+
+
+class How(Struct, frozen=True, kw_only=True):
+    """The manner of a build: ``use_cache`` takes results from the cache, ``store`` adds to it,
+    ``watch`` sees each result come, and a ``whole`` build answers for all of the output folder:
+    what it holds of other targets is orphaned.
     """
-    keys = [_key(job) for job in jobs] if use_cache else []
+
+    use_cache: bool = True
+    store: bool = True
+    whole: bool = False
+    watch: Watch = unwatched
+
+
+AS_USUAL = How()
+
+
+def compile_all(root: str, jobs: Sequence[Job], how: How) -> tuple[tuple[Compiled, ...], int]:
+    """Compile in the order of ``jobs``; also how many came from the cache."""
+    keys = [_key(job) for job in jobs] if how.use_cache else []
     found: dict[int, Compiled] = {}
     for index, name in enumerate(keys):
         if (hit := _cached(root, name)) is not None:
             found[index] = hit
     todo = [index for index in range(len(jobs)) if index not in found]
-    for index, result in zip(todo, _run([jobs[i] for i in todo]), strict=True):
+    results = _run([jobs[i] for i in todo], how.watch)
+    for index, result in zip(todo, results, strict=True):
         found[index] = result
-        if use_cache and store:
+        if how.use_cache and how.store:
             cache.store(root, keys[index], codec.to_json(result))
     return tuple(found[index] for index in range(len(jobs))), len(jobs) - len(todo)
 
@@ -149,42 +168,31 @@ def _cached(root: str, name: str) -> Compiled | None:
         return None
 
 
-def _run(jobs: Sequence[Job]) -> list[Compiled]:
+def _run(jobs: Sequence[Job], watch: Watch) -> list[Compiled]:
     """Serially, or in processes when there is enough to do: parsing holds the GIL."""
     if len(jobs) < PARALLEL_FROM:
-        return [compile_one(job) for job in jobs]
+        return list(watch(map(compile_one, jobs), len(jobs)))
     import os
     from concurrent.futures import ProcessPoolExecutor
 
     workers = min(os.cpu_count() or 1, 8)
     chunk = max(1, len(jobs) // (workers * 4))
     with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(compile_one, jobs, chunksize=chunk))
+        return list(watch(pool.map(compile_one, jobs, chunksize=chunk), len(jobs)))
 
 
-def build(
-    project: Project,
-    targets: tuple[str, ...],
-    out: str,
-    *,
-    use_cache: bool = True,
-    store: bool = True,
-    whole: bool = False,
-) -> Built:
-    """Compile every persona of the project and compare with what is in ``out``.
-
-    A ``whole`` build answers for all of ``out``: what it holds of other targets is orphaned.
-    """
+def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_USUAL) -> Built:
+    """Compile every persona of the project and compare with what is in ``out``."""
     config, root = project.config, project.root
     sources, unreadable = load(root, _persona_files(project, out))
     revisions, bad_revisions = load(root, _revision_files(project, out))
     names, findings = _parsed(revisions)
     jobs = [_job(source, revisions, config, targets) for source in sources]
-    compiled, cached = compile_all(root, jobs, use_cache=use_cache, store=store)
+    compiled, cached = compile_all(root, jobs, how)
     digests = {source.path: source.digest for source in sources}
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
-    scope = {*targets, *(_targets(records) if whole else ())}
+    scope = {*targets, *(_targets(records) if how.whole else ())}
     planned = _planned(root, out, outputs(compiled), records, scope)
     manifest = manifest_of(compiled, records[0], scope, digests, stamps)
     manifest = remembered(manifest, records, planned.kept)

@@ -141,7 +141,7 @@ def as_json(built: Built, asked: Asked) -> str:
         "written": asked.written,
         **{name: getattr(built.plan, name) for name, _ in _DRIFT},
         "losses": [loss for one in built.compiled for e in one.emitted for loss in e.losses],
-        "diagnostics": findings_report(built.findings, built.sources),
+        "diagnostics": findings_report(built.findings, built.sources, built.unreadable),
     }
     return codec.to_pretty_json(data)
 

@@ -7,7 +7,15 @@ import click
 from personac import driver
 from personac.cli import _build_report as report
 from personac.cli._build_report import Asked
-from personac.cli._show import FORMATS, check_names, exit_code, findings, unreadable
+from personac.cli._show import (
+    FORMATS,
+    check_names,
+    exit_code,
+    findings,
+    progress,
+    unreadable,
+)
+from personac.config import check_names as check_config
 
 
 @click.command(short_help="Compile the personas of the project for their targets.")
@@ -50,9 +58,9 @@ def build(
     wanted = known if "*" in targets else targets or project.config.targets
     check_names(wanted, known, "target")
     folder = out or project.config.out
-    built = driver.build(
-        project, wanted, folder, use_cache=not no_cache, store=not check, whole=not targets
-    )
+    check_config(project.config, project.config_path or "", known)
+    how = driver.How(use_cache=not no_cache, store=not check, whole=not targets, watch=progress)
+    built = driver.build(project, wanted, folder, how)
     blocked = bool(built.failed or built.problems)
     blocked = blocked or bool((built.plan.foreign or built.plan.edited) and not force)
     written = not check and not blocked

@@ -63,7 +63,10 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     ("commands", r"^menu\b|\bhandlers?$|^commands?$|\bcommands$"),
     ("scope", r"^(?:i |you )?(?:will|can|do|does)$|^in scope$"),
     ("guidelines", r"\bguidelines?$|\bbest practices?$|^tips$"),
-    ("tools-authorized", r"^(?:authorized|allowed|available) tools$|^tools authorized$|^mcp server access$"),
+    (
+        "tools-authorized",
+        r"^(?:authorized|allowed|available) tools$|^tools authorized$|^mcp server access$",
+    ),
     ("tools", r"\btools?\b"),
     ("permissions", r"\bpermissions?$|^resource access$"),
     ("protocol-list", r"\bprotocols$"),
