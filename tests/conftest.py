@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from helpers import fill
+from projects import LEO, MIA, Project
+
 ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile("personac", derandomize=True, deadline=None, database=None)
@@ -62,3 +65,20 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no folder of shared personas: set PERSONAC_SHARED to one")
     return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Two personas, not built yet; the working folder is theirs."""
+    monkeypatch.chdir(tmp_path)
+    found = Project(tmp_path)
+    fill(tmp_path, {"personac.toml": ""})
+    found.write(mia=MIA, leo=LEO)
+    return found
+
+
+@pytest.fixture
+def clean(project: Project) -> Project:
+    """The same project, built."""
+    project.build()
+    return project

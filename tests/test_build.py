@@ -8,25 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from helpers import Ran, environment, files_below, fill, personac, spawned
+from helpers import environment, files_below, fill, personac, spawned
 from personac import driver
 from personac.config import DEFAULT_TARGETS
+from projects import LEO, MIA, Project
 
-MIA = """\
----
-name: mia
-description: Reviews changes. Use when a change is ready.
-tools: Read, Grep
----
-
-# Mia
-
-## Mandates
-
-- Never approve your own change.
-- Every finding must name its line.
-"""
-LEO = MIA.replace("mia", "leo").replace("Mia", "Leo")
 REVISION = """\
 schema: personac/revision/1
 id: warmer
@@ -37,49 +23,6 @@ ops:
     field: description
     value: Reviews changes with care. Use when a change is ready.
 """
-AGENT = "claude-code/.claude/agents/{}.md"
-
-
-class Project:
-    """A folder with personas, and what to do in it."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def write(self, **personas: str) -> None:
-        fill(self.root, {f"personas/{name}.md": text for name, text in personas.items()})
-
-    def build(self, *options: str, code: int = 0) -> Ran:
-        ran = personac("build", *options)
-        assert ran.code == code, ran.said
-        return ran
-
-    def output(self, name: str) -> Path:
-        return self.root / "dist" / AGENT.format(name)
-
-    def outputs(self) -> dict[str, bytes]:
-        return files_below(self.root / "dist")
-
-    def built(self) -> driver.Built:
-        project = driver.open_project(str(self.root))
-        return driver.build(project, project.config.targets, project.config.out)
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """Two personas, not built yet; the working folder is theirs."""
-    monkeypatch.chdir(tmp_path)
-    found = Project(tmp_path)
-    fill(tmp_path, {"personac.toml": ""})
-    found.write(mia=MIA, leo=LEO)
-    return found
-
-
-@pytest.fixture
-def clean(project: Project) -> Project:
-    """The same project, built."""
-    project.build()
-    return project
 
 
 class TestWriting:

@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from helpers import fill, personac
 from personac.api import Artifact
 from personac.compile import Compiled, Emitted
 from personac.plan import misnamed
-from test_build import AGENT, LEO, MIA, Project
+from projects import AGENT, MIA, Project
 
 LOST_REVISION = """\
 schema: personac/revision/1
@@ -23,23 +22,6 @@ ops:
     reason: It is not there.
     target: {quote: Nobody ever wrote this sentence}
 """
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """Two personas, not built yet; the working folder is theirs."""
-    monkeypatch.chdir(tmp_path)
-    found = Project(tmp_path)
-    fill(tmp_path, {"personac.toml": ""})
-    found.write(mia=MIA, leo=LEO)
-    return found
-
-
-@pytest.fixture
-def clean(project: Project) -> Project:
-    """The same project, built."""
-    project.build()
-    return project
 
 
 class TestRefusing:
