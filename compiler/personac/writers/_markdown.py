@@ -124,7 +124,8 @@ class _Markdown:
             yield from _enclosed(node, below)
             return
         if not is_wrapper:
-            title = _title(node.title, node.tag, node.attributes)
+            shown = () if _is_root(node, self.persona) else node.attributes
+            title = _title(node.title, node.tag, shown)
             yield (
                 _labelled(title, "", _section_form(node))
                 if node.style is Style.LABEL
