@@ -168,6 +168,8 @@ class Quote(Node, frozen=True, tag="quote", tag_field="type"):
 class Code(Node, frozen=True, tag="code", tag_field="type"):
     text: str
     info: str = ""
+    clauses: tuple[Clause, ...] = ()
+    """What a persona that is written inside the fence states."""
 
 
 class Row(Node, frozen=True, tag="row", tag_field="type"):
@@ -216,7 +218,7 @@ class Step(Node, frozen=True, tag="step", tag_field="type"):
 
 
 Block = Section | Item | Text | Quote | Code | Table | Raw | Workflow | Step
-Stating = Field | Section | Item | Text | Row | Workflow | Step
+Stating = Field | Section | Item | Text | Row | Workflow | Step | Code
 Holder = Section | Item | Quote | Workflow | Step
 AnyNode = Block | Field | Row | Clause
 

@@ -13,7 +13,7 @@ _CONDITION = re.compile(
 )
 _REASON = re.compile(r"(?:because|since|although|though|unless|until)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
-    r"\b(?:(?P<word>that|which|who|whom|whose|where)\s+(?P<tail>(?:[^\s,;:.]+\s+){0,5})|(?:what|how|why|whether)\s+(?:[^\s,;:.]+\s+){0,14})$",
+    r"\b(?:(?P<word>that|which|who|whom|whose|where)\s+(?P<tail>(?:(?![-–—]\s)[^\s,;:.]+\s+){0,5})|(?:what|how|why|whether)\s+(?:(?![-–—]\s)[^\s,;:.]+\s+){0,14})$",
     re.IGNORECASE,
 )
 _REDUCED = re.compile(
@@ -27,6 +27,7 @@ _OPENS_CLAUSE = re.compile(
 )
 _REPORTED = re.compile(
     r"\bensuring\b[^.;]{0,120}$|"
+    r"\b(?:understand|explain|inform|tell|remind|advise|assume|principle|belief|believe)s?\s+(?:[\w']+\s+){0,3}that\b[^.;]{0,160}$|"
     r"\b(?:tell|inform|remind|explain|ensure|verify|confirm|check|assume|principle|belief|believe|claim|say|says|states?)\b"
     r"[^,.;:]{0,60}\b(?:they|it|he|she|users?)\s+$",
     re.IGNORECASE,
@@ -43,7 +44,7 @@ _ADJECTIVE = r"(?!(?:give|drive|move|serve|approve|resolve|remove|leave|have|rec
 _ATTITUDE = re.compile(
     rf"never\s+(?:satisfied|settl\w+|compromis\w+|content|afraid|boring|gives? up|stops? learning|been|before|ending|seen|mind|"
     rf"dull|vague|\W|rude|harsh|angry|bored|tired|arrogant|an? \w+(?: \w+)?$|{_ADJECTIVE})\b"
-    rf"|always\s+(?:active|on|available|been|curious|learning|ready|eager|striv\w+|looking|seeking|happy|up-to-date|\w+ing|"
+    rf"|always\s+(?:active|on|needed|available|been|curious|learning|ready|eager|striv\w+|looking|seeking|happy|up-to-date|\w+ing|"
     rf"up to date|open|thinking|the|an?|calm|polite|patient|true|possible|right|better|\w+-driven|{_ADJECTIVE})\b",
     re.IGNORECASE,
 )
@@ -55,20 +56,24 @@ _WAIVED = re.compile(
     re.IGNORECASE,
 )
 _FACT = re.compile(
-    r"^\W*no\s+(?:\w+\s+){0,5}(?:detected|found|match|matches|results?|issues?|errors?|regressions?|exists?|remains?|left)\s*(?:$|[:.,])",
+    r"^\W*no\s+(?:[\w/-]+\s+){0,5}(?:detected|found|match|matches|results?|issues?|errors?|regressions?|exists?|remains?|left)\s*(?:$|[:.,])",
     re.IGNORECASE,
 )
 _EXPECTED = re.compile(
-    r"should\s+(?:see|now|already|look like|have been|be (?:noted|obvious|clear|enough|fine|able to see)|you\b)|must have been\b",
+    r"should\s+(?:see|now|already|look like|have been|be (?:noted|obvious|enough|fine|able to see)|you\b)|must have been\b",
     re.IGNORECASE,
 )
+_NOTHING = re.compile(r"\bno\s+(?:[\w-]+\s+){1,5}$", re.IGNORECASE)
+_NEEDED = re.compile(r"(?:is|are|be)\s+(?:\w+ly\s+)?(?:required|mandatory)\b", re.IGNORECASE)
+_PHRASE = re.compile(r"^\W*(?:not )?for\b[^,.;:]{0,40}$", re.IGNORECASE)
 _EXISTENCE = re.compile(r"\bthere\s+$", re.IGNORECASE)
 _NOUN = re.compile(
     r"must-(?:have|know|read|see|do|fix)s?\b|must haves?\s*$|should haves?\s*$", re.IGNORECASE
 )
 _STATIVE = frozenset(
     "trigger have require need include know guarantee support affect exist mean apply own "
-    "handle replace matter belong contain differ seem appear hold".split()
+    "handle replace matter belong contain differ seem appear hold see think believe want like mind "
+    "feel care".split()
 )
 _DISPATCH = re.compile(
     r"\b(?:this|the) (?:sub-?)?(?:agent|persona|mode|skill|specialist)\b[^.]{0,40}\b(?:should|must) (?:only )?be (?:used|invoked|called|activated|engaged|selected|triggered)\b"
@@ -94,6 +99,10 @@ def binds(bare: str, start: int, verb: str | None = None) -> bool:
     if verb is not None and verb.lower() in _STATIVE:
         return False
     before = bare[max(0, start - _REACH) : start]
+    if bare.startswith("ONLY", start) and _PHRASE.search(before):
+        return False
+    if _NEEDED.match(bare, start) and _NOTHING.search(before):
+        return False
     if bare[start : start + 6].lower() == "should" and _EXISTENCE.search(before):
         return False
     return not (

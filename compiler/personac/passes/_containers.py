@@ -23,15 +23,33 @@ _RULE_TAG = re.compile(r"^(?:r|mandate|constraint|.*_?rules?)$|^always_")
 _GATE_TAG = re.compile(r"^(?:gate|.*_gates?)$")
 _TAGGED_TITLE = re.compile(r"\b(?:MANDATORY|REQUIRED|NON-NEGOTIABLE)\b")
 _STRONG_LABEL = re.compile(
-    r"^(?:default )?requirement$|^(?:critical |golden |hard |key |important )?rules?(?: \d+)?$|^constraints$|"
+    r"^(?:default )?requirement$|^(?:(?:critical|golden|hard|key|important|mandatory) (?:\w+ )?)?rules?(?: \d+)?$|^constraints$|"
     r"^mandatory$|^non negotiable$"
 )
 _GATE_LABEL = re.compile(
     r"(?:gates?|checks|(?:quality|review|pre[ -]\w+) checklist|^checklist|criteria|definition of done|validation steps)(?: \d+)?$"
 )
+_BY_WORD = {
+    **dict.fromkeys(
+        "never must_not shall_not do_not dont forbid forbidden prohibit prohibited ban banned deny "
+        "denied disallow disallowed not_allowed cannot restriction".split(),
+        (Polarity.FORBID, Modality.MUST),
+    ),
+    **dict.fromkeys("should_not avoid".split(), (Polarity.FORBID, Modality.SHOULD)),
+    **dict.fromkeys("must always shall".split(), (Polarity.REQUIRE, Modality.MUST)),
+    **dict.fromkeys("should prefer".split(), (Polarity.REQUIRE, Modality.SHOULD)),
+    "may": (Polarity.PERMIT, Modality.MAY),
+}
+"""The force of an element named with a marker, or of an attribute that holds one."""
+_FORCE_ATTRIBUTES = frozenset("type kind level modality polarity strength enforcement".split())
+_WHEN = re.compile(r"when (?:not )?to (?:use|invoke|activate)\b")
 _WORK = re.compile(
-    r"(?:integrate|establish|define|enforce|insert|implement|use|apply|create|set|add)\b"
+    r"(?:integrate|establish|define|enforce|insert|implement|use|apply|create|set|add|run|execute|"
+    r"perform|write|update)\b"
 )
+_GATE_WORDS = frozenset({"done", "done when", "blocking", "halt conditions", "stop conditions"})
+_GATES_AND = re.compile(r"\bgates? (?:and |or )?(?:process|enforcement|management|integration)\b")
+"""A heading that tells of gates and of more."""
 _FORCE = re.compile(
     r"(?:^|\s)(?P<force>must not|must never|must always|must only|must|shall not|shall|should not|should never|should|"
     r"will not|won['’]t|do not|don['’]t|cannot|may not|may only|may|required to|forbidden to|allowed to)\s*(?:ever|also|do)?\s*:$"
@@ -41,7 +59,9 @@ _FORCE = re.compile(
 _GATE_LEAD = re.compile(
     r"\b(?:halt|stop|escalate|abort|refuse|flag|alert|pause|hand (?:off|over)|block)\b[^.]{0,80}\b(?:if|when|on|for|unless|until)(?: any of (?:these|the following)(?: \w+)?)?(?: apply| occur)?:$"
     r"|\b(?:checks|(?:quality|review|pre[ -]\w+) checklist|quality gates?|gates|validation steps|\d+-step validation(?: protocol)?)\)?(?: below)?:$"
-    r"|\b(?:before|prior to)\b[^.]{3,60}\b(?:verify|check|ensure|confirm|validate)(?: that)?(?: all(?: of)?)?(?: the following)?:$",
+    r"|\b(?:before|prior to)\b[^.]{3,60}\b(?:verify|check|ensure|confirm|validate|make sure)(?: that)?(?: all(?: of)?)?(?: the following)?:$"
+    r"|\b(?:is|are) (?:done|complete|finished|ready)\b[^.]{0,30}\b(?:when|if|once)(?: all(?: of)?)?(?: (?:these|the following))?:$"
+    r"|^\W*(?:always )?(?:ask|get approval|request approval|seek approval|require approval)(?: the user)?(?: first)? (?:before|for):$",
     re.IGNORECASE,
 )
 _LONGEST_LEAD = 200
@@ -106,24 +126,37 @@ def _gates(context: Context, title: str) -> Context:
     """A heading that is one gate ("Ticket gate") gathers its checks; one for escalation its
     triggers; any other heading makes each item a gate.
     """
-    if "hitl" in title or "human" in title or "escalation" in title:
+    if any(word in title for word in ("hitl", "human", "escalat")):
         return context.empty()._replace(gates="triggers")
     if title.endswith(" gate") and context.force:
         return context._replace(gates="checks")
+    if _WORK.match(title) or _GATES_AND.search(title):
+        return context.empty()._replace(gates="checks")
     if "review" in title and "checklist" not in title:
         return context.empty()._replace(gates="checks")
     return context.empty()._replace(gates="items")
 
 
 def _force(kind: str, title: str, tag: str, attributes: tuple[Attribute, ...]) -> Force | None:
+    if named := _named_force(tag, attributes):
+        return named
     if kind == "forbidden" or tag.startswith("never_"):
         return Force(Polarity.FORBID)
-    if kind == "mandates" or _RULE_TAG.match(tag) or key(title) == "critical":
+    if kind == "mandates" or _RULE_TAG.match(tag):
         return Force()
     if is_tagged(title):
         return Force()
     if any(_TAGGED_TITLE.search(attribute.value) for attribute in attributes):
         return Force()
+    return None
+
+
+def _named_force(tag: str, attributes: tuple[Attribute, ...]) -> Force | None:
+    """The force that an element's attribute names, else that its own name is."""
+    said = (a.value for a in attributes if a.name.lower() in _FORCE_ATTRIBUTES)
+    for word in (*said, tag):
+        if found := _BY_WORD.get(re.sub(r"[\s-]+", "_", word.strip().lower())):
+            return Force(*found)
     return None
 
 
@@ -133,10 +166,12 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
     kind = section_kind(label) if label else "other"
     tag = tag.lower()
     if context.gates == "elements":
-        context = context._replace(gates="items" if tag else "")
-    if tag in _EXAMPLE_TAGS or (kind in ("examples", "history") and len(words.split()) < 3):
+        context = context._replace(gates="items")
+    remark = kind in ("examples", "history") and len(words.split()) < 3
+    if tag in _EXAMPLE_TAGS or remark or _WHEN.match(words):
         return Context(excluded=True)
     named = kind == "gates" and _GATE_LABEL.search(words) and not _WORK.match(words)
+    named = named or words in _GATE_WORDS
     if (named and not context.described) or tag == "gate":
         return context._replace(gates="items", depth=0)
     force = None if words == "critical" else _force("other", label, tag, attributes)
@@ -165,6 +200,8 @@ def below_lead(context: Context, text: str) -> Context | None:
     if _GATE_LEAD.search(text):
         return context.empty()._replace(gates="items")
     title = text[:-1].split(". ")[-1]
+    if key(title) == "critical":
+        return context.empty()._replace(force=Force())
     kind = section_kind(title)
     if len(title.split()) <= 6 and (kind != "other" or _force(kind, title, "", ())):
         return below_title(context, title, kind, "", ())

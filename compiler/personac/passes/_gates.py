@@ -23,6 +23,11 @@ _WAIVED = re.compile(
 )
 _EXCEPTION = re.compile(r"\b(?:without|unless)\b[^.;]{0,100}", re.IGNORECASE)
 _BAN = re.compile(r"\b(?:not|never|no|cannot|don['’]t|forbidden|prohibited)\b", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"\b(?:nothing|none|not|never|cannot|doesn['’]t|don['’]t|without)\b(?:\s+[\w-]+){0,3}\s+block(?:s|ing)?\b",
+    re.IGNORECASE,
+)
+"""What is said not to block."""
 _DOUBT = re.compile(r"\bwhether\b[^.;]*", re.IGNORECASE)
 _INSTRUCTION = re.compile(
     r"^\W*(?:if|when|before|after|once|you|for|on|during|first|then|finally|next|do|please|every|all|while|in|at|actively)\b"
@@ -57,12 +62,13 @@ def is_gate(part: Sentence) -> bool:
         return False
     if _CHOICE.search(part.bare):
         return False
+    stopping = _HARMLESS.sub("", part.bare)
     sought = _DOUBT.sub("", part.bare)
     sought = _EXCEPTION.sub("", sought) if _BAN.search(sought) else sought
     return (
         any(pattern.search(sought) for pattern in approvals())
         or (_instructs(part.bare) and any(pattern.search(part.bare) for pattern in ordered()))
-        or any(pattern.search(part.bare) for pattern in stops())
+        or any(pattern.search(stopping) for pattern in stops())
         or any(pattern.search(part.text) for pattern in in_parentheses())
         or bool(CONDITION.search(part.bare) and escalation().search(part.text))
     )

@@ -27,6 +27,10 @@ _DOUBLE = re.compile(
     r"(?:do not|don['’]t|never|must not|must never)\s+(?:ever\s+)?(?:forget|fail|neglect|omit to)\b",
     re.IGNORECASE,
 )
+_PREDICATE = re.compile(r"\b(?:is|are|you|we|the agent|will|can|has|have|do|does)\b")
+_CONDITIONED = re.compile(
+    r"(?:when|if|before|after|once|while|on|for|during)\b[^.]{3,160},\s+\w", re.IGNORECASE
+)
 _WITHHELD = re.compile(
     r"(?:review|approval|sign-?off|confirmation|consent|permission)s?\s+$", re.IGNORECASE
 )
@@ -89,7 +93,7 @@ def _is_emphatic(bare: str) -> bool:
         return False
     rest = bare[match.end() :]
     return opens_with_imperative(rest) or bool(
-        re.search(r"\b(?:is|are|you|we|the agent|will|can|has|have|do|does)\b", rest[:200])
+        _PREDICATE.search(rest[:200]) or _CONDITIONED.match(rest)
     )
 
 

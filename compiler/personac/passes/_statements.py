@@ -26,6 +26,8 @@ _REMARK = re.compile(
     r"rationale|examples?|context|tips?|benefits?|impact|when|goal|purpose|background"
 )
 _PLACEHOLDER = re.compile(r"\W*\{[^{}\n]{1,80}\}+\W*")
+_CROSSED = re.compile(r"\W{0,3}[❌✗✘✖🚫⛔🛑]|\W{0,3}(?:no|not)\s", re.IGNORECASE)
+"""How an item of a container says that it is a ban, whatever its neighbours are."""
 _LOUD = re.compile(r"[A-Z][A-Z !]{4,40}")
 
 
@@ -73,7 +75,7 @@ def _parts(text: str) -> Iterator[Sentence]:
 
 def _marked(said: Said, part: Sentence, first: bool, context: Context) -> Marked:
     found = markers(part.bare)
-    if context.gates or context.metrics:
+    if context.gates or context.metrics == "items":
         found = tuple(marker for marker in found if not _is_state(part.bare, marker))
     if not (first and said.label):
         return Marked(part, found, part.text)
@@ -106,7 +108,7 @@ def _is_state(bare: str, marker: Marker) -> bool:
 
 def _mandates(said: Said, marked: list[Marked], context: Context) -> list[list[Mandate]]:
     """The mandates of each sentence; in a container an item without a marker makes one."""
-    found = [[_mandate(one, marker) for marker in one.markers] for one in marked]
+    found = [list(_declared(one)) for one in marked]
     if context.force is None or context.depth or _REMARK.fullmatch(key(said.label)):
         return found
     first = marked[0]
@@ -129,20 +131,26 @@ def _has_unmarked_opening(one: Marked, force: Force) -> bool:
     )
 
 
-def _mandate(one: Marked, marker: Marker) -> Mandate:
-    return Mandate(
-        id="",
-        text=one.text,
-        polarity=marker.polarity,
-        modality=marker.modality,
-        unless=unless_clause(one.part.bare, marker.polarity),
-        threshold=_bound(one.part),
-    )
+def _declared(one: Marked) -> Iterator[Mandate]:
+    """A mandate for each marker; what lifts one stands between it and the next."""
+    starts = [marker.start for marker in one.markers[1:]]
+    labelled = one.text != one.part.text
+    begin = 0
+    for marker, end in zip(one.markers, (*starts, None), strict=False):
+        bare = one.part.bare if labelled else one.part.bare[begin:end]
+        yield Mandate(
+            id="",
+            text=one.text,
+            polarity=marker.polarity,
+            modality=marker.modality,
+            unless=unless_clause(bare, marker.polarity),
+            threshold=_bound(one.part),
+        )
+        begin = end or 0
 
 
 def _inherited(one: Marked, force: Force) -> Mandate:
-    negative = one.part.bare.lower().startswith(("no ", "not "))
-    polarity = Polarity.FORBID if negative else force.polarity
+    polarity = Polarity.FORBID if _CROSSED.match(one.part.bare) else force.polarity
     return Mandate(
         id="",
         text=one.text,

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from personac.model import (
     Block,
+    Code,
     Contract,
     Item,
     Persona,
@@ -21,6 +22,7 @@ from personac.model import (
     Table,
     Text,
     Workflow,
+    Stating,
     evolve,
     walk,
 )
@@ -32,14 +34,16 @@ from personac.passes._containers import (
     is_tagged,
     of_item,
 )
+from personac.passes._definition import definition, is_definition
 from personac.passes._lines import Line, lines, untag
 from personac.passes._statements import Found, Said, statements
 from personac.passes._thresholds import threshold
+from personac.passes.classify import classify
 from personac.tables.kinds import section_kind
 from personac.text.blocks import tag_line
 from personac.text.plain import key
 
-_S = TypeVar("_S", bound=Section | Workflow | Step | Item | Text | Row)
+_S = TypeVar("_S", bound=Section | Workflow | Step | Item | Text | Row | Code)
 _ENTRIES = frozenset({"step", "rule", "r", "item", "handler", "action", "li"})
 _MEASURED = frozenset({"target", "targets", "slo", "kpi", "kpis", "threshold target"})
 
@@ -102,8 +106,18 @@ def _node(node: Block, context: Context) -> Block:
             return evolve(node, children=_children(node.children, context))
         case Table():
             return evolve(node, rows=tuple(_row(row, node.header, context) for row in node.rows))
+        case Code() if is_definition(node) and not (context.excluded or context.declared):
+            return _stating(node, _defined(node))
         case _:
             return node
+
+
+def _defined(node: Code) -> Found:
+    """The clauses of a persona that is written as YAML inside the fence."""
+    read = classify(Persona(id=node.id, body=definition(node)), {})
+    below = walk(*_children(read.body, Context()))
+    stating = (one for one in below if isinstance(one, Stating))
+    return tuple(c for one in stating for c in one.clauses if isinstance(c, Contract))
 
 
 def _section(node: Section | Workflow, context: Context) -> Section | Workflow:

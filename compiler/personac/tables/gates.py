@@ -37,6 +37,12 @@ _APPROVALS = (
     rf"(?<!not )(?<!without )\b(?:requires?|needs?)\b(?! you to)[^.;]{{0,40}}\b(?:{APPROVAL}|(?<!peer-)review)\b(?! of| the)",
     r"\b(?:review|approval|sign-?off|confirmation)\b\s+(?:is|are|as)\s+(?:\w+ly\s+)?(?:required|mandatory|needed)\b",
     rf"\b(?:present|submit|send)\b[^.;]{{0,60}}\bfor (?:\w+ (?:and|&) )?{APPROVAL}\b",
+    r"\b(?:submit|be submitted)\b[^.;]{0,60}\bfor (?:[\w-]+ ){0,2}review\b",
+    rf"\b(?:{APPROVAL}|reviews?) (?:is |are )?required\s+(?:before|for|prior to|to)\b",
+    r"\b(?:must|shall|has to|have to)\s+(?:explicitly |first |formally )?(?:approve|sign off)\b",
+    r"\b(?:pause|stop|halt|wait)\s+for\s+(?:[\w-]+\s+)?(?:human|user|manual|owner|maintainer|stakeholder|team|legal)(?:['’]s)?\s+(?:review|feedback|sign-?off|decision)\b",
+    rf"^\W*(?:always\s+|first\s+)?(?:ask|check with|confirm with|consult)\b(?![^.;]{{0,60}}\b(?:questions?|clarif\w+))(?:\s+(?:the\s+)?(?:{_PERSON}|first))?\s+before\b",
+    r"\bonly\b[^.;]{1,60}\b(?:after|once|when|if|upon)\b[^.;]{0,60}\b(?:approv(?:al|ed|es)|confirm(?:ed|s|ation)|pass(?:es|ed)?|verified|signed off|green)\b",
     rf"\b(?:is|are|as) (?:mandatory|required) (?:for|before) (?:all |any )?{_WORK}\b",
     rf"\b(?:must|shall)\s+(?:\w+\s+)?(?:have|receive|obtain|undergo|get)\b[^.;]{{0,40}}\b(?:{APPROVAL}|review)\b",
     r"\b(?:must|shall|should)\s+be\s+(?:\w+ly\s+)?(?:approved|reviewed|signed off|authori[sz]ed|confirmed)\s+(?:by|with)\b",
@@ -48,14 +54,15 @@ _APPROVALS = (
     rf"\b(?:after|once|until)\s+(?:the\s+)?{_PERSON}\s+(?:has\s+|have\s+)?(?:approv|confirm)\w*",
 )
 _ORDERED = (
-    rf"{_START}(?:verify|validate|ensure|check|confirm|test|prove|scan|audit|double-check)\b[^.;]{{0,280}}\b(?:before|until|prior to)\b[^.;]{{0,30}}\b{STAGE}",
-    rf"{_START}(?:run|execute|perform|complete|conduct)\b[^.;]{{0,60}}\b(?:tests?|checks?|checklists?|lint\w*|builds?|scans?|suites?|validations?|reviews?|verification)\b[^.;]{{0,60}}\b(?:before|until|prior to)\b[^.;]{{0,20}}\b{STAGE}",
+    rf"{_START}(?:verify|validate|ensure|make sure|check|confirm|test|prove|scan|audit|double-check)\b[^.;]{{0,280}}\b(?:before|until|prior to)\b[^.;]{{0,30}}\b{STAGE}",
+    rf"{_START}(?:run|execute|perform|complete|conduct)\b[^.;]{{0,60}}\b(?:tests?|checks?|checklists?|lint\w*|builds?|scans?|suites?|validations?|reviews?|verification)\b[^.;]{{0,60}}\b(?:before|until|prior to)\b[^.;]{{0,20}}\b(?:{STAGE}|open\w* (?:a |the )?(?:prs?\b|pull|merge))",
     rf"{_START}(?:verify|ensure|confirm)\b[^.;]{{0,60}}\b(?:go(?:es)? through|has|have|received?|pass(?:ed|es)?)\b[^.;]{{0,30}}\b(?:review|approval|sign-?off)\b",
 )
 _CHECKS = (
     rf"\b(?:must|should|shall)\s+(?:\w+\s+)?be\s+(?:\w+ly\s+)?(?:tested|verified|validated|reviewed|checked|approved|scanned|audited|confirmed)\b[^.;]{{0,60}}\b(?:before|prior to)\b[^.;]{{0,30}}\b{STAGE}",
     rf"\b(?:must|should|shall)\s+(?:\w+\s+){{0,2}}(?:meet|pass|satisfy|achieve|exceed)\b[^.;]{{0,120}}\b(?:before|prior to)\b[^.;]{{0,20}}\b{STAGE}",
     rf"\bbefore\s+(?:{STAGE})[^.;]{{0,60}},?\s*(?:you must |always |must )?(?:verify|validate|test|ensure|check|confirm|run)\b",
+    rf"\b(?:must|should|shall)\s+(?:all\s+)?be\s+(?:green|passing|complete[d]?|resolved|fixed|addressed|met|satisfied|clean)\b[^.;]{{0,40}}\b(?:before|prior to)\b[^.;]{{0,20}}\b{STAGE}",
     r"\b(?:must|shall) (?:all )?pass\b|\buntil (?:it|they|all|the|every)\b[^.;]{0,40}\b(?:pass(?:es)?|(?:is|are) (?:met|green|satisfied))\b",
     r"\b(?:criteria|conditions?|checks?)\b[^.;]{0,30}\b(?:must be met|to be met)\b",
     r"\ball\b[^.;]{0,60}\b(?:items?|criteria|checks?)\b[^.;]{0,20}\b(?:are|is|have been)\s+(?:\w+ly\s+)?(?:met|complete|satisfied|passed|passing)\b",
@@ -76,21 +83,25 @@ _BLOCKING = (
     rf"\b(?:do not|don['’]t|never|must not)\s+(?:proceed|continue|start|begin|move|advance|go)\b[^.;]{{0,60}}\b(?:without|until|unless)\b[^.;]{{0,60}}\b(?:{APPROVAL}|{_PROOF})",
     r"\b(?:do not|don['’]t|never|must not)\s+(?:merge|deploy|release|mark|commit|push|ship|publish|complete|close|submit|accept|declare|claim|consider)\b[^.;]{0,60}\b(?:without|until|unless|before)\b[^.;]{0,60}\b(?:pass\w*|tests?|tested|verif\w*|validat\w*|green|checklist|checks)\b",
     rf"\b(?:do not|don['’]t|never|must not)\s+\w+\b[^.;]{{0,80}}\buntil\b[^.;]{{0,60}}\b(?:{APPROVAL}|{_PROOF})",
+    rf"\b(?:do not|don['’]t|never|must not)\s+(?:start|begin|implement|cod(?:e|ing)|deploy|merge|release|push|proceed|execute|apply)\b[^.;]{{0,60}}\bbefore\b[^.;]{{0,60}}\b(?:{APPROVAL}|approved|reviewed|confirmed|signed off)\b",
+    r"\b(?:incomplete|not (?:done|complete|finished|ready)) (?:without|until|unless)\b",
+    r"\b(?:is|are) (?:not|never) (?:merged|deployed|released|closed|accepted|done|complete|shipped|published|approved)\b[^.;]{0,20}\b(?:until|unless|before)\b",
+    r"\b(?:never|do not|don['’]t|must not)\s+(?:merge|deploy|release|mark|commit|push|ship|publish|complete|close|submit|accept|declare)\b[^.;]{0,60}\bwith (?:failing|broken|unresolved|open|untested)\b",
     r"\b(?:fail\w*|broken|failing)\b[^.;]{0,40}\bmust (?:never|not) be\b",
     r"\b(?:if|when)\b[^.;]{3,120}\b(?:pause|stop|halt|wait)\b[^.;]{0,80}\b(?:ask|user|human|report|guidance|request|escalate|owner)\b",
     rf"\b(?:alert|notify|inform|ask|tell|warn|consult)\s+(?:the\s+)?{_PERSON}\s*(?:,|and|&)\s*(?:then )?(?:wait|stop|halt|pause|do not proceed)\b",
     r"\b(?:stop|halt|pause)(?:\s+\w+)?\s*(?:,|and|&)\s*(?:request|ask|wait|report|alert|notify|escalate|consult|seek|confirm)\b",
-    r"\bif\b[^.;]{0,80}\b(?:missing|absent|unavailable|invalid|fails?|failed|not (?:found|exist|approved|set|present|met))\b[^.;]{0,160},\s*(?:then )?(?:\w+ )?(?:stop|halt|abort|refuse|return|exit|reject|ask|do not proceed|set \W?\w+)\b",
+    r"\bif\b[^.;]{0,80}\b(?:missing|absent|unavailable|invalid|fails?|failed|not (?:found|exist|approved|set|present|met))\b[^.;]{0,160},\s*(?:then )?(?:\w+ )?(?:stop|halt|abort|refuse|return(?! to\b)|exit|reject|ask|do not (?:proceed|continue|advance|merge|deploy|commit)|set \W?\w+)\b",
     rf"\b(?:if|when)\b[^.;]{{3,120}}\b{_PERSON}\b[^.;]{{0,30}}\b(?:and|then) (?:halt|stop|wait|pause)\b",
 )
 _CAPITALS = (
     r"^\W{0,4}(?:HALT|STOP)\b(?!\s*$)|[,:–—→]\s*(?:HALT|STOP)\b",
-    r"\b(?:[Ii]f|[Ww]hen|IF|WHEN|[Uu]nless|[Nn]ot|NOT)\b[^.;]{0,120}\b(?:HALT|STOP)\b|\b(?:HALT|STOP)\s+(?:if|IF|when|WHEN|until|UNTIL|and (?:ask|wait|request|report))\b",
+    r"\b(?:[Ii]f|[Ww]hen|IF|WHEN|[Uu]nless|[Nn]ot|NOT)\b[^.;]{0,120}\b(?:HALT|STOP)\b|\b(?:HALT|STOP)\s+(?:if|IF|when|WHEN|until|UNTIL|for:|and (?:ask|wait|request|report))\b",
     r"\bstatus (?:is|set to|is set to|to|becomes)\W{1,3}FAIL\w*",
 )
 _CONSEQUENCE = (
     r"(?:[<>≤≥]=?\s?[$€£]?\d|\b(?:exceed(?:s|ing)?|above|over|below)\s+[$€£]?\d)[^.;]{0,60}"
-    r"(?:\bmust\b|→|\btrigger|\bblock|\bfail|\bescalat|\bpage\b|\bhalt|\bstop|\brequir)"
+    r"(?:\bmust\b|→[^.;]{0,40}\b(?:alert|notif|roll|review|approv|open|reject|warn)|\btrigger|\bblock|\bfail|\bescalat|\bpage\b|\bhalt|\bstop|\brequir)"
 )
 _SEVERE = r"\([^()]{0,60}\d[^()]{0,40}\)[^.;]{0,40}\bmust\b[^.;]{0,20}\b(?:trigger|block|fail|escalat|halt|page)"
 _REGRESSION = r"\bregression thresholds?\b.{0,40}\d"

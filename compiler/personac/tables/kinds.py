@@ -22,28 +22,34 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     (
         "forbidden",
         (
-            r"\b(?:forbidden|prohibited|restricted|prohibitions?)\b|^(?:hard |key )?restrictions?$|"
-            r"\bwill not\b|\bdoes not do\b|\bmust not\b|^(?:things (?:to )?)?(?:never|do not|don t)\b|"
-            r"\bwhat (?:not to do|you (?:never|do not|don t) do)\b|^you (?:never|do not|don t)$|"
-            r"anti patterns to avoid|^not allowed$|^hard no s?$"
+            r"^(?:strictly |explicitly |absolutely )?(?:forbidden|prohibited|restricted)\b(?! tokens? \w)|"
+            r"\b(?:forbidden|prohibited|restricted|prohibitions?)$|\bprohibitions?\b|^(?:hard |key )?restrictions?$|"
+            r"\bwill not\b|\bdoes not do\b|\bmust not\b|^(?:things (?:to )?)?(?:never|do not|don ts?)\b|"
+            r"\bwhat (?:not to do|(?:i|you|we|it|(?:this|the) (?:agent|persona|mode)) "
+            r"(?:never|should not|should never|must not|must never|(?:do|does) not|don t|doesn t|won t)(?: ever)?(?: do)?$)|"
+            r"^(?:i|you|we|agents?) (?:never|do not|don t|must never|should not|won t)$|"
+            r"\banti patterns to avoid|\b(?:never|do not|don t) do (?:these|this|any of these)$|^not allowed$|^hard no s?$|^red lines$"
         ),
     ),
     (
         "gates",
         (
-            r"\bgates?$|\bgates\b(?! and)|^definition of done\b|\b(?:acceptance|exit|completion) criteria\b|"
+            r"\bgates?$|\bgates\b(?! and)|^definition of done\b|\b(?:acceptance|exit|completion) criteria\b(?! (?:format|templates?|guidelines|examples?|definition|development|writing)\b)|"
             r"\b(?:quality|review|release|deployment|validation|pre \w+|verification|completion|final|"
-            r"handoff|submission|delivery|security|testing|compliance|launch) checklist\b|^checklist$|"
-            r"regression thresholds?|\bhitl\b|human in the loop|escalation to human|escalate to (?:a )?human|^escalation triggers$|"
-            r"^(?:safety |quality |validation )?checks$|\bvalidation (?:steps|checks)$|step validation$|^pre completion (?:review|checks?)\b"
+            r"handoff|submission|delivery|launch|readiness) checklist\b|^checklist$|"
+            r"regression thresholds?|\bhitl\b|human in the loop|escalation to human|escalate to (?:a )?human|^escalation (?:triggers|criteria|conditions)$|^when to escalate\b|"
+            r"^(?:stop|halt|abort|blocking) (?:conditions|criteria)$|^done when$|^(?:merge|release) blockers$|"
+            r"^(?:human |user |explicit )?(?:approval|confirmation|sign off) required\b|^requires? (?:human |user |explicit )?(?:approval|confirmation)\b|^ask (?:first|before)$|"
+            r"^(?:(?:safety|quality|validation|verification|final|sanity|compliance|consistency|acceptance|integrity|completion|self|mandatory|required|security|pre \w+) )?checks$|^self checks?$|\bvalidation (?:steps|checks)$|step validation$|^pre completion (?:review|checks?)\b"
         ),
     ),
     (
         "metrics",
         (
-            r"\b(?:success|quality|key|performance|outcome|impact) metrics\b|^metrics$|\bkpis?\b|"
-            r"key performance indicators|performance (?:standards|benchmarks|targets|goals)|"
-            r"\btargets$|^(?!.*\b(?:collect|track|monitor|observ|telemetry|gather|emit|log)).*\bmetrics$|\bslos?\b|service level objectives|successful when|^success criteria$"
+            r"\b(?:success|quality|key|performance|outcome|impact) metrics\b(?! (?:collection|tracking|monitoring|dashboards?|analysis|definitions?)\b)|"
+            r"^metrics$|\bkpis?$|^kpis?\b(?! \w+$)|"
+            r"\bkey performance indicators\b|\bperformance (?:standards|benchmarks|targets|goals)$|^performance (?:standards|benchmarks|targets|goals)\b|"
+            r"(?<!deployment )(?<!build )(?<!test )(?<!testing )(?<!compilation )(?<!platform )\btargets$|^(?!.*\b(?:collect|track|monitor|observ|telemetry|gather|emit|log)).*\bmetrics$|^slos?\b(?! \w+$)|\bslos?$|service level objectives$|successful when|^success criteria$"
         ),
     ),
     ("quality-standards", r"\bquality standards?$"),
@@ -51,7 +57,8 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
         "mandates",
         (
             r"\bmandates\b|\brules?(?: \d+)?$|\brules (?:always|you)\b|\brules (?:you must follow|of engagement)\b|critical rules|(?<!resource )(?<!budget )(?<!time )(?<!time and budget )\bconstraints?$|"
-            r"\b(?:strict )?boundaries$|guardrails|enforceable standards|"
+            r"^(?:(?:your |my )?(?:strict|hard|safety|role|agent|operational|behaviou?ral|ethical|absolute) )?boundaries$|"
+            r"\bguardrails$|^guardrails\b|enforceable standards|"
             r"constitutional (?:principles|compliance|requirements)|non negotiables?\b|"
             r"^(?:hard )?limits$|^absolute requirements?$|^mandatory\b|\bmandatory (?:rules|requirements|steps)\b"
         ),

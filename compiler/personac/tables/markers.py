@@ -13,7 +13,7 @@ from personac.model import Modality, Polarity
 REQUIRE, FORBID, PERMIT = Polarity.REQUIRE, Polarity.FORBID, Polarity.PERMIT
 MUST, SHOULD, MAY = Modality.MUST, Modality.SHOULD, Modality.MAY
 
-AGENT = r"(?:you|(?:the|this|your|an?|each|every|all) (?:[\w-]+ )?(?:agents?|persona|assistant|model|reviewer|engineer|specialist)|agents|@[\w-]+)"
+AGENT = r"(?:you|(?:the|this|your|an?|each|every|all) (?:[\w-]+ )?(?:agents?|persona|assistant|model|reviewer|engineer|specialist)|(?:sub-?)?agents|@[\w-]+)"
 OPEN = r"(?:^\W{0,4}|[:,;–—→]\s*|(?<=\.)\s+|\s-\s|\b(?:and|but|or|then|so|instead|otherwise|also|please|yet|you will)\s+)"
 PASSED = r"(?:approv\w+|confirm\w+|consent\w*|permission|sign-?off|authori[sz]\w+|request\w*|review\w*|verif\w+|pass\w*|ask\w*|validat\w+|instruct\w+|explicit\w*)"
 _BANNED = r"(?:merged|deployed|used|changed|modified|skipped|bypassed|overridden|ignored|shared|published|released|approved|disabled|accepted|committed|pushed|executed|waived|negotiated|compromised|marked|closed|started|removed|deleted|stored|exposed|disclosed|implemented|edited|created)"
@@ -36,7 +36,7 @@ _WORDS: tuple[tuple[str, Polarity, Modality], ...] = (
         MUST,
     ),
     (
-        rf"(?:^|[.:;]\s)(?:{AGENT})\s+(?P<m>do(?:es)?\s+not|don['’]t|doesn['’]t)\s+(?!\w+ly )(?P<verb>\w+)",
+        rf"(?:^\W{{0,4}}|[.:;]\s)(?:{AGENT}|I)\s+(?P<m>do(?:es)?\s+not|don['’]t|doesn['’]t)\s+(?!\w+ly |just |merely )(?P<verb>\w+)",
         FORBID,
         MUST,
     ),
@@ -91,15 +91,19 @@ _WORDS: tuple[tuple[str, Polarity, Modality], ...] = (
 
 _CONDITION = r"(?:when|if|after|upon|once|on|with|for|during|in case|in response)"
 _CAPITALS: tuple[tuple[str, Polarity, Modality], ...] = (
-    (rf"(?<![-\w])ONLY\s+{_CONDITION}\b", PERMIT, MUST),
-    (r"(?<![-\w])ONLY\b(?!-)", REQUIRE, MUST),
-    (r"(?:^|[.:,]\s+|\band\s+)DO\s+(?!NOT\b)[a-z]+", REQUIRE, MUST),
     (
-        rf"^Only\s+(?P<verb>[a-z]+)\b(?=[^.;]{{0,100}}\b(?:if|when|after|upon|once)\b|[^.;]{{0,60}}\bwith\b[^.;]{{0,30}}{PASSED})",
+        rf"(?<![-\w])ONLY\s+(?:{_CONDITION}\b|[a-z]+\b[^.;]{{0,80}}\b(?:if|when|after|upon|once)\b)",
         PERMIT,
         MUST,
     ),
-    (r"^Only\s+(?P<verb>[a-z]+)\b", REQUIRE, MUST),
+    (r"(?<![-\w])ONLY\b(?!-)", REQUIRE, MUST),
+    (r"(?:^|[.:,]\s+|\band\s+)DO\s+(?!NOT\b)[a-z]+", REQUIRE, MUST),
+    (
+        rf"(?:^|:\s)Only\s+(?P<verb>[a-z]+)\b(?=[^.;]{{0,100}}\b(?:if|when|after|upon|once)\b|[^.;]{{0,60}}\bwith\b[^.;]{{0,30}}{PASSED})",
+        PERMIT,
+        MUST,
+    ),
+    (r"(?:^|:\s)Only\s+(?P<verb>[a-z]+)\b", REQUIRE, MUST),
     (rf"\bonly\s+(?:after|upon|with|if|when|once)\b[^.;]{{0,60}}?\b{PASSED}", PERMIT, MUST),
     (
         r"(?:^|[.,;:]\s+)(?:[Pp]roceed|[Cc]ontinue|[Dd]eploy|[Mm]erge|[Rr]elease|[Pp]ush)\b[^.;]{0,30}?\bonly\s+(?:after|upon|if|when|once)\b",

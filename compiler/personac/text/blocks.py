@@ -76,6 +76,7 @@ def _parser() -> "MarkdownIt":
     parser.block.ruler.at(
         "fence", _fence_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    parser.block.ruler.at("paragraph", _paragraph_rule)
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 
@@ -101,6 +102,27 @@ def _fence_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool
         return fence(state, start, end, silent)
     finally:
         state._code_enabled = False  # noqa: SLF001
+
+
+def _paragraph_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+    """CommonMark's rule, but a fence ends a paragraph however deeply it is indented: else the
+    line that closes it would open another.
+    """
+    from markdown_it.rules_block import paragraph
+
+    last = state.lineMax
+    for number in range(start + 1, min(end, last)):
+        if state.isEmpty(number):
+            break
+        if _line(state, number).startswith(("```", "~~~")) and _fence_rule(
+            state, number, end, True
+        ):
+            state.lineMax = number
+            break
+    try:
+        return paragraph(state, start, end, silent)
+    finally:
+        state.lineMax = last
 
 
 def _list_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
