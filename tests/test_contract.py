@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers import fill, personac, read
-from personac.report.contract import Row, rows
+from helpers import fill, personac, python, read
+from personac.report.contract import Row, rows, table
 
 # The codes of what a sentence states: R, F or P for a mandate that requires, forbids or permits,
 # with "s" for should, "m" for may and "u" when something lifts it; G for a gate, K for a metric,
@@ -37,7 +37,29 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("", "IMPORTANT: State the unit of each figure.", "R"),
     ("", "A report must quote its data without adding opinion.", "R"),
     ("", "Must emit a metric for each retry.", "R"),
+    ("", "I do not sign contracts.", "F"),
+    ("", "I don't just list faults.", ""),
+    ("", "Sub-agents do not start agents of their own.", "F"),
+    ("", "ONLY publish after sign-off.", "P G"),
+    ("", "Only answer when the caller asked.", "P"),
+    ("", "Go live only after the auditor has approved.", "Pu G"),
+    ("", "The clerk must file each form — never change one without its number.", "R Fu"),
+    ("", "A report must name its source without repeating it.", "R"),
+    ("", "IMPORTANT: Before the first call, the index is read.", "R"),
+    ("", "Labels should be clear, short and unique.", "Rs"),
+    ("", "Open the folder at that path - do not guess.", "F"),
+    ("", "You must weigh, label and sign each parcel.", "R"),
+    ("", "Parcels must be weighed. They must be signed. Never guess.", "R R F"),
     # what only sounds like a mandate
+    ("", "When the mode is `audit`: no further setup is required.", ""),
+    ("", "FOR LATER USE ONLY - NOT FOR NOW, while the index is built", ""),
+    ("", "Help them understand that rules (and there are many) should be avoided.", ""),
+    ("", "No half-written drafts remain", ""),
+    ("", "A calm voice, always launch-ready", ""),
+    ("", "Mandatory fields, required inputs and forbidden words", ""),
+    ("", "Able to detect what must never be published", ""),
+    ("Capabilities", "Can stop a release", ""),
+    ("Triggers", "Use when a parcel must be sent", ""),
     ("", "Never content with a vague answer.", ""),
     ("", "Can read the audit trail.", ""),
     ("", "Do not hesitate to ask.", ""),
@@ -59,6 +81,15 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("Forbidden Actions", "Rewriting published history", "F"),
     ("Will Not", "Pick colours", "F"),
     ("Constraints", "No network access", "F"),
+    ("Golden Rules", "❌ Guessing", "F"),
+    ("What I DON'T Do", "Prices", "F"),
+    ("What You Should NOT Do", "Set prices", "F"),
+    ("Anti-Patterns (Never Do These)", "Guess the weight", "F"),
+    ("Anti-Patterns (to avoid)", "Guess the weight", "F"),
+    ("Anti-Patterns", "Guess the weight", ""),
+    ("Service boundaries", "Keep to the contract", ""),
+    ("Safety boundaries", "Keep to the contract", "R"),
+    ("Forbidden-token rejection", "Return the list", ""),
     ("Trade-offs", "Prefer speed over polish", ""),
     # gates
     ("", "Ensure the figures are checked before publishing the table.", "G"),
@@ -76,7 +107,35 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("Quality Gates", "The restore takes less than 15 minutes.", "G:less than 15 minutes"),
     ("Regression Thresholds", "Start-up time increase >5%", "G:>5%"),
     ("Definition of Done", "The owner has read the notes", "G"),
+    ("", "The editor must approve every cover.", "R G"),
+    ("", "Ask before removing a page.", "G"),
+    ("", "Ask a question before removing a page.", ""),
+    ("", "Make sure that all links work before you merge.", "G"),
+    ("", "Run the whole suite before you open a pull request.", "G"),
+    ("", "Pause for human review after each chapter.", "G"),
+    ("", "Legal review required before launch.", "G"),
+    ("", "If any check fails, do not continue.", "F G"),
+    ("", "If a file cannot be read, stop.", "G"),
+    ("", "Stop and return control when the target is unknown.", "G"),
+    ("", "A missing field is a stop condition.", "G"),
+    ("", "A cover is not published until two editors approve.", "G"),
+    ("", "Never close a ticket with failing tests.", "F G"),
+    ("", "Verify the request is approved (if not, HALT and say so)", "G"),
+    ("", "**Check the total before sending:** compare it with the order", "G"),
+    ("", "Nothing you return blocks the release.", ""),
+    ("", "If validation fails, return to step 2.", ""),
+    ("", "Write part one before you begin part two.", ""),
+    ("Run the health gate", "Read the dashboard", ""),
+    ("Quality Gates & Process", "Talk to the team early", ""),
+    ("Escalation Criteria", "The customer threatens to sue", "G"),
+    ("Ask First", "Changing the price list", "G"),
+    ("Done When", "The shelf is full", "G"),
+    ("Final checks", "The shelf is full", "G"),
+    ("Health checks", "The shelf is full", ""),
     # metrics
+    ("Deployment targets", "Two clusters", ""),
+    ("Success Criteria", "Fewer than 3 returns", "K:Fewer than 3 returns"),
+    ("Success Criteria", "Happy readers", ""),
     ("Success Metrics", "Uptime > 99.9%", "K:> 99.9%"),
     ("Key Performance Indicators", "Time to first answer", "K"),
     ("Quality Standards", "Zero lost messages", "K:Zero"),
@@ -133,6 +192,17 @@ SEVERAL: tuple[tuple[str, list[str]], ...] = (
     ("<example>\nYou must restart.\n</example>", []),
     ("> The agent MUST keep a copy.", ["R"]),
     ("## Mandatory rules\n\n- Count twice.", ["R"]),
+    (
+        "<rules>\n<must_not>Sell data</must_not>\n<must_not>Call</must_not>\n<must>Sign</must>\n</rules>",
+        ["F", "F", "R"],
+    ),
+    ("<must_not>Sell data</must_not>\n<must_not>Call</must_not>", ["F", "F"]),
+    ("## 🔴 CRITICAL\n\n- Open doors\n\n## 🟡 MEDIUM\n\n- Open windows", []),
+    ("🔴 **CRITICAL**\n\n- Close doors", ["R"]),
+    ("Before sending, verify:\n\n- the name\n- the sum", ["G", "G"]),
+    ("## Output format\n\n- **Scoring rules:**\n  - a table of points", []),
+    ("> A sample: “You must go.”", []),
+    ("Text before\n      ```text\n      never\n\n      ```\n\nYou must stay.", ["R"]),
 )
 
 
@@ -140,6 +210,66 @@ SEVERAL: tuple[tuple[str, list[str]], ...] = (
 def test_block(text: str, expected: list[str]) -> None:
     """A lead line hands its force to its items or keeps it; code and examples bind nobody."""
     assert [code(row, threshold=False) for row in rows(read(f"# Mia\n\n{text}\n"))] == expected
+
+
+XML: tuple[tuple[str, list[str]], ...] = (
+    ("<never>Skip a test</never><never>Merge alone</never>", ["F", "F"]),
+    ("<rules><rule type='must_not'>Leak</rule><rule type='must'>Sign</rule></rules>", ["F", "R"]),
+    (
+        "<constraint level='should'>Be brief</constraint><constraint>Be exact</constraint>",
+        ["Rs", "R"],
+    ),
+    (
+        "<prohibited_actions><action>Sell</action><action>Call</action></prohibited_actions>",
+        ["F", "F"],
+    ),
+    ("<forbidden>Guesses</forbidden><avoid>Jargon</avoid><may>Ask</may>", ["F", "Fs", "Pm"]),
+    (
+        "<validation_checks><before>\n- sum given\n- name given\n</before></validation_checks>",
+        ["G", "G"],
+    ),
+)
+
+
+@pytest.mark.parametrize(("inside", "expected"), XML, ids=[inside[:30] for inside, _ in XML])
+def test_xml_force(inside: str, expected: list[str]) -> None:
+    """An element or attribute that names a marker gives its force to the words inside."""
+    written = inside.replace("><", ">\n<")
+    text = f"# Mia\n\n```xml\n<persona>\n{written}\n</persona>\n```\n"
+    assert [code(row, threshold=False) for row in rows(read(text))] == expected
+
+
+DEFINITION = """# Mia
+
+```yaml
+agent:
+  name: Mia
+  whenToUse: "Every letter must go through Mia"
+activation-instructions:
+  - DO NOT: Open letters of others
+  - ONLY answer when somebody asks
+  - CRITICAL RULE: When two letters conflict, the younger one counts
+  # Never read this remark
+core_principles:
+  - Care - Always weigh a letter first
+  - 'Never lose a letter.'
+notes: |
+  Plain words.
+  The key must be returned.
+blocking: "unknown sender"
+```
+"""
+
+
+def test_yaml_definition() -> None:
+    """A persona that is written as YAML in a fence is read like the body, line by line."""
+    found = [(row["line"], code(row, threshold=False)) for row in rows(read(DEFINITION))]
+    assert found == [(8, "F"), (9, "P"), (10, "R"), (13, "R"), (14, "F"), (17, "R"), (18, "G")]
+
+
+def test_yaml_sample() -> None:
+    """A fence with some other YAML binds nobody."""
+    assert not rows(read("# Mia\n\n```yaml\nname: x\nrule: never go\n```\n"))
 
 
 def test_xml_gate() -> None:
@@ -190,3 +320,35 @@ def test_escapes_stay_words(name: str) -> None:
     """An escaped mark is a character of the statement, not emphasis."""
     (row,) = rows(read(f"# Mia\n\nNever print {name} at all.\n"))
     assert row["text"] == f"Never print {name} at all.".replace("\\", "")
+
+
+BOUNDS = {"mandate": 0.92, "gate": 0.82, "metric": 0.88}
+"""The least F1 of each kind on files that people labelled."""
+
+
+def test_labelled_files(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found in hand-labelled files agrees with the labels, in every dialect."""
+    gold = shared / "gold"
+    listed = (gold / "dev.files.txt").read_text("utf-8").splitlines()
+    monkeypatch.chdir(shared)
+    files = [name if name.startswith("seeds/") else f"corpus/{name}" for name in listed]
+    predicted = tmp_path / "found.jsonl"
+    predicted.write_text(personac("contract", "--format", "jsonl", *files).out, "utf-8")
+    roots = ("--root", str(shared / "corpus"), "--root", str(shared))
+    scorer = (gold / "score.py", gold / "dev.jsonl", gold / "dev.files.txt", predicted)
+    ran = python(*map(str, scorer), *roots, "--json", timeout=120)
+    groups = json.loads(ran.out)["results"]["tolerance_0"]
+    total = groups.pop("ALL")
+    for kind, bound in BOUNDS.items():
+        each = [group[kind]["f1"] for group in groups.values() if group[kind]["gold"]]
+        assert total[kind]["f1"] >= bound, kind
+        assert abs(sum(each) / len(each) - total[kind]["f1"]) <= 0.05, kind
+    assert total["mandate"]["polarity_accuracy"] >= 0.98
+    assert total["mandate"]["modality_accuracy"] >= 0.95
+
+
+def test_permit_in_words() -> None:
+    """A permit reads as one: its condition is no exception to a duty."""
+    found = rows(read("# Mia\n\nGo live only after the auditor has approved.\n\nYou may ask.\n"))
+    shown = table(row for row in found if row["kind"] == "mandate")
+    assert [line.split()[1] for line in shown.splitlines()[1:]] == ["only", "may"]

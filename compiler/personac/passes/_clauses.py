@@ -45,7 +45,7 @@ _ATTITUDE = re.compile(
     rf"never\s+(?:satisfied|settl\w+|compromis\w+|content|afraid|boring|gives? up|stops? learning|been|before|ending|seen|mind|"
     rf"dull|vague|\W|rude|harsh|angry|bored|tired|arrogant|an? \w+(?: \w+)?$|{_ADJECTIVE})\b"
     rf"|always\s+(?:active|on|needed|available|been|curious|learning|ready|eager|striv\w+|looking|seeking|happy|up-to-date|\w+ing|"
-    rf"up to date|open|thinking|the|an?|calm|polite|patient|true|possible|right|better|\w+-driven|{_ADJECTIVE})\b",
+    rf"up to date|open|thinking|the|an?|calm|polite|patient|true|possible|right|better|\w+-driven|[\w-]+-ready|{_ADJECTIVE})\b",
     re.IGNORECASE,
 )
 _ENCOURAGED = re.compile(

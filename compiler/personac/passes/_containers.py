@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from personac.model import Attribute, Modality, Polarity
 from personac.passes._gates import is_alarm
-from personac.passes._markers import markers
+from personac.passes._markers import markers, opens_with_imperative
 from personac.tables.kinds import label_kind, section_kind
 from personac.text.plain import key, plain
 
@@ -179,6 +179,8 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
         force = Force()
     if force is None and kind == "forbidden" and len(words.split()) <= 3:
         force = Force(Polarity.FORBID)
+    if context.declared and not tag:
+        force = None
     if force is None and label:
         force = _broken_off(f"{plain(label)}:")
     if force is not None:
@@ -203,11 +205,13 @@ def below_lead(context: Context, text: str) -> Context | None:
     if key(title) == "critical":
         return context.empty()._replace(force=Force())
     kind = section_kind(title)
-    if len(title.split()) <= 6 and (kind != "other" or _force(kind, title, "", ())):
+    named = not context.declared and len(title.split()) <= 6
+    if named and (kind != "other" or _force(kind, title, "", ())):
         return below_title(context, title, kind, "", ())
     if markers(text):
         return context.empty()._replace(depth=1)
-    return context._replace(depth=0) if context.force and context.depth == 0 else None
+    hands_on = context.force and context.depth == 0 and not opens_with_imperative(text)
+    return context._replace(depth=0) if hands_on else None
 
 
 def is_tagged(title: str) -> bool:

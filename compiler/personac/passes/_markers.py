@@ -122,7 +122,9 @@ def unless_clause(bare: str, polarity: Polarity) -> str | None:
         return match.group()
     for match in _UNLESS.finditer(bare):
         word = match.group().split()[0].lower()
-        act = polarity is FORBID and word == "without" and not _MANNER.match(match.group())
+        if word == "without" and (polarity is REQUIRE or _MANNER.match(match.group())):
+            continue
+        act = polarity is FORBID and word == "without"
         if word in ("unless", "except") or act or _LIFTING.search(match.group()):
             return match.group().strip()
     return None

@@ -20,7 +20,9 @@ _OBJECT = r"(?:load|audience|users?|platforms?|systems?|environments?|markets?|l
 _TARGET = re.compile(rf"\btargets?\b(?! {_OBJECT}\b)", re.IGNORECASE)
 _GOAL = re.compile(r"\b(?:slos?|kpis?)\b|\btargets?\W*$", re.IGNORECASE)
 _OWN_BREAK = re.compile(r"(?:[,;:–—]|\s-)\s*(?:and |but )?$")
-_CONDITION = re.compile(r"\W*(?:if|when|on|upon)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\W*(?:if|when|on|upon)\b|[^.]{1,80}\b(?:before|until|prior to)\b", re.IGNORECASE
+)
 _REMARK = re.compile(
     r"notes?|why|why this matters|reason|triggers?|indicators|scope|in summary|summary|quick reference|"
     r"rationale|examples?|context|tips?|benefits?|impact|when|goal|purpose|background"

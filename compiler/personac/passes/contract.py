@@ -17,12 +17,12 @@ from personac.model import (
     Raw,
     Row,
     Section,
+    Stating,
     Step,
     Style,
     Table,
     Text,
     Workflow,
-    Stating,
     evolve,
     walk,
 )

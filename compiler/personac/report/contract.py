@@ -6,7 +6,7 @@ from typing import TypedDict
 from personac.api import Document
 from personac.codec import to_json
 from personac.diagnostics import Locator
-from personac.model import Contract, Gate, Mandate, Polarity, Stating, clauses
+from personac.model import Contract, Gate, Mandate, Modality, Polarity, Stating, clauses
 from personac.report.locate import Place, locate, whole
 from personac.report.summary import plural
 from personac.report.visible import json_guarded, pad, path, short, width
@@ -95,6 +95,8 @@ def _where(row: Row) -> str:
 def _force(row: Row) -> str:
     if row["kind"] != "mandate":
         return short(row["threshold"] or "-", 40)
+    if row["polarity"] == Polarity.PERMIT:
+        return "only" if row["modality"] == Modality.MUST else "may"
     words = [row["modality"] or ""]
     if row["polarity"] == Polarity.FORBID:
         words.append("not")

@@ -9,7 +9,7 @@ from functools import cache
 APPROVAL = r"(?:approvals?|confirmation|sign-?offs?|permission|consent|go-ahead|(?:explicit|written|prior|user|human|formal|owner) authori[sz]ation|clearance)"
 STAGE = (
     r"(?:proceed|continu|implement|produc|output|commit|merg|deploy|releas|hand|complet|submit|deliver|finish|"
-    r"publish|ship|mov|accept|approv|clos|mark|finali[sz]|execut|going|push|launch|rollout|writing|acting|"
+    r"publish|ship|send|mov|accept|approv|clos|mark|finali[sz]|execut|going|push|launch|rollout|writing|acting|"
     r"returning|presenting|being considered|declar|report|creating|starting|beginning|development|production|"
     r"making|applying|present|sav|signing|running|generat|next)\w*"
 )
@@ -42,7 +42,7 @@ _APPROVALS = (
     r"\b(?:must|shall|has to|have to)\s+(?:explicitly |first |formally )?(?:approve|sign off)\b",
     r"\b(?:pause|stop|halt|wait)\s+for\s+(?:[\w-]+\s+)?(?:human|user|manual|owner|maintainer|stakeholder|team|legal)(?:['’]s)?\s+(?:review|feedback|sign-?off|decision)\b",
     rf"^\W*(?:always\s+|first\s+)?(?:ask|check with|confirm with|consult)\b(?![^.;]{{0,60}}\b(?:questions?|clarif\w+))(?:\s+(?:the\s+)?(?:{_PERSON}|first))?\s+before\b",
-    r"\bonly\b[^.;]{1,60}\b(?:after|once|when|if|upon)\b[^.;]{0,60}\b(?:approv(?:al|ed|es)|confirm(?:ed|s|ation)|pass(?:es|ed)?|verified|signed off|green)\b",
+    r"\bonly\b[^.;]{1,60}\b(?:after|once|when|if|upon)\b[^.;]{0,60}\b(?:approv(?:al|ed|es)|confirm(?:ed|s|ation)|pass(?:es|ed)?|verified|sign-?off|signed off|green)\b",
     rf"\b(?:is|are|as) (?:mandatory|required) (?:for|before) (?:all |any )?{_WORK}\b",
     rf"\b(?:must|shall)\s+(?:\w+\s+)?(?:have|receive|obtain|undergo|get)\b[^.;]{{0,40}}\b(?:{APPROVAL}|review)\b",
     r"\b(?:must|shall|should)\s+be\s+(?:\w+ly\s+)?(?:approved|reviewed|signed off|authori[sz]ed|confirmed)\s+(?:by|with)\b",
@@ -74,6 +74,9 @@ _BLOCKING = (
     rf"(?<!un)(?<!-)\bblock(?:s|ing)?\s+(?:the\s+|a\s+|an\s+|any\s+|all\s+)?(?:[\w-]+\s+){{0,2}}{_WORK}\b|\bblocks\b[^.;]{{0,40}}\bfrom\b",
     rf"\b(?:halts?|fails?|stops?|rejects?|aborts?|pauses?)\s+(?:the\s+|all\s+)(?:\w+\s+)?{_WORK}\b",
     rf"(?<!/)\b(?:halts?|fails?|stops?)\s+{_WORK}\b(?<!fail status)",
+    r"\b(?:if|when|unless)\b[^.;]{3,200}(?:,|\band\b|\bthen\b)\s*(?:then )?(?:immediately )?(?:halt|abort|stop)\b(?=\s*(?:$|[.,:;!]|and\b|before\b|immediately\b|work\b|execution\b|processing\b|the (?:run|build|workflow|task|process)\b))",
+    r"^\W*(?:immediately )?(?:stop|halt|abort|pause)(?: (?:immediately|work|execution|the \w+))?(?:\s+and\s+(?:[\w-]+\s+){1,4}?)?\s*\b(?:when|if)\b|^\W*(?:reject|refuse|block)\b[^.;]{0,80}\b(?:when|if|unless|until)\b",
+    r"\bis an? (?:hard )?(?:stop|blocking|halt) (?:condition|error|issue)\b|\bis an? (?:hard stop|blocker|showstopper)\b",
     r"\bblock\b[^.;]{0,60}\buntil\b|\b(?:proceed|continue|deploy|merge|release|push)\b[^.;]{0,30}\bonly (?:after|upon|if|when|once)\b",
     r"\bwill (?:immediately )?(?:refuse|reject|block|halt)\b",
     r"\bmust be (?:failed|rejected|blocked|halted|stopped)\b|\b(?:is|are) (?:automatically )?(?:blocked|rejected) (?:if|when|until|unless)\b",
@@ -104,6 +107,7 @@ _CONSEQUENCE = (
     r"(?:\bmust\b|→[^.;]{0,40}\b(?:alert|notif|roll|review|approv|open|reject|warn)|\btrigger|\bblock|\bfail|\bescalat|\bpage\b|\bhalt|\bstop|\brequir)"
 )
 _SEVERE = r"\([^()]{0,60}\d[^()]{0,40}\)[^.;]{0,40}\bmust\b[^.;]{0,20}\b(?:trigger|block|fail|escalat|halt|page)"
+_IF_NOT = r"\b(?:verify|confirm|ensure|check|validate)\b[^.;()]{3,80}\(\s*(?:if not|otherwise|else),?[^()]{0,30}\b(?:halt|stop|abort)"
 _REGRESSION = r"\bregression thresholds?\b.{0,40}\d"
 CONDITION = re.compile(r"^\W*(?:for|on)\b|\b(?:if|when|unless|on any)\b", re.IGNORECASE)
 """What makes an escalation a checkpoint: the case in which it happens."""
@@ -131,7 +135,7 @@ def ordered() -> tuple[re.Pattern[str], ...]:
 @cache
 def in_parentheses() -> tuple[re.Pattern[str], ...]:
     """What counts even where parentheses hold its telling word."""
-    return _compiled((_REGRESSION, _SEVERE))
+    return _compiled((_REGRESSION, _SEVERE, _IF_NOT))
 
 
 @cache

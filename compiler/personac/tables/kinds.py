@@ -49,10 +49,10 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
             r"\b(?:success|quality|key|performance|outcome|impact) metrics\b(?! (?:collection|tracking|monitoring|dashboards?|analysis|definitions?)\b)|"
             r"^metrics$|\bkpis?$|^kpis?\b(?! \w+$)|"
             r"\bkey performance indicators\b|\bperformance (?:standards|benchmarks|targets|goals)$|^performance (?:standards|benchmarks|targets|goals)\b|"
-            r"(?<!deployment )(?<!build )(?<!test )(?<!testing )(?<!compilation )(?<!platform )\btargets$|^(?!.*\b(?:collect|track|monitor|observ|telemetry|gather|emit|log)).*\bmetrics$|^slos?\b(?! \w+$)|\bslos?$|service level objectives$|successful when|^success criteria$"
+            r"(?<!deployment )(?<!build )(?<!test )(?<!testing )(?<!compilation )(?<!platform )\btargets$|^(?!.*\b(?:collect|track|monitor|observ|telemetry|gather|emit|log)).*\bmetrics$|^slos?\b(?! \w+$)|\bslos?$|service level objectives$|successful when"
         ),
     ),
-    ("quality-standards", r"\bquality standards?$"),
+    ("quality-standards", r"\bquality standards?$|^success criteria$"),
     (
         "mandates",
         (

@@ -50,7 +50,7 @@ _WORDS: tuple[tuple[str, Polarity, Modality], ...] = (
         MUST,
     ),
     (
-        r"^\W{0,3}no\s+(?!longer\b|one\b|matter\b|need\b|problem\b|single\b|two\b|exceptions?\b|changes? needed)\w",
+        r"^\W{0,3}no\s+(?!longer\b|one\b|matter\b|need\b|problem\b|single\b|two\b|exceptions?\b|changes? needed)[\"“]?\w",
         FORBID,
         MUST,
     ),
