@@ -162,11 +162,13 @@ def _named_force(tag: str, attributes: tuple[Attribute, ...]) -> Force | None:
 
 def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute, ...]) -> Context:
     """The context of an item's own words: its label or element may name a container."""
+    if context.gates == "elements":
+        context = context._replace(gates="items")
+    if not label and not tag and not attributes:
+        return context
     words = key(label)
     kind = section_kind(label) if label else "other"
     tag = tag.lower()
-    if context.gates == "elements":
-        context = context._replace(gates="items")
     remark = kind in ("examples", "history") and len(words.split()) < 3
     if tag in _EXAMPLE_TAGS or remark or _WHEN.match(words):
         return Context(excluded=True)

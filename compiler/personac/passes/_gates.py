@@ -5,16 +5,17 @@ import re
 from personac.passes._markers import opens_with_imperative
 from personac.passes._thresholds import threshold
 from personac.tables.gates import (
-    ANY,
     CONDITION,
     approvals,
+    consequence,
     escalation,
     in_parentheses,
+    loud,
     ordered,
     stops,
 )
 from personac.tables.verbs import IMPERATIVES
-from personac.text.sentences import Sentence
+from personac.text.sentences import Sentence, words_of
 
 _WAIVED = re.compile(
     r"^\W*no\b[^.]{0,60}\b(?:approval|review|confirmation)\b[^.]{0,20}\b(?:required|needed|necessary)\b"
@@ -48,6 +49,8 @@ _CHOICE = re.compile(
 _CHECK_VERBS = frozenset(
     "verify validate ensure check confirm test assess audit scan assert double-check".split()
 )
+_DIGIT = re.compile(r"\d")
+_HANDED = frozenset({"esca", "hand", "defe", "flag"})
 _DETECTED = re.compile(
     r"\b(?:detected|exceed(?:s|ed)?|regress\w*|breach\w*|above|below|over)\b", re.IGNORECASE
 )
@@ -58,20 +61,52 @@ def is_gate(part: Sentence) -> bool:
 
     An approval that lifts a ban is no gate; one that has to be obtained is.
     """
-    if not ANY.search(part.text) or _WAIVED.search(part.bare):
+    made = (
+        _is_approval(part)
+        or _is_order(part)
+        or _is_stop(part)
+        or _is_in_parentheses(part)
+        or _is_escalation(part)
+    )
+    return made and not (_WAIVED.search(part.bare) or _CHOICE.search(part.bare))
+
+
+def _is_approval(part: Sentence) -> bool:
+    words = words_of(part.bare)
+    if approvals().needed.isdisjoint(words):
         return False
-    if _CHOICE.search(part.bare):
-        return False
-    stopping = _HARMLESS.sub("", part.bare)
     sought = _DOUBT.sub("", part.bare)
     sought = _EXCEPTION.sub("", sought) if _BAN.search(sought) else sought
+    return approvals().found(sought, words)
+
+
+def _is_order(part: Sentence) -> bool:
+    return ordered().found(part.bare, words_of(part.bare)) and _instructs(part.bare)
+
+
+def _is_stop(part: Sentence) -> bool:
+    words = words_of(part.bare)
+    stopping = _HARMLESS.sub("", part.bare) if "bloc" in words else part.bare
     return (
-        any(pattern.search(sought) for pattern in approvals())
-        or (_instructs(part.bare) and any(pattern.search(part.bare) for pattern in ordered()))
-        or any(pattern.search(stopping) for pattern in stops())
-        or any(pattern.search(part.text) for pattern in in_parentheses())
-        or bool(CONDITION.search(part.bare) and escalation().search(part.text))
+        any(family.found(stopping, words) for family in stops())
+        or (_shouts(stopping) and any(pattern.search(stopping) for pattern in loud()))
+        or bool(_DIGIT.search(stopping) and consequence().search(stopping))
     )
+
+
+def _shouts(bare: str) -> bool:
+    return "HALT" in bare or "STOP" in bare or "FAIL" in bare
+
+
+def _is_in_parentheses(part: Sentence) -> bool:
+    possible = "(" in part.text or "regr" in words_of(part.text)
+    return possible and any(pattern.search(part.text) for pattern in in_parentheses())
+
+
+def _is_escalation(part: Sentence) -> bool:
+    if _HANDED.isdisjoint(words_of(part.text)):
+        return False
+    return bool(CONDITION.search(part.bare) and escalation().search(part.text))
 
 
 def _instructs(bare: str) -> bool:

@@ -22,6 +22,7 @@ from personac.tables.markers import (
     words,
 )
 from personac.tables.verbs import IMPERATIVES
+from personac.text.sentences import words_of
 
 _DOUBLE = re.compile(
     r"(?:do not|don['’]t|never|must not|must never)\s+(?:ever\s+)?(?:forget|fail|neglect|omit to)\b",
@@ -44,7 +45,7 @@ class Marker(NamedTuple):
 
 def markers(bare: str) -> tuple[Marker, ...]:
     """The markers of one sentence, first place of each polarity, in order."""
-    if not ANY.search(bare) or is_aside(bare):
+    if ANY.isdisjoint(words_of(bare)) or is_aside(bare):
         return ()
     kept: list[Marker] = []
     taken: set[int] = set()

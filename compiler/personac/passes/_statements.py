@@ -10,7 +10,7 @@ from personac.passes._gates import is_alarm, is_check, is_gate, is_note, is_trig
 from personac.passes._markers import Marker, markers, opens_with_imperative, unless_clause
 from personac.passes._thresholds import threshold
 from personac.text.plain import key, plain
-from personac.text.sentences import Sentence, blank, sentences
+from personac.text.sentences import Sentence, blank, sentences, words_of
 
 Found = tuple[Mandate | Gate | Metric, ...]
 
@@ -19,6 +19,7 @@ _CHECKBOX = re.compile(r"\[[ xX]\]|[☐☑]")
 _OBJECT = r"(?:load|audience|users?|platforms?|systems?|environments?|markets?|languages?|files?|director\w+|branch\w*|devices?|versions?|customers?|frameworks?|services?|hosts?|nodes?|dates?|state)"
 _TARGET = re.compile(rf"\btargets?\b(?! {_OBJECT}\b)", re.IGNORECASE)
 _GOAL = re.compile(r"\b(?:slos?|kpis?)\b|\btargets?\W*$", re.IGNORECASE)
+_GOALS = frozenset("target targets slo slos kpi kpis".split())
 _OWN_BREAK = re.compile(r"(?:[,;:–—]|\s-)\s*(?:and |but )?$")
 _CONDITION = re.compile(
     r"\W*(?:if|when|on|upon)\b|[^.]{1,80}\b(?:before|until|prior to)\b", re.IGNORECASE
@@ -217,6 +218,8 @@ def _bound(part: Sentence, label: str = "") -> str | None:
 def _metric(said: Said | None, part: Sentence, context: Context) -> Metric | None:
     """The metric of a sentence; ``said`` is the statement that it opens."""
     named = f"{said.label}: {part.text}" if said else part.text
+    if not context.metrics and _GOALS.isdisjoint(words_of(named)):
+        return None
     after = threshold(part.text.rpartition(": ")[2]) if ": " in part.text else None
     bound = after or _bound(part, said.label if said else "")
     boxed = _CHECKBOX.match(part.text)

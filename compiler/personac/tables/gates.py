@@ -5,6 +5,7 @@ Patterns run over ``Sentence.bare``, in any case unless they stand among the cap
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 APPROVAL = r"(?:approvals?|confirmation|sign-?offs?|permission|consent|go-ahead|(?:explicit|written|prior|user|human|formal|owner) authori[sz]ation|clearance)"
 STAGE = (
@@ -25,13 +26,15 @@ _WORK = (
 )
 _PROOF = r"(?:pass\w*|evidence|approv\w*|review\w*|tests?|tested|scans?|valid\w*|verif\w*|checks?|sign-?off|confirm\w*|complete\w*|green|checklist)"
 
-ANY = re.compile(
-    r"approv|confirm|sign-?off|permission|consent|go-ahead|author|clearance|review|valid|human|before|until|prior to|"
-    r"pass|met\b|complete|satisf|gate|block|halt|fail|stop|reject|abort|paus|refus|without|proceed|escalat|hand|"
-    r"alert|notif|page|defer|flag|wait|missing|absent|unavailable|not|return|requir|mandatory|only|status|threshold|[<>≤≥]|exceed|above|over|below|must",
-    re.IGNORECASE,
-)
-"""One of these stands in every sentence that makes a checkpoint."""
+_NEEDED = {
+    "approvals": "appr conf sign perm cons ahea auth clea revi feed deci vali pass veri gree mand "
+    "requ before huma expl resp repl go goes goin",
+    "ordered": "before until prior revi appr sign",
+    "checks": "before prior pass met gree sati comp gate gati until",
+    "blocking": "bloc halt fail stop reje abor paus refu show only without until unless before "
+    "brok unre open unte wait proc miss abse unav inva not t",
+}
+"""Words, by their first four letters or whole, of which a match of each family holds one."""
 _APPROVALS = (
     rf"\b(?:ask|request|await|obtain|get|seek|wait|receive|gain|prompt(?: the user)? for|require)\b[^.;]{{0,50}}\b{APPROVAL}\b",
     rf"(?<!not )(?<!without )\b(?:requires?|needs?)\b(?! you to)[^.;]{{0,40}}\b(?:{APPROVAL}|(?<!peer-)review)\b(?! of| the)",
@@ -114,22 +117,45 @@ CONDITION = re.compile(r"^\W*(?:for|on)\b|\b(?:if|when|unless|on any)\b", re.IGN
 _ESCALATED = rf"\b(?:escalat\w+|hand(?:s|ed)? (?:off|over)|defer|flag)\b[^;]{{0,60}}\b{_HUMAN}\b"
 
 
-@cache
-def approvals() -> tuple[re.Pattern[str], ...]:
-    return _compiled(_APPROVALS)
+class Family(NamedTuple):
+    """Patterns, and the words of which each match has one."""
+
+    needed: frozenset[str]
+    patterns: tuple[re.Pattern[str], ...]
+
+    def found(self, text: str, words: frozenset[str]) -> bool:
+        """Whether one stands in ``text``, whose words are ``words``."""
+        if self.needed.isdisjoint(words):
+            return False
+        return any(pattern.search(text) for pattern in self.patterns)
 
 
 @cache
-def stops() -> tuple[re.Pattern[str], ...]:
-    """Checks before a stage, and whatever blocks."""
-    capitals = tuple(re.compile(pattern) for pattern in _CAPITALS)
-    return _compiled((*_CHECKS, *_BLOCKING, _CONSEQUENCE)) + capitals
+def approvals() -> Family:
+    return _family("approvals", _APPROVALS)
 
 
 @cache
-def ordered() -> tuple[re.Pattern[str], ...]:
+def ordered() -> Family:
     """Checks before a stage that only an instruction makes, not a description of the work."""
-    return _compiled(_ORDERED)
+    return _family("ordered", _ORDERED)
+
+
+@cache
+def stops() -> tuple[Family, ...]:
+    """Checks before a stage, and whatever blocks."""
+    return (_family("checks", _CHECKS), _family("blocking", _BLOCKING))
+
+
+@cache
+def loud() -> tuple[re.Pattern[str], ...]:
+    """What blocks as it is written, in capitals."""
+    return tuple(re.compile(pattern) for pattern in _CAPITALS)
+
+
+@cache
+def consequence() -> re.Pattern[str]:
+    return re.compile(_CONSEQUENCE, re.IGNORECASE)
 
 
 @cache
@@ -141,6 +167,10 @@ def in_parentheses() -> tuple[re.Pattern[str], ...]:
 @cache
 def escalation() -> re.Pattern[str]:
     return re.compile(_ESCALATED, re.IGNORECASE)
+
+
+def _family(name: str, patterns: tuple[str, ...]) -> Family:
+    return Family(frozenset(_NEEDED[name].split()), _compiled(patterns))
 
 
 def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:

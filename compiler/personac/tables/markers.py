@@ -112,13 +112,12 @@ _CAPITALS: tuple[tuple[str, Polarity, Modality], ...] = (
     ),
     (r"\bMUST FOLLOW\b|\bNON-NEGOTIABLE\s*$", REQUIRE, MUST),
 )
-ANY = re.compile(
-    r"must|shall|should|ought|may\b|never|always|not\b|n['’]t\b|cannot|\bno\b|only|avoid|prefer|favou?r|required|"
-    r"mandatory|forbidden|prohibited|banned|off-limits|disallowed|non-negotiable|obligatory|compulsory|imperative|"
-    r"critical|essential|vital|crucial|important|allowed|permitted|free to|\bDO\b",
-    re.IGNORECASE,
+ANY = frozenset(
+    "must mustn shall should shouldn ought may never always not t cannot no only avoid prefer favor "
+    "favour required mandatory forbidden prohibited banned disallowed limits negotiable obligatory "
+    "compulsory imperative critical essential vital crucial important allowed permitted free do".split()
 )
-"""One of these stands in every sentence that has a marker."""
+"""One of these words stands in every sentence that has a marker."""
 EMPHATIC = re.compile(
     r"^\W{0,4}(?:CRITICAL|IMPORTANT|MANDATORY|REQUIRED)\b(?: [A-Z]+){0,3}\W{0,3}[:!–—-]\W{0,3}"
 )

@@ -5,6 +5,7 @@ No sentence is longer than ``LONGEST``, so that what reads one may look at all o
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _SPECIAL = re.compile(
@@ -26,7 +27,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|fig|dr|mr|mrs|ms|st|al)|\b[A-Z]|^\d{1,2})\.$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[a-z]+")
 LONGEST = 2000
+_STEM = 4
 
 
 class Words(NamedTuple):
@@ -73,6 +76,15 @@ def _kept(match: re.Match[str]) -> tuple[str, int]:
     if match["escape"]:
         return match["escape"][1], match.start() + 1
     return "", match.end()
+
+
+@lru_cache(maxsize=2048)
+def words_of(text: str) -> frozenset[str]:
+    """The words of ``text`` in lower case, whole and by their first four letters: a pattern
+    is tried only where a word stands that it cannot match without.
+    """
+    words = frozenset(_WORD.findall(text.casefold()))
+    return words.union(word[:_STEM] for word in words)
 
 
 def blank(text: str) -> str:
