@@ -61,7 +61,10 @@ def markers(bare: str) -> tuple[Marker, ...]:
 
 
 def _found(bare: str, table: tuple[Word, ...], taken: set[int]) -> Iterator[Marker]:
+    stand = words_of(bare)
     for word in table:
+        if word.needed.isdisjoint(stand):
+            continue
         bound = False
         for match in word.pattern.finditer(bare):
             groups = match.re.groupindex

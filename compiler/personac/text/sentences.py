@@ -4,7 +4,7 @@ No sentence is longer than ``LONGEST``, so that what reads one may look at all o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ _SPECIAL = re.compile(
     r"|(?P<escape>\\[\\`*_{}\[\]()#+\-.!<>~|&])"
     r"|\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)|~~"
 )
+_DRESS = frozenset("`&\\*_~")
+_HIDING = frozenset("`'\"“(")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " "}
 _CODE = re.compile(r"`[^`\n]*`")
 _QUOTED = re.compile(
@@ -36,7 +38,7 @@ class Words(NamedTuple):
     """Text without emphasis and escapes; ``offsets[i]`` is where character i came from."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
 
 class Sentence(NamedTuple):
@@ -52,6 +54,8 @@ class Sentence(NamedTuple):
 
 def undress(text: str) -> Words:
     """Drop emphasis and escapes, resolve the common entities; code spans stay whole."""
+    if _DRESS.isdisjoint(text):
+        return Words(text, range(len(text) + 1))
     out: list[str] = []
     offsets: list[int] = []
     at = 0
@@ -103,6 +107,8 @@ def blank(text: str) -> str:
             + whole[-1]
         )
 
+    if _HIDING.isdisjoint(text):
+        return text
     for pattern in (_CODE, _QUOTED, _PARENTHESES):
         text = pattern.sub(hide, text)
     return text
