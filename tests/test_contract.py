@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers import fill, personac, python, read
+from helpers import PERSONAS, fill, personac, python, read
 from personac.report.contract import Row, rows, table
+from personac.tables import gates, markers
+from personac.text.sentences import sentences, words_of
 
 # The codes of what a sentence states: R, F or P for a mandate that requires, forbids or permits,
 # with "s" for should, "m" for may and "u" when something lifts it; G for a gate, K for a metric,
@@ -50,7 +52,11 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("", "Open the folder at that path - do not guess.", "F"),
     ("", "You must weigh, label and sign each parcel.", "R"),
     ("", "Parcels must be weighed. They must be signed. Never guess.", "R R F"),
+    ("", "Sells stamps, but I do NOT sell parcels.", "F"),
+    ("Golden Rules", "**Working examples** — every sample must run.", "R"),
     # what only sounds like a mandate
+    ("", "Do not use this agent for one-line fixes.", ""),
+    ("Golden Rules", "**Bad example:** you must guess", ""),
     ("", "When the mode is `audit`: no further setup is required.", ""),
     ("", "FOR LATER USE ONLY - NOT FOR NOW, while the index is built", ""),
     ("", "Help them understand that rules (and there are many) should be avoided.", ""),
@@ -132,6 +138,10 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("Done When", "The shelf is full", "G"),
     ("Final checks", "The shelf is full", "G"),
     ("Health checks", "The shelf is full", ""),
+    ("", "Never ask for approval to read a file.", "F"),
+    ("", "Time from request to confirmation", ""),
+    ("", "Requires `id: write` permission", ""),
+    ("", "Before drafting, you must read the guide to ensure that it fits.", "R"),
     # metrics
     ("Deployment targets", "Two clusters", ""),
     ("Success Criteria", "Fewer than 3 returns", "K:Fewer than 3 returns"),
@@ -202,6 +212,8 @@ SEVERAL: tuple[tuple[str, list[str]], ...] = (
     ("Before sending, verify:\n\n- the name\n- the sum", ["G", "G"]),
     ("## Output format\n\n- **Scoring rules:**\n  - a table of points", []),
     ("> A sample: “You must go.”", []),
+    ("## When to invoke\n\n- It must be urgent.\n\nYour part: you must be exact.", ["R"]),
+    ("## When to invoke\n\nIt must be urgent.\n\n- You must say so.", []),
     ("Text before\n      ```text\n      never\n\n      ```\n\nYou must stay.", ["R"]),
 )
 
@@ -320,6 +332,22 @@ def test_escapes_stay_words(name: str) -> None:
     """An escaped mark is a character of the statement, not emphasis."""
     (row,) = rows(read(f"# Mia\n\nNever print {name} at all.\n"))
     assert row["text"] == f"Never print {name} at all.".replace("\\", "")
+
+
+def test_needed_words() -> None:
+    """No pattern matches a sentence that holds none of the words it is skipped without."""
+    said = [sentence for _, sentence, _ in SENTENCES] + [p.read_text("utf-8") for p in PERSONAS]
+    parts = [part.bare for text in said for part in sentences(text)]
+    patterns = [(word.needed, word.pattern) for word in (*markers.words(), *markers.capitals())]
+    for family in (gates.approvals(), gates.ordered(), *gates.stops()):
+        patterns += [(family.needed, pattern) for pattern in family.patterns]
+    missed = {
+        (pattern.pattern, bare)
+        for bare in parts
+        for needed, pattern in patterns
+        if needed.isdisjoint(words_of(bare)) and pattern.search(bare)
+    }
+    assert not missed
 
 
 BOUNDS = {"mandate": 0.92, "gate": 0.82, "metric": 0.88}

@@ -42,7 +42,7 @@ _AUXILIARY = frozenset(
 )
 _ADJECTIVE = r"(?!(?:give|drive|move|serve|approve|resolve|remove|leave|have|receive|bring)\b)\w+(?:ive|ous|ful|less|ental|ical|esome|ating|ising|izing)"
 _ATTITUDE = re.compile(
-    rf"never\s+(?:satisfied|settl\w+|compromis\w+|content|afraid|boring|gives? up|stops? learning|been|before|ending|seen|mind|"
+    rf"never\s+(?:[a-z]{{2,}}ing|satisfied|settl\w+|compromis\w+|content|afraid|boring|gives? up|stops? learning|been|before|ending|seen|mind|"
     rf"dull|vague|\W|rude|harsh|angry|bored|tired|arrogant|an? \w+(?: \w+)?$|{_ADJECTIVE})\b"
     rf"|always\s+(?:active|on|needed|available|been|curious|learning|ready|eager|striv\w+|looking|seeking|happy|up-to-date|\w+ing|"
     rf"up to date|open|thinking|the|an?|calm|polite|patient|true|possible|right|better|\w+-driven|[\w-]+-ready|{_ADJECTIVE})\b",
@@ -77,7 +77,8 @@ _STATIVE = frozenset(
 )
 _DISPATCH = re.compile(
     r"\b(?:this|the) (?:sub-?)?(?:agent|persona|mode|skill|specialist)\b[^.]{0,40}\b(?:should|must) (?:only )?be (?:used|invoked|called|activated|engaged|selected|triggered)\b"
-    r"|^\W*(?:MUST BE USED|use (?:this|proactively|when)|proactively use)\b"
+    r"|^\W*(?:MUST BE USED|use (?:this|proactively|when)|proactively use|"
+    r"(?:do not|don['’]t|never) use (?:this|the) (?:agent|persona|mode|skill))\b"
     r"|\b(?:duplicated|repeated|documented|described) here\b",
     re.IGNORECASE,
 )

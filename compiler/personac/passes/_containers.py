@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from personac.model import Attribute, Modality, Polarity
+from personac.model import Attribute, Polarity
+from personac.passes._force import LONGEST_LEAD, Force, broken_off, named_force
 from personac.passes._gates import is_alarm
 from personac.passes._markers import markers, opens_with_imperative
 from personac.tables.kinds import label_kind, section_kind
@@ -29,20 +30,11 @@ _STRONG_LABEL = re.compile(
 _GATE_LABEL = re.compile(
     r"(?:gates?|checks|(?:quality|review|pre[ -]\w+) checklist|^checklist|criteria|definition of done|validation steps)(?: \d+)?$"
 )
-_BY_WORD = {
-    **dict.fromkeys(
-        "never must_not shall_not do_not dont forbid forbidden prohibit prohibited ban banned deny "
-        "denied disallow disallowed not_allowed cannot restriction".split(),
-        (Polarity.FORBID, Modality.MUST),
-    ),
-    **dict.fromkeys("should_not avoid".split(), (Polarity.FORBID, Modality.SHOULD)),
-    **dict.fromkeys("must always shall".split(), (Polarity.REQUIRE, Modality.MUST)),
-    **dict.fromkeys("should prefer".split(), (Polarity.REQUIRE, Modality.SHOULD)),
-    "may": (Polarity.PERMIT, Modality.MAY),
-}
-"""The force of an element named with a marker, or of an attribute that holds one."""
-_FORCE_ATTRIBUTES = frozenset("type kind level modality polarity strength enforcement".split())
-_WHEN = re.compile(r"when (?:not )?to (?:use|invoke|activate)\b")
+_ASIDE = re.compile(
+    r"when (?:not )?to (?:use|invoke|activate)\b|usage$|examples?(?: \w+){0,2}$|"
+    r"(?:concise|good|bad|code|quick|real|sample|usage|correct|wrong|for|an?) examples?$"
+)
+"""The label of an item that binds nobody: a sample, or words for whoever picks the agent."""
 _WORK = re.compile(
     r"(?:integrate|establish|define|enforce|insert|implement|use|apply|create|set|add|run|execute|"
     r"perform|write|update)\b"
@@ -50,12 +42,6 @@ _WORK = re.compile(
 _GATE_WORDS = frozenset({"done", "done when", "blocking", "halt conditions", "stop conditions"})
 _GATES_AND = re.compile(r"\bgates? (?:and |or )?(?:process|enforcement|management|integration)\b")
 """A heading that tells of gates and of more."""
-_FORCE = re.compile(
-    r"(?:^|\s)(?P<force>must not|must never|must always|must only|must|shall not|shall|should not|should never|should|"
-    r"will not|won['’]t|do not|don['’]t|cannot|may not|may only|may|required to|forbidden to|allowed to)\s*(?:ever|also|do)?\s*:$"
-    r"|(?:^\W*|\b(?:you|we|i|and|agents?|persona|assistant|please)\s+)(?P<adverb>never|always|avoid)\s*:$",
-    re.IGNORECASE,
-)
 _GATE_LEAD = re.compile(
     r"\b(?:halt|stop|escalate|abort|refuse|flag|alert|pause|hand (?:off|over)|block)\b[^.]{0,80}\b(?:if|when|on|for|unless|until)(?: any of (?:these|the following)(?: \w+)?)?(?: apply| occur)?:$"
     r"|\b(?:checks|(?:quality|review|pre[ -]\w+) checklist|quality gates?|gates|validation steps|\d+-step validation(?: protocol)?)\)?(?: below)?:$"
@@ -64,14 +50,6 @@ _GATE_LEAD = re.compile(
     r"|^\W*(?:always )?(?:ask|get approval|request approval|seek approval|require approval)(?: the user)?(?: first)? (?:before|for):$",
     re.IGNORECASE,
 )
-_LONGEST_LEAD = 200
-
-
-class Force(NamedTuple):
-    """What a container of mandates does to an item without a marker of its own."""
-
-    polarity: Polarity = Polarity.REQUIRE
-    modality: Modality = Modality.MUST
 
 
 class Context(NamedTuple):
@@ -138,7 +116,7 @@ def _gates(context: Context, title: str) -> Context:
 
 
 def _force(kind: str, title: str, tag: str, attributes: tuple[Attribute, ...]) -> Force | None:
-    if named := _named_force(tag, attributes):
+    if named := named_force(tag, attributes):
         return named
     if kind == "forbidden" or tag.startswith("never_"):
         return Force(Polarity.FORBID)
@@ -151,15 +129,6 @@ def _force(kind: str, title: str, tag: str, attributes: tuple[Attribute, ...]) -
     return None
 
 
-def _named_force(tag: str, attributes: tuple[Attribute, ...]) -> Force | None:
-    """The force that an element's attribute names, else that its own name is."""
-    said = (a.value for a in attributes if a.name.lower() in _FORCE_ATTRIBUTES)
-    for word in (*said, tag):
-        if found := _BY_WORD.get(re.sub(r"[\s-]+", "_", word.strip().lower())):
-            return Force(*found)
-    return None
-
-
 def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute, ...]) -> Context:
     """The context of an item's own words: its label or element may name a container."""
     if context.gates == "elements":
@@ -169,8 +138,8 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
     words = key(label)
     kind = section_kind(label) if label else "other"
     tag = tag.lower()
-    remark = kind in ("examples", "history") and len(words.split()) < 3
-    if tag in _EXAMPLE_TAGS or remark or _WHEN.match(words):
+    remark = kind == "history" and len(words.split()) < 3
+    if tag in _EXAMPLE_TAGS or remark or _ASIDE.match(words):
         return Context(excluded=True)
     named = kind == "gates" and _GATE_LABEL.search(words) and not _WORK.match(words)
     named = named or words in _GATE_WORDS
@@ -184,7 +153,7 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
     if context.declared and not tag:
         force = None
     if force is None and label:
-        force = _broken_off(f"{plain(label)}:")
+        force = broken_off(f"{plain(label)}:")
     if force is not None:
         return context._replace(force=force, depth=0)
     return context.empty() if label_kind(label) in _PARTS and not context.force else context
@@ -197,9 +166,9 @@ def below_lead(context: Context, text: str) -> Context | None:
     to each item; one with a complete predicate makes the items its object.
     """
     text = plain(text)
-    if not text.endswith(":") or len(text) > _LONGEST_LEAD:
+    if not text.endswith(":") or len(text) > LONGEST_LEAD:
         return None
-    if force := _broken_off(text):
+    if force := broken_off(text):
         return context.empty()._replace(force=force)
     if _GATE_LEAD.search(text):
         return context.empty()._replace(gates="items")
@@ -225,21 +194,4 @@ def is_tagged(title: str) -> bool:
 def is_statement(text: str) -> bool:
     """Whether a lead line, or a label that stands alone, is a statement itself."""
     text = plain(text)
-    return not _broken_off(text) and (bool(markers(text)) or is_alarm(text))
-
-
-def _broken_off(text: str) -> Force | None:
-    match = _FORCE.search(text) if len(text) <= _LONGEST_LEAD else None
-    if match is None:
-        return None
-    word = (match["force"] or match["adverb"]).lower()
-    negative = any(part in word for part in ("not", "never", "n't", "n’t", "avoid", "forbidden"))
-    weak = word.startswith(("should", "avoid"))
-    if negative or weak:
-        return Force(
-            Polarity.FORBID if negative or word == "avoid" else Polarity.REQUIRE,
-            Modality.SHOULD if weak else Modality.MUST,
-        )
-    if word in ("may", "allowed to"):
-        return Force(Polarity.PERMIT, Modality.MAY)
-    return Force()
+    return not broken_off(text) and (bool(markers(text)) or is_alarm(text))

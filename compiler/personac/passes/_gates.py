@@ -19,7 +19,8 @@ from personac.text.sentences import Sentence, words_of
 
 _WAIVED = re.compile(
     r"^\W*no\b[^.]{0,60}\b(?:approval|review|confirmation)\b[^.]{0,20}\b(?:required|needed|necessary)\b"
-    r"|\bwithout (?:requiring|asking for)\b|\bnot require\b",
+    r"|\bwithout (?:requiring|asking for)\b|\bnot require\b"
+    r"|\b(?:never|not|don['’]t|no need to) (?:\w+ )?(?:ask|wait|request)\b[^.]{0,30}\b(?:approval|permission|confirmation)\b",
     re.IGNORECASE,
 )
 _EXCEPTION = re.compile(r"\b(?:without|unless)\b[^.;]{0,100}", re.IGNORECASE)
@@ -40,7 +41,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _NOTE_LABEL = re.compile(
-    r"(?:integration|notes?|templates?|mechanism|channels?|process|protocol|purpose|invocation|location|owner|tools?)"
+    r"(?:integration|notes?|remember|important|warning|tips?|templates?|mechanism|channels?|process|protocol|purpose|invocation|location|owner|tools?)"
 )
 _CHOICE = re.compile(
     r"\bwait for (?:the |a )?(?:user(?:['’]s)? )?(?:input|choice|selection|instructions?|commands?)\b",

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from personac.model import Gate, Mandate, Metric, Polarity, Stated
-from personac.passes._containers import Context, Force
+from personac.passes._containers import Context
+from personac.passes._force import Force
 from personac.passes._gates import is_alarm, is_check, is_gate, is_note, is_trigger
 from personac.passes._markers import Marker, markers, opens_with_imperative, unless_clause
 from personac.passes._thresholds import threshold

@@ -5,6 +5,7 @@ heading, label or element that names rules, bans, gates or metrics) or of a lead
 breaks off at its marker ("The agent must not:").
 """
 
+import re
 from typing import TypeVar
 
 from personac.model import (
@@ -45,6 +46,7 @@ from personac.text.plain import key
 
 _S = TypeVar("_S", bound=Section | Workflow | Step | Item | Text | Row | Code)
 _ENTRIES = frozenset({"step", "rule", "r", "item", "handler", "action", "li"})
+_ADDRESSED = re.compile(r"\W{0,3}(?:You|Your)\b")
 _MEASURED = frozenset({"target", "targets", "slo", "kpi", "kpis", "threshold target"})
 
 
@@ -136,7 +138,22 @@ def _section(node: Section | Workflow, context: Context) -> Section | Workflow:
         inner = inner.inner() if own else inner
     if context.excluded:
         inner, own = inner._replace(excluded=True), ()
-    return _stating(evolve(node, children=_children(node.children, inner)), own)
+    end = _end_of_triggers(node.children) if kind == "triggers" else len(node.children)
+    below = _children(node.children[:end], inner) + _children(node.children[end:], context)
+    return _stating(evolve(node, children=below), own)
+
+
+def _end_of_triggers(nodes: tuple[Block, ...]) -> int:
+    """Where a section for whoever picks the agent turns to the agent itself: at the first
+    paragraph after its list, or label, that addresses it.
+    """
+    listed = False
+    for number, node in enumerate(nodes):
+        said = (getattr(node, name, None) for name in ("label", "title", "text"))
+        if listed and _ADDRESSED.match(next(filter(None, said), "")):
+            return number
+        listed = listed or isinstance(node, Item)
+    return len(nodes)
 
 
 def _gate_element(node: Section | Workflow, context: Context) -> Section | Workflow:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-APPROVAL = r"(?:approvals?|confirmation|sign-?offs?|permission|consent|go-ahead|(?:explicit|written|prior|user|human|formal|owner) authori[sz]ation|clearance)"
+APPROVAL = r"(?:approvals?|confirmation|sign-?offs?|(?<!`\s)permission|consent|go-ahead|(?:explicit|written|prior|user|human|formal|owner) authori[sz]ation|clearance)"
 STAGE = (
     r"(?:proceed|continu|implement|produc|output|commit|merg|deploy|releas|hand|complet|submit|deliver|finish|"
     r"publish|ship|send|mov|accept|approv|clos|mark|finali[sz]|execut|going|push|launch|rollout|writing|acting|"
@@ -36,7 +36,7 @@ _NEEDED = {
 }
 """Words, by their first four letters or whole, of which a match of each family holds one."""
 _APPROVALS = (
-    rf"\b(?:ask|request|await|obtain|get|seek|wait|receive|gain|prompt(?: the user)? for|require)\b[^.;]{{0,50}}\b{APPROVAL}\b",
+    rf"\b(?:ask|request(?! to\b)|await|obtain|get|seek|wait|receive|gain|prompt(?: the user)? for|require)\b[^.;]{{0,50}}\b{APPROVAL}\b",
     rf"(?<!not )(?<!without )\b(?:requires?|needs?)\b(?! you to)[^.;]{{0,40}}\b(?:{APPROVAL}|(?<!peer-)review)\b(?! of| the)",
     r"\b(?:review|approval|sign-?off|confirmation)\b\s+(?:is|are|as)\s+(?:\w+ly\s+)?(?:required|mandatory|needed)\b",
     rf"\b(?:present|submit|send)\b[^.;]{{0,60}}\bfor (?:\w+ (?:and|&) )?{APPROVAL}\b",
@@ -51,7 +51,7 @@ _APPROVALS = (
     r"\b(?:must|shall|should)\s+be\s+(?:\w+ly\s+)?(?:approved|reviewed|signed off|authori[sz]ed|confirmed)\s+(?:by|with)\b",
     rf"\b{APPROVAL}\s+(?:must|should|shall)\s+be\s+(?:obtained|given|received|granted|recorded|requested)\b",
     r"\bgo(?:es)? to (?:a )?human\b|\bescalat\w+\b[^.;]{0,100}\bfor human (?:review|decision|approval)\b",
-    rf"\bonly\s+(?:after|upon|with|once|when|if|on)\b[^.;]{{0,50}}\b(?:{APPROVAL}|approv(?:ed|es)|confirm(?:ed|s)|pass(?:es|ed)?|explicit\w*)\b",
+    rf"\bonly\s+(?:after\b|upon\b|with\b|w/|once\b|when\b|if\b|on\b)[^.;]{{0,50}}\b(?:{APPROVAL}|approv(?:ed|es)|confirm(?:ed|s)|pass(?:es|ed)?|explicit\w*)\b",
     rf"\b{_PERSON}(?:['’]s)? (?:validation|approval|confirmation|sign-?off|review)\b[^.;]{{0,40}}\b(?:sought|obtained|received|given|required|granted)\b",
     rf"\bwait for\b[^.;]{{0,30}}\b{_PERSON}(?:['’]s)?\s+(?:to\s+)?(?:confirm|approv|respon|reply|go|decision|decide)\w*",
     rf"\b(?:after|once|until)\s+(?:the\s+)?{_PERSON}\s+(?:has\s+|have\s+)?(?:approv|confirm)\w*",
@@ -64,7 +64,7 @@ _ORDERED = (
 _CHECKS = (
     rf"\b(?:must|should|shall)\s+(?:\w+\s+)?be\s+(?:\w+ly\s+)?(?:tested|verified|validated|reviewed|checked|approved|scanned|audited|confirmed)\b[^.;]{{0,60}}\b(?:before|prior to)\b[^.;]{{0,30}}\b{STAGE}",
     rf"\b(?:must|should|shall)\s+(?:\w+\s+){{0,2}}(?:meet|pass|satisfy|achieve|exceed)\b[^.;]{{0,120}}\b(?:before|prior to)\b[^.;]{{0,20}}\b{STAGE}",
-    rf"\bbefore\s+(?:{STAGE})[^.;]{{0,60}},?\s*(?:you must |always |must )?(?:verify|validate|test|ensure|check|confirm|run)\b",
+    rf"\bbefore\s+(?:{STAGE})[^.;]{{0,60}},?\s*(?:you must |always |must )?(?<!to )(?:verify|validate|test|ensure|check|confirm|run)\b",
     rf"\b(?:must|should|shall)\s+(?:all\s+)?be\s+(?:green|passing|complete[d]?|resolved|fixed|addressed|met|satisfied|clean)\b[^.;]{{0,40}}\b(?:before|prior to)\b[^.;]{{0,20}}\b{STAGE}",
     r"\b(?:must|shall) (?:all )?pass\b|\buntil (?:it|they|all|the|every)\b[^.;]{0,40}\b(?:pass(?:es)?|(?:is|are) (?:met|green|satisfied))\b",
     r"\b(?:criteria|conditions?|checks?)\b[^.;]{0,30}\b(?:must be met|to be met)\b",

@@ -51,7 +51,7 @@ _WORDS: tuple[tuple[str, str, Polarity, Modality], ...] = (
     ),
     (
         "do does don doesn",
-        rf"(?:^\W{{0,4}}|[.:;]\s)(?:{AGENT}|I)\s+(?P<m>do(?:es)?\s+not|don['’]t|doesn['’]t)\s+(?!\w+ly |just |merely )(?P<verb>\w+)",
+        rf"(?:^\W{{0,4}}|[.:;]\s|\bbut\s)(?:{AGENT}|I)\s+(?P<m>do(?:es)?\s+not|don['’]t|doesn['’]t)\s+(?!\w+ly |just |merely )(?P<verb>\w+)",
         FORBID,
         MUST,
     ),
@@ -128,7 +128,12 @@ _CAPITALS: tuple[tuple[str, str, Polarity, Modality], ...] = (
         MUST,
     ),
     ("only", r"(?:^|:\s)Only\s+(?P<verb>[a-z]+)\b", REQUIRE, MUST),
-    ("only", rf"\bonly\s+(?:after|upon|with|if|when|once)\b[^.;]{{0,60}}?\b{PASSED}", PERMIT, MUST),
+    (
+        "only",
+        rf"\bonly\s+(?:after\b|upon\b|with\b|w/|if\b|when\b|once\b)[^.;]{{0,60}}?\b{PASSED}",
+        PERMIT,
+        MUST,
+    ),
     (
         "only",
         r"(?:^|[.,;:]\s+)(?:[Pp]roceed|[Cc]ontinue|[Dd]eploy|[Mm]erge|[Rr]elease|[Pp]ush)\b[^.;]{0,30}?\bonly\s+(?:after|upon|if|when|once)\b",
