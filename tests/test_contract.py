@@ -79,7 +79,11 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("Examples", "You must restart the server.", ""),
     ("Update History", "1.1: every rule must now have an owner", ""),
     ("Mandate", "To make sure that invoices reach the customer.", ""),
+    ("", "You do not just write code.", ""),
+    ("", "It is weaker than a MUST.", ""),
     # containers
+    ("Find the constraints", "Slow pages", ""),
+    ("Golden Rules", "❌ **Guessing:** ask the owner", "F"),
     ("Critical Rules", "Keep one topic per commit.", "R"),
     ("Best Practices", "Keep one topic per commit.", ""),
     ("Critical Rules", "**Names**: keep them as they are; do not shorten any.", "R F"),
@@ -291,6 +295,13 @@ def test_xml_gate() -> None:
     (gate,) = rows(read(text))
     assert gate["kind"] == "gate"
     assert (gate["threshold"] or "").startswith("At least 2")
+
+
+def test_label_names_what_is_banned() -> None:
+    """What follows the label of a ban is often the remedy: the label belongs to its words."""
+    (row,) = rows(read("# Mia\n\n## Forbidden Patterns\n\n- **Fixed ids:** Use a setting.\n"))
+    assert (row["polarity"], row["text"]) == ("forbid", "Fixed ids: Use a setting.")
+    assert (row["line"], row["column"]) == (5, 5)
 
 
 def test_jsonl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

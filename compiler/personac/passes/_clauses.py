@@ -68,7 +68,8 @@ _NEEDED = re.compile(r"(?:is|are|be)\s+(?:\w+ly\s+)?(?:required|mandatory)\b", r
 _PHRASE = re.compile(r"^\W*(?:not )?for\b[^,.;:]{0,40}$", re.IGNORECASE)
 _EXISTENCE = re.compile(r"\bthere\s+$", re.IGNORECASE)
 _NOUN = re.compile(
-    r"must-(?:have|know|read|see|do|fix)s?\b|must haves?\s*$|should haves?\s*$", re.IGNORECASE
+    r"must-(?:have|know|read|see|do|fix)s?\b|must haves?\s*$|should haves?\s*$|(?:must|shall|should)\s*(?:[.,;)]|$)",
+    re.IGNORECASE,
 )
 _STATIVE = frozenset(
     "trigger have require need include know guarantee support affect exist mean apply own "

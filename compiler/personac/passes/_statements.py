@@ -118,9 +118,9 @@ def _mandates(said: Said, marked: list[Marked], context: Context) -> list[list[M
     first = marked[0]
     if first.markers:
         if _has_unmarked_opening(first, context.force):
-            found[0].insert(0, _inherited(first, context.force))
+            found[0].insert(0, _inherited(said, first, context.force))
     elif opens_with_imperative(first.part.bare) or not any(found):
-        found[0].append(_inherited(first, context.force))
+        found[0].append(_inherited(said, first, context.force))
     return found
 
 
@@ -153,11 +153,15 @@ def _declared(one: Marked) -> Iterator[Mandate]:
         begin = end or 0
 
 
-def _inherited(one: Marked, force: Force) -> Mandate:
-    polarity = Polarity.FORBID if _CROSSED.match(one.part.bare) else force.polarity
+def _inherited(said: Said, one: Marked, force: Force) -> Mandate:
+    """What an item states by its place; the label of a ban names what is banned."""
+    label = plain(said.label)
+    crossed = _CROSSED.match(one.part.bare) or _CROSSED.match(label)
+    polarity = Polarity.FORBID if crossed else force.polarity
+    named = label and polarity is Polarity.FORBID and one.text == one.part.text
     return Mandate(
         id="",
-        text=one.text,
+        text=f"{label}: {one.text}" if named else one.text,
         polarity=polarity,
         modality=force.modality,
         unless=unless_clause(one.part.bare, polarity),

@@ -56,7 +56,7 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     (
         "mandates",
         (
-            r"\bmandates\b|\brules?(?: \d+)?$|\brules (?:always|you)\b|\brules (?:you must follow|of engagement)\b|critical rules|(?<!resource )(?<!budget )(?<!time )(?<!time and budget )\bconstraints?$|"
+            r"\bmandates\b|\brules?(?: \d+)?$|\brules (?:always|you)\b|\brules (?:you must follow|of engagement)\b|critical rules|^(?!(?:understand|identify|find|assess|analy[sz]e|consider|define|gather|document|map|check|review)\b).*(?<!resource )(?<!budget )(?<!time )(?<!time and budget )\bconstraints$|^constraint$|"
             r"^(?:(?:your |my )?(?:strict|hard|safety|role|agent|operational|behaviou?ral|ethical|absolute) )?boundaries$|"
             r"\bguardrails$|^guardrails\b|enforceable standards|"
             r"constitutional (?:principles|compliance|requirements)|non negotiables?\b|"

@@ -45,7 +45,7 @@ _WORDS: tuple[tuple[str, str, Polarity, Modality], ...] = (
     ("only", r"\bmay\s+only\b|\bonly\s+(?:allowed|permitted)\s+to\b", PERMIT, MUST),
     (
         "do don",
-        rf"{OPEN}(?:(?:you|we|agents|strictly|absolutely|please)\s+)?(?P<m>do\s+not|don['’]t)\b",
+        rf"{OPEN}(?:(?:strictly|absolutely|please)\s+|(?:you|we|agents)\s+(?!do(?:\s+not|n['’]t)\s+(?:just|merely)\b))?(?P<m>do\s+not|don['’]t)\b",
         FORBID,
         MUST,
     ),
