@@ -23,13 +23,15 @@ from personac.writers._ledger import Ledger
 
 class Vocabulary(Struct, frozen=True, kw_only=True):
     """How one client names tools.  ``mcp`` spells a tool of a server, ``*`` for all, or says
-    None; with ``keeps`` the client's own names stay as they are written.
+    None; with ``keeps`` the client's own names stay as they are written.  The tools ``beyond``
+    an agent are the client's, yet not offered to agents.
     """
 
     client: str
     title: str
     mcp: Callable[[str, str], str | None]
     keeps: bool = False
+    beyond: frozenset[str] = frozenset()
 
 
 def listed(found: Grants, names: Vocabulary, ledger: Ledger) -> list[str] | None:
@@ -72,12 +74,12 @@ def all_but_denied(found: Grants, names: Vocabulary, ledger: Ledger) -> list[str
     for grant in found.denied:
         if natives(grant, names) and not grant.pattern:
             ledger.lose(grant, LossKind.APPROXIMATED, detail)
-    rest = set(tools_of(names.client)) - _canonical(found.denied)
-    spelled = (
-        spelling(tool, names.client, rest) for tool in tools_of(names.client) if tool in rest
-    )
-    every = [] if any(is_mcp(grant.name) for grant in found.denied) else [names.mcp("*", "*")]
-    return list(dict.fromkeys(name for name in (*spelled, *every) if name))
+    denied = _canonical(found.denied)
+    rest = [tool for tool in tools_of(names.client) if tool not in denied]
+    spelled = [spelling(tool, names.client, rest) for tool in rest]
+    if not any(is_mcp(grant.name) for grant in found.denied):
+        spelled.append(names.mcp("*", "*"))
+    return list(dict.fromkeys(name for name in spelled if name and name not in names.beyond))
 
 
 def natives(
@@ -98,14 +100,20 @@ def _allow(
     grant: ToolGrant, names: Vocabulary, reach: frozenset[str], ledger: Ledger
 ) -> tuple[str, ...]:
     native = natives(grant, names, reach)
-    if native:
+    if native and not names.beyond.issuperset(native):
         ledger.carry(grant)
         return native
-    wider = natives(grant, names)
-    detail = f"`{wider[0]}` of {names.title} grants more than `{grant.name}`" if wider else ""
-    missing = f"{names.title} has no tool for `{grant.name}`"
-    ledger.lose(grant, LossKind.WITHHELD, detail or missing)
+    ledger.lose(grant, LossKind.WITHHELD, _why_not(grant, names, native))
     return ()
+
+
+def _why_not(grant: ToolGrant, names: Vocabulary, native: tuple[str, ...]) -> str:
+    if native:
+        return f"{names.title} does not offer `{native[0]}` to an agent"
+    wider = natives(grant, names)
+    if wider:
+        return f"`{wider[0]}` of {names.title} grants more than `{grant.name}`"
+    return f"{names.title} has no tool for `{grant.name}`"
 
 
 def _is_part(grant: ToolGrant, names: Vocabulary, ledger: Ledger) -> bool:

@@ -53,7 +53,9 @@ def _mcp(server: str, tool: str) -> str | None:
     return f"mcp_{server}_{tool}" if fits else None
 
 
-_VOCABULARY = Vocabulary(client=TARGET, title=TITLE, mcp=_mcp, keeps=True)
+_VOCABULARY = Vocabulary(
+    client=TARGET, title=TITLE, mcp=_mcp, keeps=True, beyond=frozenset({"invoke_agent"})
+)
 
 
 def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:

@@ -66,7 +66,9 @@ def _mcp(server: str, tool: str) -> str | None:
     return f"mcp__{server}__{tool}" if tool != "*" else f"mcp__{server}"
 
 
-_VOCABULARY = Vocabulary(client=TARGET, title=TITLE, mcp=_mcp)
+_VOCABULARY = Vocabulary(
+    client=TARGET, title=TITLE, mcp=_mcp, beyond=frozenset({"ask_user_question", "todo_write"})
+)
 
 
 def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
