@@ -15,6 +15,8 @@ BEGIN {
 { text = text $0 "\n" }
 END {
   scan(text, 0)
+  for (call = 1; call <= CALLED; call++) parse(CALLS[call], 0)
+  tools()
   answer()
 }
 
@@ -31,7 +33,7 @@ function scan(json, depth,    i, j, n, c, value, key, listed, list) {
     c = substr(json, i, 1)
     if (c == "{" || (c == "," && !listed)) key = ""
     else if (c == "[" && key == "command") { listed = 1; list = "" }
-    else if (c == "]" && listed) { listed = 0; parse(list, 0) }
+    else if (c == "]" && listed) { listed = 0; CALLS[++CALLED] = list }
     if (c != "\"") continue
     for (j = i + 1; j <= n && (c = substr(json, j, 1)) != "\""; j++) if (c == "\\") j++
     value = plain(substr(json, i + 1, j - i - 1))
@@ -39,8 +41,9 @@ function scan(json, depth,    i, j, n, c, value, key, listed, list) {
     for (j = i + 1; substr(json, j, 1) ~ /[ \t\r\n]/; j++) continue
     if (substr(json, j, 1) == ":") key = value
     else if (listed) list = list " " quoted(value)
-    else if (key == "command") parse(value, 0)
+    else if (key == "command") CALLS[++CALLED] = value
     else if (key == "agent_type") AGENT = value
+    else if (key == "tool_name" || key == "toolName") TOOL = value
     else if (key ~ /^tool_?[Aa]rgs$/ && depth < 3) scan(value, depth + 1)
   }
 }
@@ -371,10 +374,26 @@ function rule(effect, agent, words, reason) {
   REASON[RULES] = reason
 }
 
+# A rule for all that a tool does.
+function tool(effect, agent, names, reason) {
+  rule(effect, agent, names, reason)
+  WHOLE[RULES] = 1
+}
+
+function tools(    k) {
+  for (k = 1; k <= RULES; k++)
+    if (WHOLE[k] && binds(k) && index(" " WORDS[k] " ", " " TOOL " ")) FOUND = k
+}
+
+# Whether a rule is for this agent, and says more than what was found.
+function binds(k) {
+  if (FOR[k] != "" && FOR[k] != AGENT) return 0
+  return !FOUND || (EFFECT[k] == "deny" && EFFECT[FOUND] == "ask")
+}
+
 function match_rules(words, i, nw,    k, r, n) {
   for (k = 1; k <= RULES; k++) {
-    if (FOR[k] != "" && FOR[k] != AGENT) continue
-    if (FOUND && (EFFECT[k] == EFFECT[FOUND] || EFFECT[FOUND] == "deny")) continue
+    if (WHOLE[k] || !binds(k)) continue
     n = split(WORDS[k], r, " ")
     if (matches(words, i, nw, r, n)) FOUND = k
   }

@@ -5,7 +5,7 @@ push"`` pass it by.  The script takes a command apart as a shell does and refuse
 what the guards name; what they do not name it lets pass.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -18,18 +18,20 @@ Dialect = Literal["claude", "copilot"]
 LIMITS = "a program that runs commands of its own, such as a script, is not looked into"
 
 _ANSWERS: dict[Dialect, str] = {
-    "claude": r"""function answer() {
+    "claude": r"""function answer(    head) {
   if (!FOUND) exit 0
   if (EFFECT[FOUND] == "deny") {
     print plain(REASON[FOUND]) | "cat 1>&2"
     close("cat 1>&2")
     exit 2
   }
-  print "{\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\",\"permissionDecision\":\"ask\",\"permissionDecisionReason\":\"" REASON[FOUND] "\"}}"
+  head = "{\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\",\"permissionDecision\":\""
+  print head "ask\",\"permissionDecisionReason\":\"" REASON[FOUND] "\"}}"
 }""",
     "copilot": r"""function answer() {
   if (!FOUND) exit 0
-  print "{\"permissionDecision\":\"" EFFECT[FOUND] "\",\"permissionDecisionReason\":\"" REASON[FOUND] "\"}"
+  print "{\"permissionDecision\":\"" EFFECT[FOUND] "\"," \
+    "\"permissionDecisionReason\":\"" REASON[FOUND] "\"}"
 }""",
 }
 _HEAD = """\
@@ -44,26 +46,40 @@ LC_ALL=C exec awk '
 """
 
 
-def script(guards: Sequence[Guard], dialect: Dialect, *, scoped: bool = False) -> str:
-    """The script for the commands of ``guards``.  With ``scoped`` a rule binds only the agent
-    that the call names as ``agent_type``, else every agent.
+def script(
+    guards: Sequence[Guard],
+    dialect: Dialect,
+    *,
+    scoped: bool = False,
+    tools: Mapping[str, tuple[str, ...]] = {},
+) -> str:
+    """The script for the commands of ``guards``, and for those of their tools that ``tools``
+    spells as the client does.  With ``scoped`` a rule binds only the agent that the call names
+    as ``agent_type``, else every agent.
     """
-    rules = "\n".join(_rules(guards, scoped=scoped))
+    rules = "\n".join(_rules(guards, tools, scoped=scoped))
     return f"{_HEAD}function rules() {{\n{rules}\n}}\n{_ANSWERS[dialect]}\n{_program()}'\n"
 
 
-def _rules(guards: Sequence[Guard], *, scoped: bool) -> Iterator[str]:
+def _rules(
+    guards: Sequence[Guard], tools: Mapping[str, tuple[str, ...]], *, scoped: bool
+) -> Iterator[str]:
     """One line for each command, denials first; what several mandates say is said once."""
-    said: set[tuple[str, tuple[str, ...]]] = set()
+    said: set[tuple[str, str, str]] = set()
     for guard in sorted(guards, key=lambda one: one.effect is not Effect.DENY):
         agent = guard.persona if scoped else ""
-        for command in guard.commands:
-            if (agent, command) in said:
+        names = " ".join(name for tool in guard.tools for name in tools.get(tool, ()))
+        wanted = [("rule", " ".join(command)) for command in guard.commands]
+        for kind, words in (*wanted, *([("tool", names)] if names else ())):
+            if (agent, kind, words) in said:
                 continue
-            said.add((agent, command))
-            words = (guard.effect, agent, " ".join(command), codec.to_json(_reason(guard))[1:-1])
-            listed = ", ".join(_awk(w.decode() if isinstance(w, bytes) else w) for w in words)
-            yield f"  rule({listed})"
+            said.add((agent, kind, words))
+            listed = ", ".join(map(_awk, (guard.effect, agent, words, _json(_reason(guard)))))
+            yield f"  {kind}({listed})"
+
+
+def _json(text: str) -> str:
+    return codec.to_json(text).decode()[1:-1]
 
 
 def _reason(guard: Guard) -> str:

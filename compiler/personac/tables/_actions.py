@@ -116,7 +116,7 @@ ACTIONS: tuple[ActionClass, ...] = (
         "modify edit change write alter",
         ("code change", "file change", "file modification", "code modification", "edit"),
         ("sed -i", "git apply", "patch", "tee"),
-        tools=("edit", "write"),
+        tools=("edit", "write", "notebook"),
         anything="source codebase project repository repo document",
         needs_object=True,
         whole="file anything everything something",
