@@ -5,6 +5,7 @@ from msgspec import Struct
 from personac import pipeline, registry
 from personac.api import Artifact, Document, Loss, Writer
 from personac.diagnostics import Diagnostic, Locator, Severity
+from personac.enforce.guard import guarded
 from personac.model import ToolGrant, clauses
 from personac.passes import enrich
 from personac.report.locate import locate
@@ -70,7 +71,7 @@ def compile_one(job: Job) -> Compiled:
     found += placed(revised.diagnostics, sources, (revised.value or document).origins)
     if revised.value is None:
         return Compiled(path=job.source.path, findings=ordered(found))
-    document = revised.value
+    document = guarded(revised.value)
     emitted, faults = _emit(document, job, sources)
     found += faults
     return Compiled(

@@ -1,11 +1,24 @@
-"""Claude Code subagents: ``.claude/agents/<name>.md``."""
+"""Claude Code subagents: ``.claude/agents/<name>.md``, with settings for what they must not do."""
 
 import re
+from collections.abc import Iterator
 
-from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
+from personac.api import (
+    Artifact,
+    Document,
+    Emission,
+    Enforced,
+    Guard,
+    How,
+    LossKind,
+    Outcome,
+    Prose,
+    Writer,
+)
 from personac.identity import text_of
-from personac.model import Field, Persona, ToolGrant
+from personac.model import Effect, Field, Persona, ToolGrant
 from personac.tables.tools import canonical_tools, is_mcp, spelling, vocabularies
+from personac.writers._claude_settings import enforced, share
 from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
@@ -42,24 +55,64 @@ def write(document: Document) -> Outcome[Emission]:
     ledger = Ledger()
     body = render(persona, ledger)
     entries = [("name", scalar(persona.id)), ("description", scalar(description(persona)))]
-    entries += _tools(persona, ledger)
+    withheld = _withheld(document)
+    entries += _tools(persona, withheld, ledger)
+    written = entries[-1][0] if entries[-1][0] != "description" else ""
     entries += _settings(persona, ledger)
     carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
     account_header(persona, ledger, carried, "Claude Code", frozenset(_ACCEPTED))
     path = f".claude/agents/{persona.id}.md"
-    artifact = Artifact(path, f"{frontmatter(entries)}\n{body}")
+    found = tuple(
+        one
+        for guard in document.guards
+        for one in (*_in_agent(guard, f"{path} {written}"), *enforced(guard))
+    )
     return Outcome(
-        Emission(target=TARGET, artifacts=(artifact,), carried=ledger.carried, losses=ledger.losses)
+        Emission(
+            target=TARGET,
+            artifacts=(Artifact(path, f"{frontmatter(entries)}\n{body}"),),
+            carried=ledger.carried,
+            losses=ledger.losses,
+            guards=document.guards,
+            enforced=found,
+            prose=_unenforced(document.guards, found),
+        )
     )
 
 
-def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
+def _withheld(document: Document) -> dict[str, str]:
+    """The tools that a mandate forbids wholly, in Claude Code's names, and which mandate does."""
+    denials = (guard for guard in document.guards if guard.effect is Effect.DENY)
+    return {
+        name: guard.mandate
+        for guard in denials
+        for tool in guard.tools
+        if (name := spelling(tool, TARGET))
+    }
+
+
+def _in_agent(guard: Guard, where: str) -> Iterator[Enforced]:
+    natives = [tool for tool in guard.tools if spelling(tool, TARGET)]
+    if natives and guard.effect is Effect.DENY:
+        limits = "" if "shell" in natives else "a shell command can still do it"
+        yield Enforced(guard.mandate, How.WITHHELD, guard.effect, where, limits)
+
+
+def _unenforced(guards: tuple[Guard, ...], found: tuple[Enforced, ...]) -> tuple[Prose, ...]:
+    known = {one.mandate for one in found}
+    why = "Claude Code has no tool that does it"
+    return tuple(Prose(one.mandate, why) for one in guards if one.mandate not in known)
+
+
+def _tools(persona: Persona, withheld: dict[str, str], ledger: Ledger) -> list[tuple[str, str]]:
     """``tools`` when the persona states a list, else ``disallowedTools``; never both, because
     loaders differ in what both together mean.
     """
     found = grants(persona)
     _ask(found, ledger)
-    denied = _denied(found, ledger)
+    denied = list(dict.fromkeys([*_denied(found, ledger), *withheld]))
+    for grant in found.allowed or ():
+        _contradicted(grant, withheld, ledger)
     if not found.limited:
         for grant in found.allowed or ():
             ledger.carry(grant)
@@ -67,6 +120,14 @@ def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
     allowed = [name for grant in found.allowed or () for name in _allowed(grant, ledger)]
     names = [name for name in dict.fromkeys(allowed) if name not in denied]
     return [("tools", scalar(", ".join(names)) if names else "[]")]
+
+
+def _contradicted(grant: ToolGrant, withheld: dict[str, str], ledger: Ledger) -> None:
+    """Of a grant and a mandate that forbids it, the mandate counts."""
+    mandate = next((withheld[name] for name in _natives(grant) if name in withheld), None)
+    if mandate:
+        detail = f"a mandate forbids what `{grant.name}` does: {mandate}"
+        ledger.lose(grant, LossKind.WITHHELD, detail)
 
 
 def _ask(found: Grants, ledger: Ledger) -> None:
@@ -147,4 +208,4 @@ def _setting(field: Field) -> tuple[str, str] | None:
     return _SPELLING.get(kind, kind), text if _BARE.fullmatch(text) else scalar(text)
 
 
-WRITER = Writer(name=TARGET, version=1, title="Claude Code subagents", write=write)
+WRITER = Writer(name=TARGET, version=2, title="Claude Code subagents", write=write, share=share)
