@@ -204,6 +204,11 @@ def spelling(canonical: str, client: str) -> str | None:
     return names[0] if names else None
 
 
+def all_tools() -> tuple[str, ...]:
+    """The canonical names of the tools that more than one client may have."""
+    return tuple(sorted(name for name in _TOOLS if not name.endswith("-only")))
+
+
 _PHRASES = {
     "read": "read files",
     "list": "list folders",
