@@ -12,7 +12,7 @@ from personac.tables.actions import ActionWords
 
 _VERB = re.compile("[a-z][a-z-]*")
 _NOUN = re.compile("[a-z][a-z0-9 -]*")
-_COMMAND = re.compile(r"[\w.@-][\w./:@=+-]*(?: [\w./:@=+-]+)*")
+_COMMAND = re.compile(r"[\w.@/-][\w./:@=+|-]*(?: [\w./:@=+|-]+)*")
 DEFAULT_TARGETS = ("agents-md", "canonical", "claude-code", "codex", "opencode")
 
 
@@ -58,8 +58,8 @@ def parse_config(path: str, text: str) -> Config | None:
     _check_keys(path, data, Config, "")
     if isinstance(data.get("lint"), dict):
         _check_keys(path, data["lint"], LintConfig, "lint.")
-    for name, action in _tables(data.get("actions")):
-        _check_keys(path, action, ActionWords, f"actions.{name}.")
+    for name, table in _tables(data.get("actions")):
+        _check_keys(path, table, ActionWords, f"actions.{name}.")
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
@@ -107,7 +107,7 @@ def _check_action(path: str, name: str, action: ActionWords) -> None:
         if not _COMMAND.fullmatch(command):
             raise UsageError(
                 f"{path}: {where}: `{command}` is no plain command; write its first words, as "
-                "`terraform apply`, with `/` between alternatives"
+                "`terraform apply`, with `|` between alternatives"
             )
     for tool in action.tools:
         if not canonical_tools(tool) and tool not in all_tools():
