@@ -401,6 +401,7 @@ function match_rules(words, i, nw,    k, r, n) {
 
 function matches(words, i, nw, r, n,    k, at, name) {
   name = base(words[i])
+  r[1] = base(r[1])
   if (name != r[1] && tolower(name) != r[1] && !(n > 1 && maybe(name, r[1]))) return 0
   at = i
   for (k = 2; k <= n; k++) {

@@ -46,8 +46,8 @@ class ActionTable:
         for one in self.classes:
             for command in one.commands:
                 programs, *rest = command.split()
-                words = tuple(frozenset(word.split("/")) for word in rest)
-                for program in programs.split("/"):
+                words = tuple(frozenset(word.split("|")) for word in rest)
+                for program in programs.split("|"):
                     found[program] = (*found.get(program, ()), (one.name, words))
         return found
 
@@ -82,8 +82,8 @@ def forms(verb: str) -> tuple[str, ...]:
 
 
 def expanded(command: str) -> tuple[tuple[str, ...], ...]:
-    """Every reading of a command with alternatives: ``pip/pipx install`` has two."""
+    """Every reading of a command with alternatives: ``pip|pipx install`` has two."""
     found: list[tuple[str, ...]] = [()]
     for word in command.split():
-        found = [(*before, one) for before in found for one in word.split("/")]
+        found = [(*before, one) for before in found for one in word.split("|")]
     return tuple(found)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class ActionClass(NamedTuple):
-    """What names and what does one action.  In ``commands`` a ``/`` separates alternatives;
+    """What names and what does one action.  In ``commands`` a ``|`` separates alternatives;
     ``tools`` are canonical names.  ``anything`` are objects that do not narrow the action:
     "modify files" is "modify", "modify backups" is not.  With ``about``, a verb names the
     action only when one of these words is its object; with ``needs_object``, the verb alone
@@ -39,34 +39,34 @@ class ActionClass(NamedTuple):
 _GIT = ("git operation", "git command", "git action", "version control operation")
 _REPO = "branch remote repo repository origin git history local upstream pr pull request commit"
 _DEPLOY = (
-    *("kubectl apply/rollout/set/scale", "helm install/upgrade/rollback", "cdk/sam/eb deploy"),
-    *("terraform/tofu/pulumi apply/up/destroy", "npm/pnpm/yarn/cargo/poetry/uv publish"),
-    *("vercel/netlify/firebase/serverless/flyctl/fly/wrangler deploy", "gcloud app/run deploy"),
+    *("kubectl apply|rollout|set|scale", "helm install|upgrade|rollback", "cdk|sam|eb deploy"),
+    *("terraform|tofu|pulumi apply|up|destroy", "npm|pnpm|yarn|cargo|poetry|uv publish"),
+    *("vercel|netlify|firebase|serverless|flyctl|fly|wrangler deploy", "gcloud app|run deploy"),
     *("twine upload", "gh release create", "docker push"),
 )
-_DELETE_FILES = ("rm", "rmdir", "shred", "unlink", "git clean/rm")
+_DELETE_FILES = ("rm", "rmdir", "shred", "unlink", "git clean|rm")
 _DELETE = (*_DELETE_FILES, "kubectl delete")
-_SQL_DELETE = ("drop table/database/schema", "truncate table", "delete from")
+_SQL_DELETE = ("drop table|database|schema", "truncate table", "delete from")
 _INSTALL = (
-    *("npm/pnpm install/i/add/ci", "yarn/bun/cargo/poetry/uv add/install", "go get/install"),
-    *("pip/pip3/pipx/gem/brew/conda install", "apt/apt-get/dnf/yum/apk install/add"),
+    *("npm|pnpm install|i|add|ci", "yarn|bun|cargo|poetry|uv add|install", "go get|install"),
+    *("pip|pip3|pipx|gem|brew|conda install", "apt|apt-get|dnf|yum|apk install|add"),
 )
 _PRODUCTION = (
     *(
         "vercel --prod",
-        "vercel/netlify deploy --prod",
-        "terraform/tofu workspace select prod/production",
+        "vercel|netlify deploy --prod",
+        "terraform|tofu workspace select prod|production",
     ),
-    *("kubectl --context prod/production", "helm --kube-context prod/production"),
+    *("kubectl --context prod|production", "helm --kube-context prod|production"),
 )
-_GIT_WRITES = "git add/checkout/switch/stash/reset/rebase/cherry-pick/revert/init/mv"
+_GIT_WRITES = "git add|checkout|switch|stash|reset|rebase|cherry-pick|revert|init|mv"
 
 ACTIONS: tuple[ActionClass, ...] = (
     ActionClass(
         "git",
         "git operations",
         nouns=_GIT,
-        commands=(_GIT_WRITES, "git commit/push/merge/pull/clean/restore/rm"),
+        commands=(_GIT_WRITES, "git commit|push|merge|pull|clean|restore|rm"),
         anything=_REPO,
         lowered=("git",),
     ),

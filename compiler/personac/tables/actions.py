@@ -5,13 +5,16 @@ step does it with a command; a tool makes it possible.  The classes tie the thre
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from personac.tables._action_words import DEFAULT, ActionTable, expanded, singular
 from personac.tables._actions import ACTIONS, BY_NAME, ActionClass
 from personac.tables._commands import command_classes, pattern_classes, simple_commands
+from personac.tables.tools import canonical_tools
 from personac.text.plain import plain
 
 __all__ = [
@@ -21,10 +24,12 @@ __all__ = [
     "Action",
     "ActionClass",
     "ActionTable",
+    "ActionWords",
     "action_classes",
     "banned_actions",
     "command_classes",
     "expanded",
+    "extended",
     "gated_actions",
     "instructed_actions",
     "mentioned_classes",
@@ -45,6 +50,34 @@ class Action(NamedTuple):
     at_large: bool = False
     said: frozenset[str] = frozenset()
     verb: str = ""
+
+
+class ActionWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a project adds to a class of action, or a class of its own."""
+
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+
+
+def extended(words: Mapping[str, ActionWords]) -> ActionTable:
+    """The table with what a project adds to it; tools of any client's name become canonical."""
+    if not words:
+        return DEFAULT
+    known = {one.name: one for one in ACTIONS}
+    for name, added in words.items():
+        one = known.get(name) or ActionClass(name, name, tools=())
+        tools = tuple(t for tool in added.tools for t in canonical_tools(tool) or (tool,))
+        shell = ("shell",) if added.commands else ()
+        known[name] = one._replace(
+            verbs=" ".join([*one.verbs.split(), *added.verbs]),
+            nouns=(*one.nouns, *added.nouns),
+            commands=(*one.commands, *added.commands),
+            lowered=None if one.lowered is None else (*one.lowered, *added.commands),
+            tools=tuple(dict.fromkeys([*one.tools, *shell, *tools])),
+        )
+    return ActionTable(known.values())
 
 
 _ANYTHING = frozenset("anything everything something code file change".split())

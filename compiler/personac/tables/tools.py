@@ -273,6 +273,11 @@ def mcp_parts(name: str) -> tuple[str, str] | None:
     return (found["server"], found["tool"] or "*") if found else None
 
 
+def all_tools() -> tuple[str, ...]:
+    """The canonical names of the tools that more than one client may have."""
+    return tuple(sorted(name for name in _TOOLS if not name.endswith("-only")))
+
+
 _PHRASES = {
     "read": "read files",
     "list": "list folders",

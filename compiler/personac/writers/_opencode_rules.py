@@ -44,6 +44,12 @@ def narrowed(rules: Rules, guard: Guard) -> Rules:
     return found
 
 
+def is_withheld(rules: Rules, key: str) -> bool:
+    """Whether the client refuses all of a permission, so that the model is not even offered it."""
+    found = _effective(rules, key)
+    return bool(found) and set(found.values()) == {"deny"} and "*" in found
+
+
 def tool_keys(guard: Guard) -> tuple[str, ...]:
     """The permissions of the tools that are meant wholly; half of `edit` is not one."""
     half = len({"edit", "write"}.intersection(guard.tools)) == 1

@@ -16,7 +16,7 @@ from personac.api import (
     Writer,
 )
 from personac.identity import text_of
-from personac.model import Effect, Field, Persona, ToolGrant
+from personac.model import Effect, Field, Persona, ToolGrant, evolve
 from personac.tables.tools import canonical_tools, is_mcp, spelling, vocabularies
 from personac.writers._claude_settings import enforced, share
 from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
@@ -55,29 +55,41 @@ def write(document: Document) -> Outcome[Emission]:
     ledger = Ledger()
     body = render(persona, ledger)
     entries = [("name", scalar(persona.id)), ("description", scalar(description(persona)))]
-    withheld = _withheld(document)
-    entries += _tools(persona, withheld, ledger)
-    written = entries[-1][0] if entries[-1][0] != "description" else ""
+    tools = _tools(persona, _withheld(document), ledger)
+    entries += tools
     entries += _settings(persona, ledger)
     carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
     account_header(persona, ledger, carried, "Claude Code", frozenset(_ACCEPTED))
     path = f".claude/agents/{persona.id}.md"
-    found = tuple(
-        one
-        for guard in document.guards
-        for one in (*_in_agent(guard, f"{path} {written}"), *enforced(guard))
-    )
+    where, shell = f"{path} {tools[0][0] if tools else 'tools'}", _has_shell(tools)
+    guards = tuple(one for guard in document.guards if (one := _of_project(guard, shell=shell)))
+    found = [one for guard in document.guards for one in _in_agent(guard, where, shell=shell)]
+    found += [one for guard in guards for one in enforced(guard)]
     return Outcome(
         Emission(
             target=TARGET,
             artifacts=(Artifact(path, f"{frontmatter(entries)}\n{body}"),),
             carried=ledger.carried,
             losses=ledger.losses,
-            guards=document.guards,
-            enforced=found,
-            prose=_unenforced(document.guards, found),
+            guards=guards,
+            enforced=tuple(found),
+            prose=_unenforced(document.guards, {one.mandate for one in found}),
         )
     )
+
+
+def _has_shell(tools: list[tuple[str, str]]) -> bool:
+    """Whether the agent may run commands, by the entry that says which tools it has."""
+    return all(("Bash" in re.findall(r"\w+", names)) == (key == "tools") for key, names in tools)
+
+
+def _of_project(guard: Guard, *, shell: bool) -> Guard | None:
+    """What of a guard is left for the whole project, where the agent's own tools leave any: an
+    agent without a shell needs no rule that binds the others too.
+    """
+    asked = guard.tools if guard.effect is Effect.ASK else ()
+    commands = guard.commands if shell else ()
+    return evolve(guard, commands=commands) if commands or guard.paths or asked else None
 
 
 def _withheld(document: Document) -> dict[str, str]:
@@ -91,15 +103,15 @@ def _withheld(document: Document) -> dict[str, str]:
     }
 
 
-def _in_agent(guard: Guard, where: str) -> Iterator[Enforced]:
+def _in_agent(guard: Guard, where: str, *, shell: bool) -> Iterator[Enforced]:
     natives = [tool for tool in guard.tools if spelling(tool, TARGET)]
-    if natives and guard.effect is Effect.DENY:
-        limits = "" if "shell" in natives else "a shell command can still do it"
-        yield Enforced(guard.mandate, How.WITHHELD, guard.effect, where, limits)
+    denied = natives and guard.effect is Effect.DENY
+    if denied or (guard.commands and not shell):
+        limits = "a shell command can still do it" if denied and shell else ""
+        yield Enforced(guard.mandate, How.WITHHELD, Effect.DENY, where, limits)
 
 
-def _unenforced(guards: tuple[Guard, ...], found: tuple[Enforced, ...]) -> tuple[Prose, ...]:
-    known = {one.mandate for one in found}
+def _unenforced(guards: tuple[Guard, ...], known: set[str]) -> tuple[Prose, ...]:
     why = "Claude Code has no tool that does it"
     return tuple(Prose(one.mandate, why) for one in guards if one.mandate not in known)
 

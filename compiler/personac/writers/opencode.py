@@ -19,7 +19,7 @@ from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
 from personac.writers._markdown import render
-from personac.writers._opencode_rules import KEYS, Rules, narrowed, tool_keys
+from personac.writers._opencode_rules import KEYS, Rules, is_withheld, narrowed, tool_keys
 from personac.writers._yaml import frontmatter, quoted, scalar
 
 TARGET = "opencode"
@@ -38,11 +38,12 @@ def write(document: Document) -> Outcome[Emission]:
     entries += _settings(persona, ledger)
     if all(key != "mode" for key, _ in entries):
         entries.insert(1, ("mode", "subagent"))  # the default also offers it as the main agent
-    entries += _permission(document, ledger)
+    rules = _rules(document, ledger)
+    entries += _permission(document.persona, rules)
     carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
     account_header(persona, ledger, carried, "OpenCode", _SETTINGS)
     path = f".opencode/agents/{persona.id}.md"
-    found = tuple(one for guard in document.guards if (one := _enforced(guard, path)))
+    found = tuple(one for guard in document.guards if (one := _enforced(guard, path, rules)))
     known = {one.mandate for one in found}
     why = "OpenCode has no permission for it"
     return Outcome(
@@ -57,16 +58,17 @@ def write(document: Document) -> Outcome[Emission]:
     )
 
 
-def _enforced(guard: Guard, path: str) -> Enforced | None:
+def _enforced(guard: Guard, path: str, rules: Rules) -> Enforced | None:
     """The permissions that hold for a guard; they are the agent's own."""
-    keys = list(tool_keys(guard))
-    keys += ["bash"] if guard.commands and "bash" not in keys else []
+    keys = [*tool_keys(guard), *(["bash"] if guard.commands else [])]
     keys += ["read"] if guard.paths else []
     if not keys:
         return None
-    how = How.DENY if guard.effect is Effect.DENY else How.ASK
     where = f"{path} permission.{'/'.join(dict.fromkeys(keys))}"
-    limits = _BY_TEXT if guard.commands else ""
+    if all(is_withheld(rules, key) for key in keys):
+        return Enforced(guard.mandate, How.WITHHELD, Effect.DENY, where)
+    how = How.DENY if guard.effect is Effect.DENY else How.ASK
+    limits = _BY_TEXT if guard.commands and not is_withheld(rules, "bash") else ""
     return Enforced(guard.mandate, how, guard.effect, where, limits)
 
 
@@ -104,18 +106,25 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _permission(document: Document, ledger: Ledger) -> list[tuple[str, str]]:
-    """The block: the author's own where it is the only statement, else made of the grants,
+def _rules(document: Document, ledger: Ledger) -> Rules:
+    """The rules: the author's own where they are the only statement, else made of the grants,
     wildcards first because the last match wins.  A denial wins over a grant, whatever their
     order in the source, and a mandate over both.
     """
     found = grants(document.persona)
-    rules = before = _of_own(found, ledger) or _of_grants(found, ledger)
+    own = _of_own(found, ledger)
+    rules = _of_grants(found, ledger) if own is None else own
     for guard in document.guards:
         rules = narrowed(rules, guard)
     _contradicted(found, document.guards, ledger)
-    if rules == before and (own := _own_scalar(found)):
-        return [("permission", own)]
+    return rules
+
+
+def _permission(persona: Persona, rules: Rules) -> list[tuple[str, str]]:
+    fields = grants(persona).fields
+    own = [f.kind for f in fields] == ["permission"] and not isinstance(fields[0].value, dict)
+    if own and list(rules) == ["*"] and list(rules["*"]) == ["*"]:
+        return [("permission", rules["*"]["*"])]
     lines = [line for key, patterns in rules.items() for line in _lines(key, patterns)]
     return [("permission", "\n" + "\n".join(lines))] if lines else []
 
@@ -158,14 +167,6 @@ def _of_own(found: Grants, ledger: Ledger) -> Rules | None:
     if not isinstance(value, dict):
         return {"*": {"*": _action(value)}}
     return {name: _actions(actions) for name, actions in value.items()}
-
-
-def _own_scalar(found: Grants) -> str:
-    """The ``permission`` field where it is one word for everything."""
-    fields = [field for field in found.fields if field.kind == "permission"]
-    if len(fields) != 1 or len(found.fields) != 1 or isinstance(fields[0].value, dict):
-        return ""
-    return _action(fields[0].value)
 
 
 def _actions(value: Value) -> dict[str, str]:
