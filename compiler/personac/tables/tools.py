@@ -238,14 +238,16 @@ def spelling(canonical: str, client: str, granted: Collection[str] | None = None
     what is granted in all, when each of its names would grant more.
     """
     names = _TOOLS.get(canonical, {}).get(client, ())
-    fitting = (
-        name for name in names if granted is None or _reach(name, client) <= {*granted, canonical}
+    fits = (
+        name for name in names if granted is None or reach(name, client) <= {*granted, canonical}
     )
-    return next(fitting, None)
+    return next(fits, None)
 
 
-def _reach(name: str, client: str) -> frozenset[str]:
-    return frozenset(_GROUPS.get(name, ())) if client in _GROUPING else frozenset()
+def reach(name: str, client: str) -> frozenset[str]:
+    """The canonical tools that a client grants by a name of its own; none for another's name."""
+    own = frozenset(tool for tool in _TOOLS if name in _TOOLS[tool].get(client, ()))
+    return frozenset(_GROUPS[name]) if own and name in _GROUPS and client in _GROUPING else own
 
 
 def tools_of(client: str) -> tuple[str, ...]:

@@ -20,9 +20,9 @@ class NameRule(Struct, frozen=True, kw_only=True):
     longest: int = 64
 
 
-def fitting_name(persona: Persona, rule: NameRule) -> str:
-    """The persona's id where the client takes it, else a name made of it."""
-    name = slug(persona.id) or "persona"
+def fitting_name(persona: str, rule: NameRule) -> str:
+    """The id of a persona where the client takes it, else a name made of it."""
+    name = slug(persona) or "persona"
     if rule.ascii_only and not name.isascii():
         name = f"xn--{name.encode('punycode').decode('ascii').strip('-')}"
     if name in rule.reserved or len(name) < rule.shortest:

@@ -3,22 +3,26 @@
 A name that would grant more than the persona does is not used: the tool is withheld, and said.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
 from personac.api import LossKind
-from personac.model import ToolGrant
+from personac.model import NodeId, ToolGrant
 from personac.tables.tools import (
     canonical_tools,
     is_mcp,
     mcp_parts,
+    reach,
     spelling,
     tools_of,
     vocabularies,
 )
 from personac.writers._grants import Grants, written
 from personac.writers._ledger import Ledger
+
+Forbidden = Mapping[str, NodeId]
+"""Canonical tools that a mandate forbids wholly, and which mandate does."""
 
 
 class Vocabulary(Struct, frozen=True, kw_only=True):
@@ -34,9 +38,11 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     beyond: frozenset[str] = frozenset()
 
 
-def listed(found: Grants, names: Vocabulary, ledger: Ledger) -> list[str] | None:
-    """The tools to list: None without a limit, else what is allowed and not denied.  Tools that
-    are to be asked for are withheld, for a list can only grant.
+def listed(
+    found: Grants, names: Vocabulary, ledger: Ledger, forbidden: Forbidden
+) -> list[str] | None:
+    """The tools to list: None without a limit, else what is allowed and neither denied nor
+    forbidden.  Tools that are to be asked for are withheld, for a list can only grant.
     """
     _ask(found, names, ledger)
     if not found.limited:
@@ -44,15 +50,16 @@ def listed(found: Grants, names: Vocabulary, ledger: Ledger) -> list[str] | None
             ledger.carry(grant)
         return None
     usable = [g for g in found.allowed or () if not _is_part(g, names, ledger)]
-    reach = _canonical(usable)
-    allowed = [name for grant in usable for name in _allow(grant, names, reach, ledger)]
-    denied = set(denials(found, names, ledger))
+    usable = [g for g in usable if not _is_forbidden(g, forbidden, ledger)]
+    granted = _canonical(usable).difference(forbidden)
+    allowed = [name for grant in usable for name in _allow(grant, names, granted, ledger)]
+    denied = set(denials(found, names, ledger, {}))
     return [name for name in dict.fromkeys(allowed) if name not in denied]
 
 
-def denials(found: Grants, names: Vocabulary, ledger: Ledger) -> list[str]:
-    """The denied tools; one that is denied in part is denied as a whole."""
-    denied: list[str] = []
+def denials(found: Grants, names: Vocabulary, ledger: Ledger, forbidden: Forbidden) -> list[str]:
+    """The denied and the forbidden tools; one that is denied in part is denied as a whole."""
+    denied = [name for tool in forbidden if (name := spelling(tool, names.client))]
     for grant in found.denied:
         native = natives(grant, names)
         ledger.carry(grant)
@@ -66,20 +73,35 @@ def denials(found: Grants, names: Vocabulary, ledger: Ledger) -> list[str]:
     return list(dict.fromkeys(denied))
 
 
-def all_but_denied(found: Grants, names: Vocabulary, ledger: Ledger) -> list[str] | None:
-    """For clients that can only grant: every tool but the denied ones; None when none is."""
-    if not denials(found, names, ledger):
+def all_but_denied(
+    found: Grants, names: Vocabulary, ledger: Ledger, forbidden: Forbidden
+) -> list[str] | None:
+    """For clients that can only grant: every tool but those that ``denials`` has; None when it
+    has none.
+    """
+    if not denials(found, names, ledger, forbidden):
         return None
     detail = f"{names.title} has no list of denied tools; its other tools are listed"
     for grant in found.denied:
         if natives(grant, names) and not grant.pattern:
             ledger.lose(grant, LossKind.APPROXIMATED, detail)
-    denied = _canonical(found.denied)
+    denied = _canonical(found.denied).union(forbidden)
     rest = [tool for tool in tools_of(names.client) if tool not in denied]
     spelled = [spelling(tool, names.client, rest) for tool in rest]
     if not any(is_mcp(grant.name) for grant in found.denied):
         spelled.append(names.mcp("*", "*"))
     return list(dict.fromkeys(name for name in spelled if name and name not in names.beyond))
+
+
+def withheld(written: Mapping[str, list[str]], names: Vocabulary) -> list[str]:
+    """The canonical tools that an agent file keeps from its agent, by its list of tools or of
+    denied ones; none without either.
+    """
+    if "tools" in written:
+        granted = {tool for name in written["tools"] for tool in reach(name, names.client)}
+        return [tool for tool in tools_of(names.client) if tool not in granted]
+    denied = written.get("disallowedTools", [])
+    return [tool for name in denied for tool in reach(name, names.client)]
 
 
 def natives(
@@ -92,14 +114,16 @@ def natives(
     if server:
         native = names.mcp(*server)
         return (native,) if native else ()
-    found = (spelling(tool, names.client, granted) for tool in canonical_tools(grant.name))
+    tools = canonical_tools(grant.name)
+    within = [tool for tool in tools if granted is None or tool in granted]
+    found = (spelling(tool, names.client, granted) for tool in within)
     return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _allow(
-    grant: ToolGrant, names: Vocabulary, reach: frozenset[str], ledger: Ledger
+    grant: ToolGrant, names: Vocabulary, granted: frozenset[str], ledger: Ledger
 ) -> tuple[str, ...]:
-    native = natives(grant, names, reach)
+    native = natives(grant, names, granted)
     if native and not names.beyond.issuperset(native):
         ledger.carry(grant)
         return native
@@ -129,6 +153,16 @@ def _is_part(grant: ToolGrant, names: Vocabulary, ledger: Ledger) -> bool:
         )
     ledger.lose(grant, LossKind.WITHHELD, detail)
     return True
+
+
+def _is_forbidden(grant: ToolGrant, forbidden: Forbidden, ledger: Ledger) -> bool:
+    """Whether a mandate forbids all that a grant is for; what it forbids of it is withheld."""
+    tools = canonical_tools(grant.name)
+    mandates = [forbidden[tool] for tool in tools if tool in forbidden]
+    if mandates:
+        detail = f"a mandate forbids what `{grant.name}` does: {mandates[0]}"
+        ledger.lose(grant, LossKind.WITHHELD, detail)
+    return len(mandates) == len(tools) > 0
 
 
 def _ask(found: Grants, names: Vocabulary, ledger: Ledger) -> None:

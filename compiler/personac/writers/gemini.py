@@ -1,18 +1,21 @@
-"""Gemini CLI subagents: ``.gemini/agents/<name>.md``."""
+"""Gemini CLI subagents: ``.gemini/agents/<name>.md``, with policies for what they must not do."""
 
 import re
+from collections.abc import Sequence
+from functools import partial
 
-from personac.api import Artifact, Document, Emission, Outcome, Writer
+from personac.api import Artifact, Guard, Writer
 from personac.identity import text_of
 from personac.model import Field, Persona
 from personac.tables.models import model_of
-from personac.writers._grants import TOOL_FIELDS, grants
-from personac.writers._identity import account_header, description, settings
+from personac.writers._agent_file import AgentFile, Tools, emit
+from personac.writers._gemini_policies import enforced, policies
+from personac.writers._grants import Grants
 from personac.writers._ledger import Ledger
-from personac.writers._naming import NameRule, account_name, fitting_name
+from personac.writers._naming import NameRule, fitting_name
 from personac.writers._prompt import prompt, without_placeholders
-from personac.writers._tool_names import Vocabulary, all_but_denied, listed
-from personac.writers._yaml import frontmatter, scalar, sequence
+from personac.writers._tool_names import Forbidden, Vocabulary, all_but_denied, listed
+from personac.writers._yaml import scalar
 
 TARGET = "gemini"
 TITLE = "Gemini CLI"
@@ -28,21 +31,8 @@ _SERVER = re.compile(r"[a-z0-9.:-]+", re.IGNORECASE)
 _TOOL = re.compile(r"\*|[a-z0-9.:-][a-z0-9_.:-]*", re.IGNORECASE)
 
 
-def write(document: Document) -> Outcome[Emission]:
-    persona = document.persona
-    ledger = Ledger()
-    body = without_placeholders(prompt(persona, ledger), persona, ledger, TITLE)
-    name = fitting_name(persona, _NAMES)
-    entries = [("name", scalar(name)), ("description", scalar(description(persona)))]
-    entries += _tools(persona, ledger)
-    entries += settings(persona, ledger, _setting)
-    account_name(persona, name, ledger, TITLE)
-    carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
-    account_header(persona, ledger, carried, TITLE, frozenset(_ACCEPTED))
-    artifact = Artifact(f".gemini/agents/{name}.md", f"{frontmatter(entries)}\n{body}")
-    return Outcome(
-        Emission(target=TARGET, artifacts=(artifact,), carried=ledger.carried, losses=ledger.losses)
-    )
+def _prompt(persona: Persona, ledger: Ledger) -> str:
+    return without_placeholders(prompt(persona, ledger), persona, ledger, TITLE)
 
 
 def _mcp(server: str, tool: str) -> str | None:
@@ -53,18 +43,17 @@ def _mcp(server: str, tool: str) -> str | None:
     return f"mcp_{server}_{tool}" if fits else None
 
 
-_VOCABULARY = Vocabulary(
+_TOOLS = Vocabulary(
     client=TARGET, title=TITLE, mcp=_mcp, keeps=True, beyond=frozenset({"invoke_agent"})
 )
 
 
-def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
+def _choose(found: Grants, ledger: Ledger, banned: Forbidden) -> Tools:
     """No list grants everything, an empty one nothing; an unknown name is refused."""
-    found = grants(persona)
-    names = listed(found, _VOCABULARY, ledger)
+    names = listed(found, _TOOLS, ledger, banned)
     if names is None:
-        names = all_but_denied(found, _VOCABULARY, ledger)
-    return [] if names is None else [("tools", sequence(names))]
+        names = all_but_denied(found, _TOOLS, ledger, banned)
+    return {} if names is None else {"tools": names}
 
 
 def _setting(field: Field) -> tuple[str, str] | None:
@@ -79,10 +68,26 @@ def _setting(field: Field) -> tuple[str, str] | None:
     return (_SPELLING.get(kind, kind), text) if accepts and accepts.fullmatch(text) else None
 
 
+def _share(guards: Sequence[Guard]) -> tuple[Artifact, ...]:
+    return policies(guards, [fitting_name(guard.persona, _NAMES) for guard in guards])
+
+
+_FORM = AgentFile(
+    path=".gemini/agents/{}.md",
+    names=_NAMES,
+    tools=_TOOLS,
+    prompt=_prompt,
+    choose=_choose,
+    setting=_setting,
+    known=frozenset(_ACCEPTED),
+    project=enforced,
+    why_not="Gemini CLI has no tool that does it",
+)
 WRITER = Writer(
     name=TARGET,
     version=1,
     title="Gemini CLI subagents",
-    write=write,
+    write=partial(emit, _FORM),
     schema="targets/gemini.schema.json",
+    share=_share,
 )

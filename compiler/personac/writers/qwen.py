@@ -1,23 +1,25 @@
-"""Qwen Code subagents: ``.qwen/agents/<name>.md``."""
+"""Qwen Code subagents: ``.qwen/agents/<name>.md``, with settings for what they must not do."""
 
 import re
+from functools import partial
 
-from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
+from personac.api import LossKind, Writer
 from personac.identity import text_of
 from personac.model import Field, Persona
 from personac.tables.models import model_of
-from personac.writers._grants import TOOL_FIELDS, grants
-from personac.writers._identity import account_header, description, settings
+from personac.writers._agent_file import AgentFile, Tools, emit
+from personac.writers._grants import Grants
 from personac.writers._ledger import Ledger
-from personac.writers._naming import NameRule, account_name, fitting_name
+from personac.writers._naming import NameRule
 from personac.writers._prompt import prompt, without_placeholders
-from personac.writers._tool_names import Vocabulary, denials, listed
-from personac.writers._yaml import frontmatter, nested, scalar, sequence
+from personac.writers._qwen_settings import enforced, share
+from personac.writers._tool_names import Forbidden, Vocabulary, denials, listed
+from personac.writers._yaml import nested, scalar
 
 TARGET = "qwen"
 TITLE = "Qwen Code"
 SHORTEST_PROMPT = 10
-NOTHING = ("none",)
+NOTHING = ["none"]
 """An empty list would grant every tool, so the list names one that there is not."""
 _NAMES = NameRule(
     reserved=frozenset("self system user model tool config default main fork".split()),
@@ -41,23 +43,10 @@ _MODES = {
 }
 
 
-def write(document: Document) -> Outcome[Emission]:
-    persona = document.persona
-    ledger = Ledger()
-    body = prompt(persona, ledger, SHORTEST_PROMPT)
-    body = without_placeholders(body, persona, ledger, TITLE)
-    name = fitting_name(persona, _NAMES)
-    entries = [("name", scalar(name)), ("description", scalar(description(persona)))]
-    entries += _tools(persona, ledger)
-    entries += settings(persona, ledger, _setting)
+def _prompt(persona: Persona, ledger: Ledger) -> str:
     _say_weaker_mode(persona, ledger)
-    account_name(persona, name, ledger, TITLE)
-    carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
-    account_header(persona, ledger, carried, TITLE, frozenset({*_ACCEPTED, "permission-mode"}))
-    artifact = Artifact(f".qwen/agents/{name}.md", f"{frontmatter(entries)}\n{body}")
-    return Outcome(
-        Emission(target=TARGET, artifacts=(artifact,), carried=ledger.carried, losses=ledger.losses)
-    )
+    body = prompt(persona, ledger, SHORTEST_PROMPT)
+    return without_placeholders(body, persona, ledger, TITLE)
 
 
 def _mcp(server: str, tool: str) -> str | None:
@@ -66,19 +55,18 @@ def _mcp(server: str, tool: str) -> str | None:
     return f"mcp__{server}__{tool}" if tool != "*" else f"mcp__{server}"
 
 
-_VOCABULARY = Vocabulary(
+_TOOLS = Vocabulary(
     client=TARGET, title=TITLE, mcp=_mcp, beyond=frozenset({"ask_user_question", "todo_write"})
 )
 
 
-def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
+def _choose(found: Grants, ledger: Ledger, banned: Forbidden) -> Tools:
     """``tools`` when the persona states a list, else ``disallowedTools``; never both."""
-    found = grants(persona)
-    names = listed(found, _VOCABULARY, ledger)
+    names = listed(found, _TOOLS, ledger, banned)
     if names is not None:
-        return [("tools", sequence(names or NOTHING))]
-    denied = denials(found, _VOCABULARY, ledger)
-    return [("disallowedTools", sequence(denied))] if denied else []
+        return {"tools": names or NOTHING}
+    denied = denials(found, _TOOLS, ledger, banned)
+    return {"disallowedTools": denied} if denied else {}
 
 
 def _setting(field: Field) -> tuple[str, str] | None:
@@ -104,10 +92,22 @@ def _say_weaker_mode(persona: Persona, ledger: Ledger) -> None:
             ledger.lose(field, LossKind.APPROXIMATED, detail)
 
 
+_FORM = AgentFile(
+    path=".qwen/agents/{}.md",
+    names=_NAMES,
+    tools=_TOOLS,
+    prompt=_prompt,
+    choose=_choose,
+    setting=_setting,
+    known=frozenset({*_ACCEPTED, "permission-mode"}),
+    project=enforced,
+    why_not="Qwen Code's rules of a project bind every agent, so they take no whole tool from one",
+)
 WRITER = Writer(
     name=TARGET,
     version=1,
     title="Qwen Code subagents",
-    write=write,
+    write=partial(emit, _FORM),
     schema="targets/qwen.schema.json",
+    share=share,
 )
