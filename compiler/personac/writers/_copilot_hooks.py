@@ -23,7 +23,8 @@ _TIMEOUT = 10
 def enforced(guard: Guard) -> Iterator[Enforced]:
     """What the hook does about a guard; whole tools are left to the agent file."""
     if guard.commands and not guard.tools:
-        yield Enforced(guard.mandate, How.HOOK, guard.effect, f"{HOOKS} preToolUse", LIMITS)
+        limits = f"commands only, not the tool `view`; {LIMITS}" if guard.paths else LIMITS
+        yield Enforced(guard.mandate, How.HOOK, guard.effect, f"{HOOKS} preToolUse", limits)
 
 
 def share(guards: Sequence[Guard]) -> tuple[Artifact, ...]:
