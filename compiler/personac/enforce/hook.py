@@ -85,7 +85,7 @@ def _json(text: str) -> str:
 def _reason(guard: Guard) -> str:
     """What the model reads when it is refused: which mandate, in its own words."""
     does = "is forbidden" if guard.effect is Effect.DENY else "needs an approval"
-    return f"{does} by a mandate of {guard.persona}: {guard.reason} ({guard.mandate})"
+    return f"this {does} by a mandate of {guard.persona}: {guard.reason} ({guard.mandate})"
 
 
 def _awk(text: str) -> str:

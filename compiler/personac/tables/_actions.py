@@ -52,12 +52,9 @@ _INSTALL = (
     *("pip|pip3|pipx|gem|brew|conda install", "apt|apt-get|dnf|yum|apk install|add"),
 )
 _PRODUCTION = (
-    *(
-        "vercel --prod",
-        "vercel|netlify deploy --prod",
-        "terraform|tofu workspace select prod|production",
-    ),
-    *("kubectl --context prod|production", "helm --kube-context prod|production"),
+    *("vercel --prod", "vercel|netlify deploy --prod"),
+    "kubectl --context prod|production apply|delete|rollout|scale|set",
+    "helm --kube-context prod|production install|upgrade|rollback",
 )
 _GIT_WRITES = "git add|checkout|switch|stash|reset|rebase|cherry-pick|revert|init|mv"
 

@@ -89,7 +89,7 @@ _NEUTRAL = _ANYTHING | frozenset(
 )
 _SKIP = frozenset(
     "be ever directly automatically autonomously silently attempt attempting try trying to allowed "
-    "permitted under any circumstances also blindly".split()
+    "permitted under any circumstances also blindly you we".split()
 )
 _LIGHT = frozenset("perform make do initiate use issue carry out run execute conduct".split())
 _BETWEEN = frozenset({",", "/", "or", "and", "nor"})

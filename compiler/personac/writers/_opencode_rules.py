@@ -50,6 +50,14 @@ def is_withheld(rules: Rules, key: str) -> bool:
     return bool(found) and set(found.values()) == {"deny"} and "*" in found
 
 
+def outcome(rules: Rules, guard: Guard) -> str:
+    """The mildest of what the client does about what a guard names."""
+    texts = [("bash", " ".join(words)) for words in guard.commands]
+    texts += [(key, _ANY) for key in tool_keys(guard)]
+    texts += [("read", path.replace("**/", "").replace("*", "x")) for path in guard.paths]
+    return min((_action(_effective(rules, key), text) for key, text in texts), key=_STRICT.index)
+
+
 def tool_keys(guard: Guard) -> tuple[str, ...]:
     """The permissions of the tools that are meant wholly; half of `edit` is not one."""
     half = len({"edit", "write"}.intersection(guard.tools)) == 1

@@ -12,6 +12,7 @@ from personac.api import (
     Prose,
     Writer,
 )
+from personac.errors import Bug
 from personac.identity import text_of
 from personac.model import Effect, Field, Persona, ToolGrant, Value
 from personac.tables.tools import canonical_tools, is_mcp
@@ -19,7 +20,7 @@ from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
 from personac.writers._markdown import render
-from personac.writers._opencode_rules import KEYS, Rules, is_withheld, narrowed, tool_keys
+from personac.writers._opencode_rules import KEYS, Rules, is_withheld, narrowed, outcome, tool_keys
 from personac.writers._yaml import frontmatter, quoted, scalar
 
 TARGET = "opencode"
@@ -67,9 +68,12 @@ def _enforced(guard: Guard, path: str, rules: Rules) -> Enforced | None:
     where = f"{path} permission.{'/'.join(dict.fromkeys(keys))}"
     if all(is_withheld(rules, key) for key in keys):
         return Enforced(guard.mandate, How.WITHHELD, Effect.DENY, where)
-    how = How.DENY if guard.effect is Effect.DENY else How.ASK
+    effect = Effect(outcome(rules, guard))
+    if effect is Effect.ALLOW:
+        raise Bug(f"the permissions of {path} allow what {guard.mandate} forbids")
+    how = How.DENY if effect is Effect.DENY else How.ASK
     limits = _BY_TEXT if guard.commands and not is_withheld(rules, "bash") else ""
-    return Enforced(guard.mandate, how, guard.effect, where, limits)
+    return Enforced(guard.mandate, how, effect, where, limits)
 
 
 def _settings(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
