@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import wire
@@ -24,9 +24,12 @@ class Run:
 
     def of(self, agent: str) -> Body:
         """Return the first request of an agent that was handed its task."""
+        return self.all_of(agent)[0]
+
+    def all_of(self, agent: str) -> list[Body]:
         found = [body for body in self.requests if task(agent) in _opening(body)]
         assert found, f"{agent} was handed a task and never asked the model"
-        return found[0]
+        return found
 
 
 def task(agent: str) -> str:
@@ -47,8 +50,11 @@ def anthropic_delegation(tool: str, key: str, extra: Body, agents: Iterable[str]
     calls = [
         {key: agent, "description": "a task", "prompt": task(agent), **extra} for agent in agents
     ]
-    done = wire.anthropic_text("done")
-    return first_then(wire.anthropic_calls(tool, calls), lambda _: done)
+    return first_then(wire.anthropic_calls(tool, calls), anthropic_end)
+
+
+def anthropic_end(body: Body) -> Sequence[Event]:
+    return wire.anthropic_text("done")
 
 
 def anthropic_tools(body: Body) -> set[str]:
@@ -57,6 +63,24 @@ def anthropic_tools(body: Body) -> set[str]:
 
 def anthropic_system(body: Body) -> list[str]:
     return list(strings(body["system"]))
+
+
+def acting(
+    first: Sequence[Event],
+    calls: Mapping[str, Sequence[Event]],
+    end: Callable[[Body], Sequence[Event]],
+) -> Answer:
+    """Answer the session with `first`, each agent's first request with its calls, and then end."""
+    called: set[str] = set()
+
+    def answer(stub: Stub, body: Body) -> Sequence[Event]:
+        if body is stub.requests[0]:
+            return first
+        agent = next((a for a in calls if task(a) in _opening(body) and a not in called), None)
+        called.update([agent] if agent else [])
+        return calls[agent] if agent else end(body)
+
+    return answer
 
 
 def told_by(body: Body, tool: str) -> str:

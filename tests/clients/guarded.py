@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from personac import driver
@@ -46,16 +46,17 @@ def with_git(box: Sandbox) -> str:
     return os.pathsep.join((str(folder), box.env["PATH"]))
 
 
-def ran(box: Sandbox) -> list[str]:
-    """What `git` was told to do since the last question; clients themselves ask it, too, always
-    with settings of their own.
+def ran(box: Sandbox, among: Collection[str] = ()) -> list[str]:
+    """What `git` was told to do since the last question, of the lines `among` which to look;
+    clients themselves ask it, too, and some always with settings of their own.
     """
     log = box.home / "git.log"
     if not log.exists():
         return []
     lines = log.read_text(encoding="utf-8").splitlines()
     log.unlink()
-    return [line for line in lines if not line.startswith("-c core.")]
+    told = [line for line in lines if not line.startswith("-c core.")]
+    return [line for line in told if line in among] if among else told
 
 
 def results(value: object) -> Iterator[str]:

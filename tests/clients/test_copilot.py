@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from . import delegation, emitted, guarding, install, wire
+from . import delegation, emitted, install
 from .delegation import Run
 from .emitted import Agent
-from .guarding import Attempt
 from .sandbox import CLOSED, Maker, Sandbox
 from .shapes import SHAPES, agents_of, is_due
 from .stub import Body, serve
@@ -127,43 +126,3 @@ def test_broken_agent_is_not_loaded(make_sandbox: Maker, front: str, message: st
     assert done.code == 1
     assert "Custom agent 'broken' failed to load: " in done.text
     assert message in done.text
-
-
-def attempt(make_sandbox: Maker, rule: str, command: str, *options: str) -> Attempt:
-    """Let the agent try a command in a session that allows every tool."""
-    box = make_sandbox(guarding.project(rule) / TARGET.key)
-    marker, path = guarding.with_marker(box)
-    delegated = {"agent_type": guarding.NAME, "description": "a task", "prompt": "Push."}
-    answer = guarding.in_turn(
-        wire.anthropic_calls("task", [{**delegated, "name": "helper", "mode": "sync"}]),
-        wire.anthropic_calls("bash", [{"command": command, "description": "push"}]),
-        wire.anthropic_text("done"),
-    )
-    with serve(answer) as stub:
-        options = ("-p", "go", "--allow-all-tools", *options)
-        done = box.run(*options, COPILOT_PROVIDER_BASE_URL=stub.url, PATH=path)
-    assert done.code == 0, done.text
-    return guarding.outcome(marker, stub.requests)
-
-
-@pytest.mark.parametrize("command", ["git push origin main", guarding.HIDDEN[0]])
-def test_forbidden_command_is_denied(make_sandbox: Maker, command: str) -> None:
-    tried = attempt(make_sandbox, "deny", command, "--trust-folder")
-    assert not tried.ran
-    assert "Denied by preToolUse hook: " in tried.said
-    assert "forbidden by a mandate of release: Never push." in tried.said
-
-
-def test_command_to_ask_about_is_asked_for(make_sandbox: Maker) -> None:
-    tried = attempt(make_sandbox, "ask", "git push origin main", "--trust-folder")
-    assert not tried.ran
-    assert "Denied by preToolUse hook (unable to ask user for confirmation): " in tried.said
-    assert "needs an approval by a mandate of release" in tried.said
-
-
-def test_command_that_no_mandate_names_runs(make_sandbox: Maker) -> None:
-    assert attempt(make_sandbox, "free", "git push origin main", "--trust-folder").ran
-
-
-def test_hook_is_silent_in_a_folder_that_nobody_trusts(make_sandbox: Maker) -> None:
-    assert attempt(make_sandbox, "deny", "git push origin main").ran

@@ -8,10 +8,9 @@ from hashlib import sha256
 
 import pytest
 
-from . import delegation, emitted, guarding, install, wire
+from . import delegation, emitted, install, wire
 from .delegation import Run, task
 from .emitted import Agent
-from .guarding import Attempt
 from .sandbox import CLOSED, Maker, Sandbox
 from .shapes import SHAPES, agents_of, is_due
 from .stub import Body, Event, serve
@@ -32,7 +31,6 @@ HEADLESS = (
     *("--skip-trust", "--approval-mode", "yolo", "-m", "gemini-2.5-flash"),
     *("-o", "json", "-p", "go"),
 )
-POLICIES = ".gemini/policies/personac.toml"
 COMPLETE = "complete_task"  # by which every agent ends
 ONLY_FOR_SESSIONS = {"invoke_agent", "update_topic"}
 BROKEN = {
@@ -156,44 +154,3 @@ def test_broken_agents_are_not_loaded(make_sandbox: Maker) -> None:
     for stem, (_, message) in BROKEN.items():
         failure = said.partition(f"/{stem}.md: ")[2].partition("Agent loading error")[0]
         assert message in failure, stem
-
-
-def attempt(make_sandbox: Maker, rule: str, command: str, policies: str = POLICIES) -> Attempt:
-    """Let the agent try a command in a session in yolo mode."""
-    box = make_sandbox(guarding.project(rule) / TARGET.key)
-    prepare(box, [guarding.agent(rule, TARGET)])
-    marker, path = guarding.with_marker(box)
-    answer = guarding.in_turn(
-        wire.gemini_calls([("invoke_agent", {"agent_name": guarding.NAME, "prompt": "Push."})]),
-        wire.gemini_calls([("run_shell_command", {"command": command})]),
-        wire.gemini_calls([(COMPLETE, {"result": "done"})]),
-        wire.gemini_text("done"),
-    )
-    passed = ("--policy", str(box.project / policies)) if policies else ()
-    with serve(answer) as stub:
-        done = box.run(*HEADLESS, *passed, GOOGLE_GEMINI_BASE_URL=stub.url, PATH=path)
-    assert done.code == 0, done.text
-    return guarding.outcome(marker, stub.requests)
-
-
-@pytest.mark.parametrize("command", ["git push origin main", guarding.HIDDEN[1]])
-def test_forbidden_command_is_denied(make_sandbox: Maker, command: str) -> None:
-    tried = attempt(make_sandbox, "deny", command)
-    assert not tried.ran
-    said = "Tool execution denied by policy. forbidden by a mandate of release: Never push."
-    assert said in tried.said
-
-
-def test_command_to_ask_about_is_asked_for(make_sandbox: Maker) -> None:
-    tried = attempt(make_sandbox, "ask", "git push origin main")
-    assert not tried.ran
-    assert "requires user confirmation, which is not supported in non-interactive" in tried.said
-
-
-def test_command_that_no_mandate_names_runs(make_sandbox: Maker) -> None:
-    assert attempt(make_sandbox, "free", "git push origin main").ran
-
-
-def test_policies_of_a_project_are_not_read(make_sandbox: Maker) -> None:
-    """Say so when a later version reads them: then the page and the limits are to change."""
-    assert attempt(make_sandbox, "deny", "git push origin main", policies="").ran

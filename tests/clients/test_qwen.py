@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from . import delegation, emitted, guarding, install, wire
+from . import delegation, emitted, install
 from .delegation import Run
 from .emitted import Agent
-from .guarding import Attempt
 from .sandbox import CLOSED, Maker, Sandbox
 from .shapes import SHAPES, agents_of, is_due
 from .stub import serve
@@ -145,56 +144,3 @@ def test_broken_agents_are_not_loaded(make_sandbox: Maker) -> None:
         said = [line for line in made.log.splitlines() if f"/{stem}.md: " in line]
         assert said, stem
         assert message in said[0]
-
-
-def attempt(make_sandbox: Maker, rule: str, command: str, without: str = "") -> Attempt:
-    """Let the agent try a command in a session in yolo mode, `without` one of the settings."""
-    box = make_sandbox(guarding.project(rule) / TARGET.key)
-    prepare(box)
-    leave_out(box, without)
-    marker, path = guarding.with_marker(box)
-    delegated = {"subagent_type": guarding.NAME, "description": "a task", "prompt": "Push."}
-    shell = {"command": command, "description": "push", "is_background": False}
-    answer = guarding.in_turn(
-        wire.anthropic_calls("agent", [{**delegated, "run_in_background": False}]),
-        wire.anthropic_calls("run_shell_command", [shell]),
-        wire.anthropic_text("done"),
-    )
-    with serve(answer) as stub:
-        options = (*HEADLESS, "--approval-mode", "yolo")
-        done = box.run(*options, ANTHROPIC_BASE_URL=stub.url, PATH=path)
-    assert done.code == 0, done.text
-    return guarding.outcome(marker, stub.requests)
-
-
-def leave_out(box: Sandbox, key: str) -> None:
-    settings = box.project / ".qwen" / "settings.json"
-    kept = {k: v for k, v in json.loads(settings.read_text(encoding="utf-8")).items() if k != key}
-    settings.write_text(json.dumps(kept), encoding="utf-8")
-
-
-def test_forbidden_command_is_denied(make_sandbox: Maker) -> None:
-    tried = attempt(make_sandbox, "deny", "git push origin main", without="hooks")
-    assert not tried.ran
-    assert 'was denied by permission rules. Matching deny rule: "Bash(git push' in tried.said
-
-
-def test_hidden_command_is_denied_by_the_hook(make_sandbox: Maker) -> None:
-    tried = attempt(make_sandbox, "deny", guarding.HIDDEN[0])
-    assert not tried.ran
-    assert "forbidden by a mandate of release: Never push." in tried.said
-
-
-def test_command_to_ask_about_is_refused_where_nobody_can_be_asked(make_sandbox: Maker) -> None:
-    tried = attempt(make_sandbox, "ask", "git push origin main")
-    assert not tried.ran
-    assert "needs an approval by a mandate of release: Never push without" in tried.said
-
-
-def test_permission_to_ask_is_void_in_yolo_mode(make_sandbox: Maker) -> None:
-    """Say so when a later version asks: then the limits in the matrix are to change."""
-    assert attempt(make_sandbox, "ask", "git push origin main", without="hooks").ran
-
-
-def test_command_that_no_mandate_names_runs(make_sandbox: Maker) -> None:
-    assert attempt(make_sandbox, "free", "git push origin main").ran
