@@ -3,7 +3,9 @@ r"""Runs the cases of the pages beside the readers, writers, rules and ops.
     area     input fences                      expected fences
     rules    persona, options                  diagnostics: LINE:COL `words` message
     readers  source                            tree; notes: kind LINE:COL detail
-    writers  persona                           artifact path=…; losses: kind node-id: detail
+    writers  persona                           artifact path=…; losses: kind node-id: detail;
+                                               enforced: how mandate-id: where (limits);
+                                               prose: mandate-id: why
     ops      persona, revision                 diff: changed lines of the tree
 
 Without an expected fence nothing of its kind may come out, except that a page need not show
@@ -21,9 +23,10 @@ from typing import NamedTuple
 import pytest
 
 from personac import pipeline, registry
-from personac.api import Document, Emission, LintContext, Reader, Rule, Writer
+from personac.api import Artifact, Document, Emission, LintContext, Reader, Rule, Writer
 from personac.codec import convert, decode_source, load_yaml
 from personac.diagnostics import Diagnostic
+from personac.enforce.guard import guarded
 from personac.passes import enrich
 from personac.report import tree
 from personac.report.placed import Placed, placed
@@ -142,18 +145,29 @@ def run_reader(case: Case, reader: object) -> Result:
 
 
 def run_writer(case: Case, writer: object) -> Result:
+    """The files of a persona, and those of a project with only this one."""
     assert isinstance(writer, Writer)
     persona, _ = document(case.fence("persona"))
-    outcome = pipeline.write(persona, writer)
+    outcome = pipeline.write(guarded(persona), writer)
     found = findings(outcome.diagnostics)
-    return found if outcome.value is None else {**_emitted(outcome.value), **found}
+    if outcome.value is None:
+        return found
+    shared = writer.share(outcome.value.guards) if outcome.value.guards else ()
+    return {**_emitted(outcome.value, shared), **found}
 
 
-def _emitted(emission: Emission) -> Result:
+def _emitted(emission: Emission, shared: tuple[Artifact, ...]) -> Result:
     losses = (f"{loss.kind} {loss.node}: {loss.detail}" for loss in emission.losses)
+    enforced = (
+        f"{one.how} {one.mandate}: {one.where}" + (f" ({one.limits})" if one.limits else "")
+        for one in emission.enforced
+    )
+    files = (*emission.artifacts, *shared)
     return {
-        **{f"artifact path={one.path}": _whole(one.content) for one in emission.artifacts},
+        **{f"artifact path={one.path}": _whole(one.content) for one in files},
         "losses": _text(losses),
+        "enforced": _text(enforced),
+        "prose": _text(f"{one.mandate}: {one.why}" for one in emission.prose),
     }
 
 
@@ -183,6 +197,6 @@ def _changes(before: Document, after: Document) -> str:
 KINDS = {
     "rules": Kind(("diagnostics",), run_rule),
     "readers": Kind(("tree", "notes", "diagnostics"), run_reader),
-    "writers": Kind(("artifact", "losses", "diagnostics"), run_writer),
+    "writers": Kind(("artifact", "losses", "enforced", "prose", "diagnostics"), run_writer),
     "revise.ops": Kind(("diff", "diagnostics"), run_op),
 }

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 from personac.diagnostics import Diagnostic, Fix, Label, Outcome, Severity
-from personac.model import NodeId, Persona
+from personac.model import Effect, NodeId, Persona
 from personac.revision import OpBase
 from personac.source import Source, SourceMap, Span
 
@@ -46,14 +46,44 @@ class Note(Struct, frozen=True):
     detail: str = ""
 
 
+class Guard(Struct, frozen=True, kw_only=True):
+    """What a mandate keeps its persona from, in terms that a client can refuse or ask about.
+
+    ``commands`` are the first words of shell commands (``("git", "push")``), ``tools`` canonical
+    tools that are meant wholly, ``paths`` globs of files that are not to be read.  ``effect`` is
+    deny or ask.
+    """
+
+    mandate: NodeId
+    persona: str
+    effect: Effect
+    reason: str
+    """The mandate's words, on one line."""
+    commands: tuple[tuple[str, ...], ...] = ()
+    tools: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+class Prose(Struct, frozen=True):
+    """A mandate or gate that stays words, and why."""
+
+    mandate: NodeId
+    why: str
+
+
 class Document(Struct, frozen=True, kw_only=True):
-    """A persona with the sources it came from and the side tables about it."""
+    """A persona with the sources it came from and the side tables about it.
+
+    ``guards`` and ``prose`` share out its mandates and gates, once they were worked out.
+    """
 
     persona: Persona
     sources: tuple[Source, ...]
     origins: SourceMap
     dialect: str = ""
     notes: tuple[Note, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    prose: tuple[Prose, ...] = ()
 
 
 class Reader(Struct, frozen=True, kw_only=True):
@@ -100,10 +130,15 @@ class OpImpl(Struct, frozen=True, kw_only=True):
 
 
 class Artifact(Struct, frozen=True):
-    """One file to write; ``path`` is relative POSIX below the target's folder."""
+    """One file to write; ``path`` is relative POSIX below the target's folder.
+
+    With ``merge`` it is a file that the user may own too: ``json`` puts the keys of ``content``
+    into what is there, and can take them out again.
+    """
 
     path: str
     content: str
+    merge: Literal["", "json"] = ""
 
 
 class LossKind(StrEnum):
@@ -121,21 +156,60 @@ class Loss(Struct, frozen=True):
     detail: str
 
 
+class How(StrEnum):
+    """What enforces a mandate, strongest first."""
+
+    DENY = "deny"
+    ASK = "ask"
+    HOOK = "hook"
+    WITHHELD = "tool withheld"
+    READ_ONLY = "read-only"
+
+
+class Enforced(Struct, frozen=True):
+    """A mandate that the target really enforces: how, and in which file and key.
+
+    ``effect`` is what happens then.  ``limits`` says what this does not cover or whom else it
+    binds, such as "every agent of the project".
+    """
+
+    mandate: NodeId
+    how: How
+    effect: Effect
+    where: str
+    limits: str = ""
+
+
 class Emission(Struct, frozen=True, kw_only=True):
-    """What a writer made of a persona: every node is in ``carried`` or in ``losses``."""
+    """What a writer made of a persona: every node is in ``carried`` or in ``losses``, every guard
+    of the document in ``enforced`` or in ``prose``.  ``guards`` are those that files of the whole
+    project have to enforce (``Writer.share``).
+    """
 
     target: str
     artifacts: tuple[Artifact, ...]
     carried: frozenset[NodeId]
     losses: tuple[Loss, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    enforced: tuple[Enforced, ...] = ()
+    prose: tuple[Prose, ...] = ()
+
+
+def _nothing_shared(guards: Sequence[Guard]) -> tuple[Artifact, ...]:  # noqa: ARG001
+    return ()
 
 
 class Writer(Struct, frozen=True, kw_only=True):
+    """``share`` makes the files of a whole project out of the guards of all its personas, sorted
+    by persona and mandate; no guards, no files.
+    """
+
     name: str
     version: int
     title: str
     write: Callable[[Document], Outcome[Emission]]
     schema: str | None = None
+    share: Callable[[Sequence[Guard]], tuple[Artifact, ...]] = _nothing_shared
 
 
 class Explained(NamedTuple):
@@ -151,8 +225,11 @@ __all__ = [
     "Diagnostic",
     "Document",
     "Emission",
+    "Enforced",
     "Explained",
     "Finding",
+    "Guard",
+    "How",
     "LintContext",
     "Loss",
     "LossKind",
@@ -160,6 +237,7 @@ __all__ = [
     "NoteKind",
     "OpImpl",
     "Outcome",
+    "Prose",
     "Reader",
     "Rule",
     "Writer",

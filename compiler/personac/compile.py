@@ -3,15 +3,17 @@
 from msgspec import Struct
 
 from personac import pipeline, registry
-from personac.api import Artifact, Document, Loss, Writer
+from personac.api import Artifact, Document, Emission, Enforced, Guard, Loss, Prose, Writer
 from personac.diagnostics import Diagnostic, Locator, Severity
-from personac.model import ToolGrant, clauses
+from personac.enforce.guard import guarded
+from personac.model import Effect, Field, Gate, Mandate, NodeId, Persona, ToolGrant, clauses
 from personac.passes import enrich
 from personac.report.locate import locate
 from personac.report.placed import Placed, ordered, placed
 from personac.revise.engine import Loaded, parse_revision, revise
 from personac.revise.order import applies
 from personac.source import Source
+from personac.tables.actions import ActionWords, extended
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -24,6 +26,7 @@ class Job(Struct, frozen=True, kw_only=True):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     options: dict[str, tuple[str, ...]] = {}
+    actions: dict[str, ActionWords] = {}
 
 
 class Lost(Struct, frozen=True):
@@ -35,10 +38,27 @@ class Lost(Struct, frozen=True):
 
 
 class Emitted(Struct, frozen=True):
+    """``guards`` are for the files of the whole project; ``enforced`` and ``prose`` answer for
+    every mandate that a client could enforce.
+    """
+
     target: str
     writer: int
     artifacts: tuple[Artifact, ...]
     losses: tuple[Lost, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    enforced: tuple[Enforced, ...] = ()
+    prose: tuple[Prose, ...] = ()
+
+
+class Bound(Struct, frozen=True, kw_only=True):
+    """A mandate or gate, where it stands and, when no client could enforce it, why."""
+
+    id: NodeId
+    node: NodeId
+    text: str
+    at: str
+    why: str = ""
 
 
 class Compiled(Struct, frozen=True, kw_only=True):
@@ -50,6 +70,9 @@ class Compiled(Struct, frozen=True, kw_only=True):
     revisions: tuple[str, ...] = ()
     emitted: tuple[Emitted, ...] = ()
     findings: tuple[Placed, ...] = ()
+    contract: tuple[Bound, ...] = ()
+    granted: tuple[str, ...] = ()
+    """The patterns of commands that the persona may run."""
 
     @property
     def failed(self) -> bool:
@@ -70,7 +93,7 @@ def compile_one(job: Job) -> Compiled:
     found += placed(revised.diagnostics, sources, (revised.value or document).origins)
     if revised.value is None:
         return Compiled(path=job.source.path, findings=ordered(found))
-    document = revised.value
+    document = guarded(revised.value, extended(job.actions))
     emitted, faults = _emit(document, job, sources)
     found += faults
     return Compiled(
@@ -80,6 +103,33 @@ def compile_one(job: Job) -> Compiled:
         revisions=tuple(one.revision.id for one in loaded if applies(one, document.persona.id)),
         emitted=emitted,
         findings=ordered(found),
+        contract=_contract(document, sources),
+        granted=_granted(document.persona),
+    )
+
+
+def _contract(document: Document, sources: dict[str, Source]) -> tuple[Bound, ...]:
+    whys = {one.mandate: one.why for one in document.prose}
+    return tuple(
+        Bound(
+            id=clause.id,
+            node=node.id,
+            text=clause.text,
+            at=_place(Locator(node=node.id, needle=clause.text), document, sources),
+            why=whys.get(clause.id, ""),
+        )
+        for node, clause in clauses(document.persona)
+        if isinstance(clause, Mandate | Gate)
+    )
+
+
+def _granted(persona: Persona) -> tuple[str, ...]:
+    fields = (field for field in persona.header if isinstance(field, Field))
+    grants = (clause for field in fields for clause in field.clauses)
+    return tuple(
+        grant.pattern
+        for grant in grants
+        if isinstance(grant, ToolGrant) and grant.effect is Effect.ALLOW and grant.pattern
     )
 
 
@@ -111,20 +161,41 @@ def _emit(
         found += placed(outcome.diagnostics, sources, document.origins)
         if outcome.value is not None:
             losses = tuple(_lost(writer, loss, document, sources) for loss in outcome.value.losses)
-            emitted.append(Emitted(writer.name, writer.version, outcome.value.artifacts, losses))
+            emitted.append(_emitted(writer, outcome.value, losses, document))
     return tuple(emitted), found
+
+
+def _emitted(
+    writer: Writer, emission: Emission, losses: tuple[Lost, ...], document: Document
+) -> Emitted:
+    """What a writer does not answer for is prose: nothing is called enforced that is not."""
+    known = {e.mandate for e in emission.enforced} | {p.mandate for p in emission.prose}
+    why = f"{writer.name} enforces nothing"
+    silent = tuple(Prose(g.mandate, why) for g in document.guards if g.mandate not in known)
+    return Emitted(
+        target=writer.name,
+        writer=writer.version,
+        artifacts=emission.artifacts,
+        losses=losses,
+        guards=emission.guards,
+        enforced=emission.enforced,
+        prose=(*emission.prose, *silent),
+    )
 
 
 def _lost(writer: Writer, loss: Loss, document: Document, sources: dict[str, Source]) -> Lost:
     grants = (clause for _, clause in clauses(document.persona) if clause.id == loss.node)
     needle = next((clause.name for clause in grants if isinstance(clause, ToolGrant)), None)
-    place = locate(Locator(node=loss.node, needle=needle), sources, document.origins)
-    at = (
-        f"{place.path}:{place.start.line}:{place.start.column}"
-        if place
-        else document.sources[0].path
+    return Lost(
+        writer.name, loss, _place(Locator(node=loss.node, needle=needle), document, sources)
     )
-    return Lost(writer.name, loss, at)
+
+
+def _place(locator: Locator, document: Document, sources: dict[str, Source]) -> str:
+    place = locate(locator, sources, document.origins)
+    if place is None:
+        return document.sources[0].path
+    return f"{place.path}:{place.start.line}:{place.start.column}"
 
 
 def errors(found: tuple[Placed, ...]) -> int:

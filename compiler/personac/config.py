@@ -1,5 +1,6 @@
 """Project settings: ``personac.toml`` or ``[tool.personac]`` in ``pyproject.toml``."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -7,7 +8,11 @@ import msgspec
 from msgspec import Struct, field
 
 from personac.errors import UsageError
+from personac.tables.actions import ActionWords
 
+_VERB = re.compile("[a-z][a-z-]*")
+_NOUN = re.compile("[a-z][a-z0-9 -]*")
+_COMMAND = re.compile(r"[\w.@/-][\w./:@=+|-]*(?: [\w./:@=+|-]+)*")
 DEFAULT_TARGETS = ("agents-md", "canonical", "claude-code", "codex", "opencode")
 
 
@@ -29,6 +34,9 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kinds: dict[str, str] = field(default_factory=dict)
     """The project's own section titles and what kind of section they head."""
     lint: LintConfig = LintConfig()
+    actions: dict[str, ActionWords] = field(default_factory=dict)
+    """What the project adds to the table of actions: the words that name an action in a mandate,
+    and the commands and tools that do it."""
 
 
 def parse_config(path: str, text: str) -> Config | None:
@@ -50,12 +58,21 @@ def parse_config(path: str, text: str) -> Config | None:
     _check_keys(path, data, Config, "")
     if isinstance(data.get("lint"), dict):
         _check_keys(path, data["lint"], LintConfig, "lint.")
+    for name, table in _tables(data.get("actions")):
+        _check_keys(path, table, ActionWords, f"actions.{name}.")
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
         raise UsageError(f"{path}: {str(error)[:1].lower()}{str(error)[1:]}") from error
     _check_kinds(path, config)
+    for name, action in config.actions.items():
+        _check_action(path, name, action)
     return config
+
+
+def _tables(value: object) -> list[tuple[str, dict[str, object]]]:
+    items = value.items() if isinstance(value, dict) else ()
+    return [(str(name), one) for name, one in items if isinstance(one, dict)]
 
 
 def _check_keys(path: str, data: dict[str, object], kind: type[Struct], prefix: str) -> None:
@@ -72,6 +89,30 @@ def _check_kinds(path: str, config: Config) -> None:
         if kind not in section_kinds():
             known = suggest(kind, section_kinds())
             raise UsageError(f"{path}: unknown kind `{kind}` for `{title}`; {known}")
+
+
+def _check_action(path: str, name: str, action: ActionWords) -> None:
+    from personac.tables.tools import all_tools, canonical_tools
+
+    where = f"`actions.{name}`"
+    if not any((action.verbs, action.nouns, action.commands, action.tools)):
+        raise UsageError(f"{path}: {where} says nothing; give it verbs, nouns, commands or tools")
+    for verb in action.verbs:
+        if not _VERB.fullmatch(verb):
+            raise UsageError(f"{path}: {where}: `{verb}` is no verb; write one word, in lower case")
+    for noun in action.nouns:
+        if not _NOUN.fullmatch(noun):
+            raise UsageError(f"{path}: {where}: `{noun}` is no noun; write words in lower case")
+    for command in action.commands:
+        if not _COMMAND.fullmatch(command):
+            raise UsageError(
+                f"{path}: {where}: `{command}` is no plain command; write its first words, as "
+                "`terraform apply`, with `|` between alternatives"
+            )
+    for tool in action.tools:
+        if not canonical_tools(tool) and tool not in all_tools():
+            known = suggest(tool, all_tools())
+            raise UsageError(f"{path}: {where}: unknown tool `{tool}`; {known}")
 
 
 def check_names(config: Config, path: str | None, targets: Iterable[str] | None = None) -> None:

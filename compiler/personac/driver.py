@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from personac import cache, codec, fs
+from personac import cache, codec, fs, sharing
 from personac.compile import Compiled, Job, compile_one
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.errors import InputError, UsageError
-from personac.manifest import Manifest, owned_by
+from personac.manifest import Manifest, added_by, owned_by
 from personac.manifest import parse as parse_manifest
 from personac.plan import (
     DIRECTORY,
+    LINK,
+    UNREADABLE,
     Output,
     Plan,
     Problem,
@@ -24,9 +27,11 @@ from personac.plan import (
     outputs,
     plan,
     remembered,
+    with_shared,
 )
 from personac.report.placed import Placed, placed
 from personac.revise.engine import parse_revision
+from personac.sharing import Sharing
 from personac.source import Source
 
 MANIFEST = "manifest.json"
@@ -193,15 +198,24 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
     scope = {*targets, *(_targets(records) if how.whole else ())}
-    planned = _planned(root, out, outputs(compiled), records, scope)
+    shared = _shared(root, out, compiled, records, scope)
+    wanted = sorted([*outputs(compiled), *shared.outputs], key=lambda output: output.path)
+    planned = _planned(root, out, tuple(wanted), records, scope)
+    planned = replace(planned, orphaned=tuple(sorted([*planned.orphaned, *shared.orphaned])))
     manifest = manifest_of(compiled, records[0], scope, digests, stamps)
+    manifest = with_shared(manifest, shared.records, records[0], scope)
     manifest = remembered(manifest, records, planned.kept)
     return Built(
         compiled=compiled,
         sources={source.path: source for source in (*sources, *revisions)},
         unreadable=(*unreadable, *bad_revisions),
-        revision_findings=findings + _unused(names, compiled),
-        problems=(*collisions(planned.wanted), *misnamed(compiled), *obstructed(planned)),
+        revision_findings=findings + _unused(names, compiled) + sharing.overruled(compiled),
+        problems=(
+            *collisions(planned.wanted),
+            *misnamed(compiled),
+            *obstructed(planned),
+            *shared.problems,
+        ),
         plan=planned,
         manifest=manifest,
         manifest_stale=manifest != records[0],
@@ -210,7 +224,44 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
 
 
 def _targets(records: tuple[Manifest, ...]) -> set[str]:
-    return {entry.target for record in records for entry in record.entries}
+    named = {entry.target for record in records for entry in record.entries}
+    return named | {one.target for record in records for one in record.shared}
+
+
+def _shared(
+    root: str,
+    out: str,
+    compiled: Sequence[Compiled],
+    records: tuple[Manifest, Manifest],
+    scope: set[str],
+) -> Sharing:
+    """The files of whole targets, merged with what their user has in them."""
+    wanted = sharing.files(compiled)
+    before = added_by(*records)
+    merged = [sharing.path_of(file) for file in wanted if file.artifact.merge]
+    there: dict[str, str | None] = {}
+    problems: list[Problem] = []
+    for path in sorted({*merged, *before}):
+        try:
+            there[path] = _text(root, out, path)
+        except InputError as error:
+            problems.append(Problem(path, f"{error.reason}; correct it, then build again"))
+    readable = [f for f in wanted if not f.artifact.merge or sharing.path_of(f) in there]
+    known = {path: old for path, old in before.items() if path in there}
+    found = sharing.share(readable, there, known, scope)
+    return replace(found, problems=(*found.problems, *problems))
+
+
+def _text(root: str, out: str, path: str) -> str | None:
+    """The text of an output; None when there is no file."""
+    fs.check_inside(_folder(root, out), path)
+    if _digest(root, out, path) in (None, DIRECTORY, LINK):
+        return None
+    data = fs.read_bytes(root, f"{out}/{path}")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(path, "is not UTF-8") from error
 
 
 def _planned(
@@ -290,6 +341,7 @@ def _job(
         select=config.lint.select,
         ignore=config.lint.ignore,
         options={"accept-shell": config.lint.accept_shell},
+        actions=config.actions,
     )
 
 
@@ -311,13 +363,13 @@ def _digest(root: str, out: str, path: str) -> str | None:
     if not fs.exists(root, full):
         return None
     if fs.is_link(root, full):
-        return "symbolic link"
+        return LINK
     if fs.is_folder(root, full):
         return DIRECTORY
     try:
         return codec.digest(fs.read_bytes(root, full, limit=1 << 24))
     except InputError:
-        return "unreadable"
+        return UNREADABLE
 
 
 def _folder(root: str, out: str) -> str:

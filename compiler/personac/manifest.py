@@ -4,9 +4,11 @@ import unicodedata
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from personac import codec
 from personac.api import Loss
+from personac.enforce.merge import Added
 from personac.errors import UsageError
 from personac.report.visible import short
 
@@ -32,13 +34,31 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     losses: tuple[Loss, ...] = ()
 
 
+class Shared(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file of a whole target.  Of a ``merged`` one only what is in ``added`` is ours, unless it
+    was ``created`` by a build.
+    """
+
+    target: str
+    output: Stamp
+    merged: bool = False
+    created: bool = False
+    added: tuple[Added, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return f"{self.target}/{self.output.name}"
+
+
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     schema: str = SCHEMA
     entries: tuple[Entry, ...] = ()
+    shared: tuple[Shared, ...] = ()
 
     def owned(self) -> dict[str, frozenset[str]]:
-        """Path to the digest of every output."""
-        found = ((f"{e.target}/{o.name}", o.digest) for e in self.entries for o in e.outputs)
+        """Path to the digest of every output that is wholly ours."""
+        found = [(f"{e.target}/{o.name}", o.digest) for e in self.entries for o in e.outputs]
+        found += [(one.path, one.output.digest) for one in self.shared if not one.merged]
         return {path: frozenset({digest}) for path, digest in found}
 
 
@@ -54,7 +74,7 @@ def parse(data: bytes) -> Manifest:
     """
     codec.from_json(data, _Stated)
     found = codec.from_json(data, Manifest)
-    for path in found.owned():
+    for path in (*found.owned(), *(one.path for one in found.shared)):
         if not _is_below(path):
             raise UsageError(f"`{short(path)}` is no path below the output folder")
     return found
@@ -72,4 +92,16 @@ def owned_by(before: Manifest, pending: Manifest) -> dict[str, frozenset[str]]:
     found = before.owned()
     for path, digests in pending.owned().items():
         found[path] = found.get(path, frozenset()) | digests
+    return found
+
+
+def added_by(before: Manifest, pending: Manifest) -> dict[str, Shared]:
+    """The files that we share with their user, with everything in them that may be ours."""
+    found = {one.path: one for one in before.shared if one.merged}
+    for one in pending.shared:
+        if one.merged:
+            old = found.get(one.path, one)
+            added = tuple(dict.fromkeys([*old.added, *one.added]))
+            created = old.created or one.created
+            found[one.path] = replace(one, added=added, created=created)
     return found

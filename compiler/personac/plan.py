@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from personac.codec import digest
 from personac.compile import Compiled
-from personac.manifest import Entry, Manifest, Stamp
+from personac.manifest import Entry, Manifest, Shared, Stamp
 from personac.report.visible import short
 
 DIRECTORY = "directory"
 """What stands for the digest of a folder in the place of an output."""
+LINK = "symbolic link"
+UNREADABLE = "unreadable"
 MAX_NAME = 200
 _DEVICES = "con prn aux nul conin$ conout$".split()
 _RESERVED = frozenset({*_DEVICES, *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
@@ -27,6 +29,8 @@ class Output(Struct, frozen=True):
     content: bytes
     digest: str
     source: str
+    merged: bool = False
+    """Whether it keeps what its user wrote, so that nothing has to be refused."""
 
 
 class Problem(Struct, frozen=True):
@@ -147,6 +151,8 @@ def _state(output: Output, there: str | None, written: frozenset[str]) -> str:
         return "same"
     if there == DIRECTORY:
         return "blocked"
+    if output.merged and there not in (LINK, UNREADABLE):
+        return "stale"
     if not written:
         return "foreign"
     return "stale" if there in written else "edited"
@@ -182,6 +188,14 @@ def manifest_of(
     return Manifest(entries=tuple(entries))
 
 
+def with_shared(
+    record: Manifest, shared: tuple[Shared, ...], before: Manifest, targets: Collection[str]
+) -> Manifest:
+    """``record`` with the files of whole targets; those of targets that were not built stay."""
+    left = [one for one in before.shared if one.target not in targets]
+    return replace(record, shared=tuple(sorted([*left, *shared], key=lambda one: one.path)))
+
+
 def remembered(record: Manifest, before: tuple[Manifest, ...], kept: Collection[str]) -> Manifest:
     """``record`` with the entries of ``before`` for outputs that are kept, so that a file which
     personac wrote stays known for as long as it is there.
@@ -193,7 +207,10 @@ def remembered(record: Manifest, before: tuple[Manifest, ...], kept: Collection[
                 found.setdefault(path, entry)
     entries = [*record.entries, *found.values()]
     entries.sort(key=lambda entry: (entry.target, entry.persona, entry.source.name))
-    return replace(record, entries=tuple(entries))
+    old_shared = {s.path: s for old in before for s in old.shared if not s.merged}
+    stays = [one for path, one in old_shared.items() if path in kept]
+    shared = sorted([*record.shared, *stays], key=lambda one: one.path)
+    return replace(record, entries=tuple(entries), shared=tuple(shared))
 
 
 def _single(manifest: Manifest) -> Iterator[tuple[str, Entry]]:

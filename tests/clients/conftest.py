@@ -43,7 +43,7 @@ def binary(request: pytest.FixtureRequest) -> Path:
 def make_sandbox(
     request: pytest.FixtureRequest, binary: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Maker]:
-    env: dict[str, str] = request.module.ENV
+    env = {"PATH": install.search_path(request.module.CLIENT), **request.module.ENV}
     made: list[sandbox.Sandbox] = []
 
     def make(source: Path | None) -> sandbox.Sandbox:

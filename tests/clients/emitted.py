@@ -1,18 +1,28 @@
-"""The agent files under dist/, read with nothing but a YAML and a TOML parser."""
+"""The emitted agent files, read with nothing but a YAML and a TOML parser.
+
+They are those under dist/; a target that is not there is built from personas/ into a folder that
+the test run throws away.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import subprocess
+import sys
+import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-DIST = Path(os.environ.get("PERSONAC_DIST") or Path(__file__).resolve().parents[2] / "dist")
+ROOT = Path(__file__).resolve().parents[2]
+DIST = Path(os.environ.get("PERSONAC_DIST") or ROOT / "dist")
 DOCUMENT = re.compile(r"\A---\n(?P<front>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 
 
@@ -38,7 +48,8 @@ class Target:
 
     @property
     def root(self) -> Path:
-        return DIST / self.key
+        committed = DIST / self.key
+        return committed if committed.is_dir() else build(ROOT) / self.key
 
     def paths(self) -> list[Path]:
         return sorted((self.root / self.folder).rglob(f"*{self.suffix}"))
@@ -62,6 +73,36 @@ def read_toml(path: Path) -> Agent:
     return Agent(path, fields["name"], fields["description"], instructions, fields)
 
 
+@cache
+def build(project: Path) -> Path:
+    """Build all targets of this module from a project's personas; return where they are."""
+    out = throwaway()
+    targets = [word for target in TARGETS for word in ("--target", target.key)]
+    options = ["--no-cache", "--out", str(out), *targets]
+    done = subprocess.run(
+        [sys.executable, "-m", "personac", "build", *options],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "compiler")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise ValueError(f"personac build: {done.stdout}{done.stderr}")
+    return out
+
+
+def throwaway() -> Path:
+    """Make a folder that is gone when the test run ends."""
+    place = tempfile.TemporaryDirectory(prefix="personac-emitted-")
+    atexit.register(place.cleanup)
+    return Path(place.name)
+
+
 CLAUDE_CODE = Target("claude-code", ".claude/agents", ".md", read_markdown)
 CODEX = Target("codex", ".codex/agents", ".toml", read_toml)
+COPILOT = Target("copilot", ".github/agents", ".agent.md", read_markdown)
+GEMINI = Target("gemini", ".gemini/agents", ".md", read_markdown)
 OPENCODE = Target("opencode", ".opencode/agents", ".md", read_markdown)
+QWEN = Target("qwen", ".qwen/agents", ".md", read_markdown)
+TARGETS = (CLAUDE_CODE, CODEX, COPILOT, GEMINI, OPENCODE, QWEN)

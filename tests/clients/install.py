@@ -1,9 +1,9 @@
 """Install the pinned real clients from npm into a cache shared by all test runs.
 
-Each client's platform package holds a self-contained executable, so no package script and no
-Node.js of a particular version has to run: npm only fetches and unpacks.
+No package script runs: npm only fetches and unpacks.  A platform package holds a self-contained
+executable; a client without one is a script for a Node.js that is installed beside it.
 
-    python tests/clients/install.py [claude-code] [codex] [opencode]
+    python tests/clients/install.py [claude-code] [codex] [copilot] [gemini] [opencode] [qwen]
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NPM_TIMEOUT = 900.0
-NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--loglevel=error")
+NPM_OPTIONS = tuple(
+    "--ignore-scripts --omit=optional --no-audit --no-fund --no-save --loglevel=error".split()
+)
 SYSTEMS = {"Linux": "linux", "Darwin": "darwin"}
 MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 
@@ -38,6 +40,7 @@ class Client:
     package: str
     release: str
     binary: str
+    runtime: Client | None = None
 
 
 CLAUDE_CODE = Client(
@@ -64,15 +67,57 @@ OPENCODE = Client(
     release="1.18.33",
     binary="bin/opencode",
 )
-CLIENTS = (CLAUDE_CODE, CODEX, OPENCODE)
+NODE = Client(
+    title="Node.js",
+    key="node",
+    version="24.13.1",
+    package="node-{platform}",
+    release="24.13.1",
+    binary="bin/node",
+)
+COPILOT = Client(
+    title="GitHub Copilot CLI",
+    key="copilot",
+    version="1.0.102",
+    package="@github/copilot-{platform}",
+    release="1.0.102",
+    binary="copilot",
+)
+GEMINI = Client(
+    title="Gemini CLI",
+    key="gemini",
+    version="0.61.0",
+    package="@google/gemini-cli",
+    release="0.61.0",
+    binary="bundle/gemini.js",
+    runtime=NODE,
+)
+QWEN = Client(
+    title="Qwen Code",
+    key="qwen",
+    version="0.24.4",
+    package="@qwen-code/qwen-code",
+    release="0.24.4",
+    binary="cli-entry.js",
+    runtime=NODE,
+)
+CLIENTS = (CLAUDE_CODE, CODEX, COPILOT, GEMINI, OPENCODE, QWEN)
 
 
 def ensure(client: Client) -> Path:
     """Return the client's executable, installed first if need be; raise UnavailableError if not."""
+    if client.runtime is not None:
+        ensure(client.runtime)
     home = cache_folder() / client.key / client.version
     if not home.is_dir():
         _install(client, home)
     return _binary(client, home)
+
+
+def search_path(client: Client) -> str:
+    """Return the PATH on which a client's script finds the Node.js that it needs."""
+    path = os.environ.get("PATH", os.defpath)
+    return f"{ensure(client.runtime).parent}{os.pathsep}{path}" if client.runtime else path
 
 
 def cache_folder() -> Path:

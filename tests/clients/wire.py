@@ -1,4 +1,4 @@
-"""Streamed answers in the two model protocols that the clients speak."""
+"""Streamed answers in the three model protocols that the clients speak."""
 
 from __future__ import annotations
 
@@ -76,3 +76,19 @@ def _response(items: Sequence[Body]) -> list[Event]:
         ),
         {"type": "response.completed", "response": done},
     ]
+
+
+def gemini_text(text: str) -> list[Event]:
+    return _candidate([{"text": text}])
+
+
+def gemini_calls(calls: Sequence[tuple[str, Body]]) -> list[Event]:
+    """Call each tool with its arguments, all in one turn."""
+    return _candidate([{"functionCall": {"name": name, "args": given}} for name, given in calls])
+
+
+def _candidate(parts: Sequence[Body]) -> list[Event]:
+    content = {"role": "model", "parts": list(parts)}
+    usage = {"promptTokenCount": 1, "candidatesTokenCount": 1, "totalTokenCount": 2}
+    candidate = {"content": content, "finishReason": "STOP", "index": 0}
+    return [{"candidates": [candidate], "usageMetadata": usage}]

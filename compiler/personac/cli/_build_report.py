@@ -7,8 +7,11 @@ from msgspec import Struct
 from personac import codec
 from personac.diagnostics import Severity
 from personac.driver import Built
+from personac.matrix import matrix
 from personac.report.json import report as findings_report
 from personac.report.losses import render as render_losses
+from personac.report.matrix import brief
+from personac.report.matrix import places as render_places
 from personac.report.placed import counts
 from personac.report.summary import plural
 from personac.report.visible import MAX_MESSAGE, short
@@ -52,6 +55,7 @@ def text(built: Built, asked: Asked) -> str:
     """
     news = _changing(built, asked) > 0
     lines = [*(_losses(built, places=asked.losses) if news or asked.losses else ())]
+    lines += _enforced(built, places=asked.losses) if news or asked.losses else ()
     lines += _problems(built, asked.out)
     lines += _drift(built, asked.out) if asked.check else _refusals(built, asked)
     lines.append(_summary(built, asked))
@@ -62,6 +66,14 @@ def _losses(built: Built, *, places: bool) -> Iterator[str]:
     lost = [loss for one in built.compiled for emitted in one.emitted for loss in emitted.losses]
     if lost:
         yield from render_losses(lost, places=places).rstrip("\n").split("\n")
+
+
+def _enforced(built: Built, *, places: bool) -> Iterator[str]:
+    rows = matrix(built.compiled)
+    if places:
+        yield from render_places(rows)
+    if line := brief(rows):
+        yield line
 
 
 def _problems(built: Built, out: str) -> Iterator[str]:
@@ -141,6 +153,7 @@ def as_json(built: Built, asked: Asked) -> str:
         "written": asked.written,
         **{name: getattr(built.plan, name) for name, _ in _DRIFT},
         "losses": [loss for one in built.compiled for e in one.emitted for loss in e.losses],
+        "enforcement": matrix(built.compiled),
         "diagnostics": findings_report(built.findings, built.sources, built.unreadable),
     }
     return codec.to_pretty_json(data)

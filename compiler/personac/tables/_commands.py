@@ -2,29 +2,28 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from personac.tables._actions import ACTIONS
+from personac.tables._action_words import DEFAULT, ActionTable
 
 Pattern = tuple[frozenset[str], ...]
 _PREFIXES = frozenset({"sudo", "env", "time", "exec", "nohup"})
 
 
-def command_classes(command: str) -> frozenset[str]:
+def command_classes(command: str, table: ActionTable = DEFAULT) -> frozenset[str]:
     """The classes of action that a shell command does; none when it is no known command."""
     return frozenset(
         name
         for words in simple_commands(command)
-        for name, pattern in _patterns().get(words[0], ())
+        for name, pattern in table.programs.get(words[0], ())
         if _matches(pattern, words[1:])
     )
 
 
-def pattern_classes(pattern: str) -> frozenset[str]:
+def pattern_classes(pattern: str, table: ActionTable = DEFAULT) -> frozenset[str]:
     """The classes of action that a tool pattern such as ``git push:*`` reaches."""
     command = pattern.replace(":*", " ").replace("*", " ").strip()
-    known = _patterns().get(command.casefold())
-    return frozenset(name for name, _ in known) if known else command_classes(command)
+    known = table.programs.get(command.casefold())
+    return frozenset(name for name, _ in known) if known else command_classes(command, table)
 
 
 def simple_commands(command: str) -> Iterator[tuple[str, ...]]:
@@ -44,15 +43,3 @@ def _matches(pattern: Pattern, words: tuple[str, ...]) -> bool:
         if not wanted & options and not (rest and rest.pop(0) in wanted):
             return False
     return True
-
-
-@cache
-def _patterns() -> dict[str, tuple[tuple[str, Pattern], ...]]:
-    found: dict[str, tuple[tuple[str, Pattern], ...]] = {}
-    for one in ACTIONS:
-        for command in one.commands:
-            programs, *rest = command.split()
-            words = tuple(frozenset(word.split("/")) for word in rest)
-            for program in programs.split("/"):
-                found[program] = (*found.get(program, ()), (one.name, words))
-    return found

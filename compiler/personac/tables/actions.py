@@ -5,39 +5,79 @@ step does it with a command; a tool makes it possible.  The classes tie the thre
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from personac.tables._action_words import base_forms, nouns, singular, verbs
+from msgspec import Struct
+
+from personac.tables._action_words import DEFAULT, ActionTable, expanded, singular
 from personac.tables._actions import ACTIONS, BY_NAME, ActionClass
-from personac.tables._commands import command_classes, pattern_classes
+from personac.tables._commands import command_classes, pattern_classes, simple_commands
+from personac.tables.tools import canonical_tools
 from personac.text.plain import plain
 
 __all__ = [
     "ACTIONS",
     "BY_NAME",
+    "DEFAULT",
     "Action",
     "ActionClass",
+    "ActionTable",
+    "ActionWords",
     "action_classes",
     "banned_actions",
     "command_classes",
+    "expanded",
+    "extended",
     "gated_actions",
     "instructed_actions",
     "mentioned_classes",
     "pattern_classes",
+    "simple_commands",
     "singular",
 ]
 
 
 class Action(NamedTuple):
-    """An action that a text names.  ``narrowed`` are the words that limit what it is done to;
-    ``at_large`` says that nothing limits it.
+    """An action that a text names.  ``narrowed`` are the words that limit what it is done to,
+    ``said`` all that are said about it; ``at_large`` says that nothing limits it.  ``verb`` names
+    it, where a noun does not.
     """
 
     name: str
     narrowed: frozenset[str] = frozenset()
     at_large: bool = False
+    said: frozenset[str] = frozenset()
+    verb: str = ""
+
+
+class ActionWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a project adds to a class of action, or a class of its own."""
+
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+
+
+def extended(words: Mapping[str, ActionWords]) -> ActionTable:
+    """The table with what a project adds to it; tools of any client's name become canonical."""
+    if not words:
+        return DEFAULT
+    known = {one.name: one for one in ACTIONS}
+    for name, added in words.items():
+        one = known.get(name) or ActionClass(name, name, tools=())
+        tools = tuple(t for tool in added.tools for t in canonical_tools(tool) or (tool,))
+        shell = ("shell",) if added.commands else ()
+        known[name] = one._replace(
+            verbs=" ".join([*one.verbs.split(), *added.verbs]),
+            nouns=(*one.nouns, *added.nouns),
+            commands=(*one.commands, *added.commands),
+            lowered=None if one.lowered is None else (*one.lowered, *added.commands),
+            tools=tuple(dict.fromkeys([*one.tools, *shell, *tools])),
+        )
+    return ActionTable(known.values())
 
 
 _ANYTHING = frozenset("anything everything something code file change".split())
@@ -49,7 +89,7 @@ _NEUTRAL = _ANYTHING | frozenset(
 )
 _SKIP = frozenset(
     "be ever directly automatically autonomously silently attempt attempting try trying to allowed "
-    "permitted under any circumstances also blindly".split()
+    "permitted under any circumstances also blindly you we".split()
 )
 _LIGHT = frozenset("perform make do initiate use issue carry out run execute conduct".split())
 _BETWEEN = frozenset({",", "/", "or", "and", "nor"})
@@ -71,46 +111,51 @@ _NOT_ALLOWED = re.compile(
     r"not (?:allowed|permitted))\b"
 )
 _APPROVAL = r"\b(?:approval|permission|confirmation|consent|authori[sz]ation|sign-off)\b"
-_APPROVAL_FOR = re.compile(_APPROVAL + r"[^,]{0,40}?\b(?:for|before|prior to)\b")
+_APPROVAL_FOR = re.compile(
+    rf"(?:{_APPROVAL}[^,]{{0,40}}?\b(?:for|before|prior to)\b|"
+    r"\b(?:ask|consult|check with|confirm with)\b[^,]{0,40}?\b(?:before|prior to)\b)"
+)
 _NEEDS_APPROVAL = re.compile(r"\b(?:must )?(?:requires?|needs?)\b[^,]{0,40}?" + _APPROVAL)
 
 
-def action_classes(text: str) -> frozenset[str]:
+def action_classes(text: str, table: ActionTable = DEFAULT) -> frozenset[str]:
     """The classes of action that the ban in ``text`` is about; its exceptions do not count."""
-    return frozenset(action.name for action in banned_actions(text))
+    return frozenset(action.name for action in banned_actions(text, table))
 
 
-def banned_actions(text: str) -> tuple[Action, ...]:
+def banned_actions(text: str, table: ActionTable = DEFAULT) -> tuple[Action, ...]:
     """The actions that ``text`` bans, or names first when its words hold no ban."""
     clauses = _clauses(text)
-    found = tuple(action for clause in clauses for action in _banned(clause))
+    found = tuple(action for clause in clauses for action in _banned(clause, table))
     if found or any(_NEGATION.search(clause) for clause in clauses):
         return found
-    return tuple(_named(clauses[0])) if clauses else ()
+    return tuple(_named(clauses[0], table)) if clauses else ()
 
 
-def gated_actions(text: str) -> tuple[Action, ...]:
+def gated_actions(text: str, table: ActionTable = DEFAULT) -> tuple[Action, ...]:
     """The actions that ``text`` wants an approval for."""
     found: list[Action] = []
     for clause in _clauses(text):
         if match := _APPROVAL_FOR.search(clause):
-            found.extend(_named(clause[match.end() :]))
+            found.extend(_named(clause[match.end() :], table))
         elif match := _NEEDS_APPROVAL.search(clause):
-            found.extend(_named(clause[: match.start()]))
+            found.extend(_named(clause[: match.start()], table))
     return tuple(found)
 
 
-def instructed_actions(text: str) -> tuple[Action, ...]:
+def instructed_actions(text: str, table: ActionTable = DEFAULT) -> tuple[Action, ...]:
     """The actions that an instruction tells to do: it opens with their verb."""
     clauses = _clauses(text)
     words = _after_adverbs(_tokens(clauses[0][:_REACH])) if clauses else []
     opening = words[:1] + words[2:3] * (words[1:2] == ["and"])
-    return tuple(_by_verb(words)) if base_forms().intersection(opening) else ()
+    return tuple(_by_verb(words, table)) if table.base_forms.intersection(opening) else ()
 
 
-def mentioned_classes(text: str) -> frozenset[str]:
+def mentioned_classes(text: str, table: ActionTable = DEFAULT) -> frozenset[str]:
     """The classes of action that ``text`` speaks of in any way."""
-    return frozenset(name for word in _tokens(text.casefold()) for name in verbs().get(word, ()))
+    return frozenset(
+        name for word in _tokens(text.casefold()) for name in table.verbs.get(word, ())
+    )
 
 
 def _clauses(text: str) -> list[str]:
@@ -119,29 +164,29 @@ def _clauses(text: str) -> list[str]:
     return [part for part in parts if part.strip()]
 
 
-def _banned(clause: str) -> Iterator[Action]:
+def _banned(clause: str, table: ActionTable) -> Iterator[Action]:
     if match := _NOT_ALLOWED.search(clause):
-        yield from _named(clause[: match.start()])
+        yield from _named(clause[: match.start()], table)
         return
     for match in islice(_NEGATION.finditer(clause), _MOST):
         words = _tokens(clause[match.end() : match.end() + _REACH])
         subject = _subject(_tokens(clause[max(0, match.start() - _REACH) : match.start()]))
         if match.group() in ("no", "avoid"):
-            yield from _by_noun(words) or tuple(_by_verb(words))
+            yield from _by_noun(words, table) or tuple(_by_verb(words, table))
         elif words[:1] == ["be"]:
-            yield from _by_verb(_after_adverbs(words), subject)
+            yield from _by_verb(_after_adverbs(words), table, subject)
         else:
-            yield from _by_any(_after_adverbs(words), subject)
+            yield from _by_any(_after_adverbs(words), table, subject)
 
 
 def _tokens(text: str) -> list[str]:
     return [bare for word in _TOKEN.findall(text) if (bare := word.rstrip(".'’-"))]
 
 
-def _named(clause: str) -> Iterator[Action]:
+def _named(clause: str, table: ActionTable) -> Iterator[Action]:
     """What a clause without a ban is about: "git push to main", "direct commits"."""
     words = _after_adverbs(_tokens(clause[:_REACH]))
-    yield from tuple(_by_verb(words)) or _by_noun(words)
+    yield from tuple(_by_verb(words, table)) or _by_noun(words, table)
 
 
 def _after_adverbs(words: list[str]) -> list[str]:
@@ -154,32 +199,32 @@ def _subject(words: list[str]) -> list[str]:
     return [] if _ACTORS.intersection(words[start:]) else words[start:]
 
 
-def _by_any(words: list[str], subject: list[str]) -> Iterator[Action]:
+def _by_any(words: list[str], table: ActionTable, subject: list[str]) -> Iterator[Action]:
     light = words[:1] != [] and words[0] in _LIGHT
-    yield from (_by_noun(words[1:]) if light else ()) or _by_verb(words, subject)
+    yield from (_by_noun(words[1:], table) if light else ()) or _by_verb(words, table, subject)
 
 
-def _by_noun(words: list[str]) -> tuple[Action, ...]:
+def _by_noun(words: list[str], table: ActionTable) -> tuple[Action, ...]:
     """Nouns that name a class, after at most three modifiers, each the head of its phrase."""
     for at in range(min(4, len(words))):
         for size in (3, 2, 1):
-            names = nouns().get(tuple(singular(word) for word in words[at : at + size]), ())
+            names = table.nouns.get(tuple(singular(word) for word in words[at : at + size]), ())
             rest = words[at + size :]
             if names and (not rest or rest[0] in _AFTER_NOUN):
-                further = _by_noun(rest[1:]) if rest and rest[0] in _BETWEEN else ()
+                further = _by_noun(rest[1:], table) if rest and rest[0] in _BETWEEN else ()
                 about = [] if further else rest
-                return (*_each(names, words[:at] + about, by_noun=True), *further)
-        if words[at] in _AFTER_NOUN or words[at] in verbs():
+                return (*_each(names, words[:at] + about, table), *further)
+        if words[at] in _AFTER_NOUN or words[at] in table.verbs:
             break
     return ()
 
 
-def _by_verb(words: list[str], subject: Sequence[str] = ()) -> Iterator[Action]:
+def _by_verb(words: list[str], table: ActionTable, subject: Sequence[str] = ()) -> Iterator[Action]:
     """A verb, or a list of them, and its object up to an "or"; then a further verb."""
-    names: list[str] = []
+    names: dict[str, str] = {}
     at = 0
     while at < len(words):
-        names.extend(verbs().get(words[at], ()))
+        names |= {name: words[at] for name in table.verbs.get(words[at], ()) if name not in names}
         at += 1
         if at == len(words) or words[at] not in _BETWEEN:
             break
@@ -188,18 +233,21 @@ def _by_verb(words: list[str], subject: Sequence[str] = ()) -> Iterator[Action]:
         if at < len(words) and words[at] in _MODALS:
             at = len(words)
     stop = next((i for i in range(at, len(words)) if words[i] in _BETWEEN), len(words))
-    yield from _each(tuple(names), [*subject, *words[at:stop]])
-    further = next((i for i in range(stop, len(words)) if words[i] in verbs()), len(words))
+    yield from _each(names, [*subject, *words[at:stop]], table)
+    further = next((i for i in range(stop, len(words)) if words[i] in table.verbs), len(words))
     if names and further > stop and words[further - 1] in _BETWEEN:
-        yield from _by_verb(words[further:])
+        yield from _by_verb(words[further:], table)
 
 
-def _each(names: tuple[str, ...], about: list[str], *, by_noun: bool = False) -> Iterator[Action]:
+def _each(names: Iterable[str], about: list[str], table: ActionTable) -> Iterator[Action]:
+    """The actions of classes that a noun names, or verbs when ``names`` has one for each."""
+    verbs = names if isinstance(names, dict) else {}
     said = frozenset(singular(word) for word in about)
     for name in dict.fromkeys(names):
-        one = BY_NAME[name]
+        one = table.by_name[name]
         needed, free = frozenset(one.about.split()), frozenset(one.anything.split())
         narrowed = said - _NEUTRAL - _MODALS - needed - free
-        missing = one.needs_object and not by_noun and not said & (free | _ANYTHING)
+        missing = one.needs_object and name in verbs and not said & (free | _ANYTHING)
         if not needed or needed & said:
-            yield Action(name, narrowed, at_large=not narrowed and not missing)
+            at_large = not narrowed and not missing
+            yield Action(name, narrowed, at_large, said, verbs.get(name, ""))

@@ -5,6 +5,7 @@ that the target pages name.  A name may stand in several vocabularies.
 """
 
 import re
+from collections.abc import Collection
 from functools import cache
 
 _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -14,12 +15,14 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "vscode": ("read/readFile", "codebase", "usages", "problems", "read/problems"),
         "gemini": ("read_file", "read_many_files"),
         "opencode": ("read",),
+        "qwen": ("read_file", "ReadFile"),
     },
     "list": {
         "claude-code": ("LS",),
         "vscode": ("search/listDirectory",),
         "gemini": ("list_directory",),
         "opencode": ("list",),
+        "qwen": ("list_directory", "ListFiles"),
     },
     "grep": {
         "claude-code": ("Grep",),
@@ -27,13 +30,15 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "vscode": ("search/textSearch", "search/codebase", "search/usages", "searchResults"),
         "gemini": ("grep_search", "search_file_content"),
         "opencode": ("grep",),
+        "qwen": ("grep_search", "search_file_content"),
     },
     "glob": {
         "claude-code": ("Glob",),
-        "copilot": ("glob",),
+        "copilot": ("search", "glob"),
         "vscode": ("search/fileSearch", "findTestFiles"),
         "gemini": ("glob",),
         "opencode": ("glob",),
+        "qwen": ("glob",),
     },
     "edit": {
         "claude-code": ("Edit", "MultiEdit"),
@@ -41,13 +46,15 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "vscode": ("edit/editFiles", "editFiles"),
         "gemini": ("replace",),
         "opencode": ("edit", "patch", "multiedit"),
+        "qwen": ("edit", "replace"),
     },
     "write": {
         "claude-code": ("Write",),
-        "copilot": ("create",),
+        "copilot": ("edit", "create"),
         "vscode": ("edit/createFile", "edit/createDirectory", "new"),
         "gemini": ("write_file",),
         "opencode": ("write",),
+        "qwen": ("write_file", "WriteFile"),
     },
     "shell": {
         "claude-code": ("Bash",),
@@ -64,21 +71,25 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "gemini": ("run_shell_command",),
         "opencode": ("bash",),
+        "qwen": ("run_shell_command", "Shell"),
     },
     "shell-output": {
         "claude-code": ("BashOutput", "KillBash", "KillShell", "TaskStop", "TaskOutput")
     },
     "web-fetch": {
         "claude-code": ("WebFetch",),
-        "copilot": ("web", "fetch"),
+        "copilot": ("web", "web_fetch", "fetch"),
         "vscode": ("web/fetch", "openSimpleBrowser", "githubRepo", "web/githubRepo"),
         "gemini": ("web_fetch",),
         "opencode": ("webfetch",),
+        "qwen": ("web_fetch",),
     },
     "web-search": {
         "claude-code": ("WebSearch",),
+        "copilot": ("web",),
         "gemini": ("google_web_search",),
         "opencode": ("websearch",),
+        "qwen": ("web_search",),
     },
     "delegate": {
         "claude-code": ("Agent", "Task"),
@@ -86,6 +97,7 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "vscode": ("agent/runSubagent", "runSubagent"),
         "gemini": ("invoke_agent",),
         "opencode": ("task",),
+        "qwen": ("agent", "task"),
     },
     "todo": {
         "claude-code": ("TodoWrite", "TodoRead", "TaskCreate", "TaskUpdate", "TaskList", "TaskGet"),
@@ -93,29 +105,36 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "vscode": ("todos",),
         "gemini": ("write_todos",),
         "opencode": ("todowrite", "todoread"),
+        "qwen": ("todo_write", "TodoList"),
     },
     "ask": {
         "claude-code": ("AskUserQuestion",),
+        "copilot": ("ask_user",),
         "vscode": ("vscode/askQuestions",),
         "gemini": ("ask_user",),
         "opencode": ("question",),
+        "qwen": ("ask_user_question",),
     },
     "skill": {
         "claude-code": ("Skill", "SlashCommand"),
         "copilot": ("skill",),
         "gemini": ("activate_skill",),
         "opencode": ("skill",),
+        "qwen": ("skill",),
     },
     "notebook": {
-        "claude-code": ("NotebookEdit", "NotebookRead"),
+        "claude-code": ("NotebookEdit",),
         "vscode": ("edit/editNotebook", "runNotebooks"),
+        "qwen": ("notebook_edit",),
     },
+    "notebook-read": {"claude-code": ("NotebookRead",)},
     "plan": {
         "claude-code": ("ExitPlanMode", "EnterPlanMode"),
         "gemini": ("enter_plan_mode", "exit_plan_mode"),
+        "qwen": ("exit_plan_mode", "enter_plan_mode"),
     },
-    "memory": {"gemini": ("save_memory",), "vscode": ("memory", "vscode/memory")},
-    "lsp": {"claude-code": ("LSP",), "opencode": ("lsp",)},
+    "memory": {"vscode": ("memory", "vscode/memory"), "qwen": ("save_memory",)},
+    "lsp": {"claude-code": ("LSP",), "opencode": ("lsp",), "qwen": ("lsp",)},
     # Tools of one client that no other has: nothing may stand in for them.
     "claude-only": {
         "claude-code": (
@@ -129,6 +148,20 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
             "ReadMcpResource",
             "ListMcpResourcesTool",
             "ReadMcpResourceTool",
+        ),
+    },
+    "gemini-only": {
+        "gemini": (
+            "get_internal_docs",
+            "update_topic",
+            "complete_task",
+            "list_mcp_resources",
+            "tracker_create_task",
+            "tracker_update_task",
+            "tracker_get_task",
+            "tracker_list_tasks",
+            "tracker_add_dependency",
+            "tracker_visualize",
         ),
     },
     "vscode-only": {
@@ -155,7 +188,8 @@ def _names() -> dict[str, tuple[str, tuple[str, ...]]]:
         for client, names in clients.items():
             for name in names:
                 before = found.get(name, (canonical, ()))
-                found[name] = (before[0], (*before[1], client))
+                clients_of = before[1] if client in before[1] else (*before[1], client)
+                found[name] = (before[0], clients_of)
     return found
 
 
@@ -190,6 +224,7 @@ _GROUPS = {
     "search": ("grep", "glob"),
     "web": ("web-fetch", "web-search"),
 }
+_GROUPING = frozenset({"copilot", "opencode"})
 
 
 def canonical_tools(name: str) -> tuple[str, ...]:
@@ -198,10 +233,51 @@ def canonical_tools(name: str) -> tuple[str, ...]:
     return _GROUPS.get(name) or ((single,) if single else ())
 
 
-def spelling(canonical: str, client: str) -> str | None:
-    """How a client spells a canonical tool; None when it has none."""
-    names = _TOOLS.get(canonical, {}).get(client)
-    return names[0] if names else None
+def spelling(canonical: str, client: str, granted: Collection[str] | None = None) -> str | None:
+    """How a client spells a canonical tool; None when it has none, or, where ``granted`` tells
+    what is granted in all, when each of its names would grant more.
+    """
+    names = _TOOLS.get(canonical, {}).get(client, ())
+    fits = (
+        name for name in names if granted is None or reach(name, client) <= {*granted, canonical}
+    )
+    return next(fits, None)
+
+
+def reach(name: str, client: str) -> frozenset[str]:
+    """The canonical tools that a client grants by a name of its own; none for another's name."""
+    own = frozenset(tool for tool in _TOOLS if name in _TOOLS[tool].get(client, ()))
+    return frozenset(_GROUPS[name]) if own and name in _GROUPS and client in _GROUPING else own
+
+
+def tools_of(client: str) -> tuple[str, ...]:
+    """The canonical tools that a client has."""
+    return tuple(canonical for canonical, clients in _TOOLS.items() if client in clients)
+
+
+_SERVER = r"[A-Za-z0-9][A-Za-z0-9.-]*(?:_[A-Za-z0-9.-]+)*"
+_MCP_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"mcp__(?P<server>\*|{_SERVER})(?:__(?P<tool>\*|[\w.-]+))?",
+        r"mcp_(?P<server>\*|[A-Za-z0-9.-]+)(?:_(?P<tool>\*|[\w.-]+))?",
+        rf"(?:@|MCP:)?(?P<server>{_SERVER})/(?P<tool>\*|[\w.-]+)",
+        rf"(?:@|MCP:)(?P<server>{_SERVER})(?P<tool>)",
+    )
+)
+
+
+def mcp_parts(name: str) -> tuple[str, str] | None:
+    """The server and the tool that the name of an MCP tool means in any client, ``*`` for all."""
+    if not is_mcp(name):
+        return None
+    found = next((match for form in _MCP_FORMS if (match := form.fullmatch(name))), None)
+    return (found["server"], found["tool"] or "*") if found else None
+
+
+def all_tools() -> tuple[str, ...]:
+    """The canonical names of the tools that more than one client may have."""
+    return tuple(sorted(name for name in _TOOLS if not name.endswith("-only")))
 
 
 _PHRASES = {
@@ -223,6 +299,7 @@ _PHRASES = {
     "plan": "plan",
     "memory": "save memories",
     "lsp": "query the language server",
+    "notebook-read": "read notebooks",
 }
 
 

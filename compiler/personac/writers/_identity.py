@@ -1,6 +1,7 @@
 """What every target asks of a persona first: a name and a description."""
 
 import re
+from collections.abc import Callable
 
 from personac.api import LossKind
 from personac.identity import display_name, identity, text_of
@@ -24,6 +25,19 @@ def description(persona: Persona) -> str:
         return role
     mission = facts.mission.value
     return f"{role}. {mission[:1].upper()}{mission[1:]}"
+
+
+def settings(
+    persona: Persona, ledger: Ledger, setting: Callable[[Field], tuple[str, str] | None]
+) -> list[tuple[str, str]]:
+    """The entries that ``setting`` makes of the header, each key once: the last speaks."""
+    entries: dict[str, str] = {}
+    for field in persona.header:
+        entry = setting(field) if isinstance(field, Field) else None
+        if entry is not None:
+            ledger.carry(field)
+            entries[entry[0]] = entry[1]
+    return list(entries.items())
 
 
 def account_header(

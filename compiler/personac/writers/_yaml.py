@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections.abc import Iterable
 
 _SAFE = re.compile(r"[A-Za-z][\w ,./()'’&+%@*…–—-]*")
 _TYPED = re.compile(r"(?:y|yes|n|no|true|false|on|off|null|none|~|nan|inf)", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z][\w-]*")
 _AWKWARD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -21,6 +23,15 @@ def quoted(text: str) -> str:
     """A double-quoted YAML scalar."""
     written = json.dumps(text, ensure_ascii=False)
     return _AWKWARD.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
+
+
+def sequence(names: Iterable[str]) -> str:
+    """A flow sequence of names."""
+    return f"[{', '.join(name if _is_plain(name) else quoted(name) for name in names)}]"
+
+
+def _is_plain(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and not _TYPED.fullmatch(name)
 
 
 def frontmatter(entries: list[tuple[str, str]]) -> str:

@@ -1,11 +1,24 @@
-"""Claude Code subagents: ``.claude/agents/<name>.md``."""
+"""Claude Code subagents: ``.claude/agents/<name>.md``, with settings for what they must not do."""
 
 import re
+from collections.abc import Iterator
 
-from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
+from personac.api import (
+    Artifact,
+    Document,
+    Emission,
+    Enforced,
+    Guard,
+    How,
+    LossKind,
+    Outcome,
+    Prose,
+    Writer,
+)
 from personac.identity import text_of
-from personac.model import Field, Persona, ToolGrant
+from personac.model import Effect, Field, Persona, ToolGrant, evolve
 from personac.tables.tools import canonical_tools, is_mcp, spelling, vocabularies
+from personac.writers._claude_settings import enforced, share
 from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
@@ -42,24 +55,76 @@ def write(document: Document) -> Outcome[Emission]:
     ledger = Ledger()
     body = render(persona, ledger)
     entries = [("name", scalar(persona.id)), ("description", scalar(description(persona)))]
-    entries += _tools(persona, ledger)
+    tools = _tools(persona, _withheld(document), ledger)
+    entries += tools
     entries += _settings(persona, ledger)
     carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
     account_header(persona, ledger, carried, "Claude Code", frozenset(_ACCEPTED))
     path = f".claude/agents/{persona.id}.md"
-    artifact = Artifact(path, f"{frontmatter(entries)}\n{body}")
+    where, shell = f"{path} {tools[0][0] if tools else 'tools'}", _has_shell(tools)
+    guards = tuple(one for guard in document.guards if (one := _of_project(guard, shell=shell)))
+    found = [one for guard in document.guards for one in _in_agent(guard, where, shell=shell)]
+    found += [one for guard in guards for one in enforced(guard)]
     return Outcome(
-        Emission(target=TARGET, artifacts=(artifact,), carried=ledger.carried, losses=ledger.losses)
+        Emission(
+            target=TARGET,
+            artifacts=(Artifact(path, f"{frontmatter(entries)}\n{body}"),),
+            carried=ledger.carried,
+            losses=ledger.losses,
+            guards=guards,
+            enforced=tuple(found),
+            prose=_unenforced(document.guards, {one.mandate for one in found}),
+        )
     )
 
 
-def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
+def _has_shell(tools: list[tuple[str, str]]) -> bool:
+    """Whether the agent may run commands, by the entry that says which tools it has."""
+    return all(("Bash" in re.findall(r"\w+", names)) == (key == "tools") for key, names in tools)
+
+
+def _of_project(guard: Guard, *, shell: bool) -> Guard | None:
+    """What of a guard is left for the whole project, where the agent's own tools leave any: an
+    agent without a shell needs no rule that binds the others too.
+    """
+    asked = guard.tools if guard.effect is Effect.ASK else ()
+    commands = guard.commands if shell else ()
+    return evolve(guard, commands=commands) if commands or guard.paths or asked else None
+
+
+def _withheld(document: Document) -> dict[str, str]:
+    """The tools that a mandate forbids wholly, in Claude Code's names, and which mandate does."""
+    denials = (guard for guard in document.guards if guard.effect is Effect.DENY)
+    return {
+        name: guard.mandate
+        for guard in denials
+        for tool in guard.tools
+        if (name := spelling(tool, TARGET))
+    }
+
+
+def _in_agent(guard: Guard, where: str, *, shell: bool) -> Iterator[Enforced]:
+    natives = [tool for tool in guard.tools if spelling(tool, TARGET)]
+    denied = natives and guard.effect is Effect.DENY
+    if denied or (guard.commands and not shell):
+        limits = "a shell command can still do it" if denied and shell else ""
+        yield Enforced(guard.mandate, How.WITHHELD, Effect.DENY, where, limits)
+
+
+def _unenforced(guards: tuple[Guard, ...], known: set[str]) -> tuple[Prose, ...]:
+    why = "Claude Code has no tool that does it"
+    return tuple(Prose(one.mandate, why) for one in guards if one.mandate not in known)
+
+
+def _tools(persona: Persona, withheld: dict[str, str], ledger: Ledger) -> list[tuple[str, str]]:
     """``tools`` when the persona states a list, else ``disallowedTools``; never both, because
     loaders differ in what both together mean.
     """
     found = grants(persona)
     _ask(found, ledger)
-    denied = _denied(found, ledger)
+    denied = list(dict.fromkeys([*_denied(found, ledger), *withheld]))
+    for grant in found.allowed or ():
+        _contradicted(grant, withheld, ledger)
     if not found.limited:
         for grant in found.allowed or ():
             ledger.carry(grant)
@@ -67,6 +132,14 @@ def _tools(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
     allowed = [name for grant in found.allowed or () for name in _allowed(grant, ledger)]
     names = [name for name in dict.fromkeys(allowed) if name not in denied]
     return [("tools", scalar(", ".join(names)) if names else "[]")]
+
+
+def _contradicted(grant: ToolGrant, withheld: dict[str, str], ledger: Ledger) -> None:
+    """Of a grant and a mandate that forbids it, the mandate counts."""
+    mandate = next((withheld[name] for name in _natives(grant) if name in withheld), None)
+    if mandate:
+        detail = f"a mandate forbids what `{grant.name}` does: {mandate}"
+        ledger.lose(grant, LossKind.WITHHELD, detail)
 
 
 def _ask(found: Grants, ledger: Ledger) -> None:
@@ -147,4 +220,4 @@ def _setting(field: Field) -> tuple[str, str] | None:
     return _SPELLING.get(kind, kind), text if _BARE.fullmatch(text) else scalar(text)
 
 
-WRITER = Writer(name=TARGET, version=1, title="Claude Code subagents", write=write)
+WRITER = Writer(name=TARGET, version=2, title="Claude Code subagents", write=write, share=share)

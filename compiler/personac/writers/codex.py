@@ -1,12 +1,22 @@
-"""Codex agent roles: ``.codex/agents/<name>.toml``."""
+"""Codex agent roles: ``.codex/agents/<name>.toml``, and rules for commands of the project."""
 
 import json
 import re
 
-from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
+from personac.api import (
+    Artifact,
+    Document,
+    Emission,
+    Enforced,
+    LossKind,
+    Outcome,
+    Prose,
+    Writer,
+)
 from personac.identity import display_name, text_of
 from personac.model import Field, Persona
 from personac.tables.tools import canonical_tools
+from personac.writers._codex_rules import enforced, share
 from personac.writers._grants import Grants, grants, prose
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
@@ -37,8 +47,17 @@ def write(document: Document) -> Outcome[Emission]:
     _tools(found, ledger)
     account_header(persona, ledger, frozenset({"name", "title", "description"}), "Codex")
     artifact = Artifact(f".codex/agents/{persona.id}.toml", "\n".join(lines) + "\n")
+    answers = [(guard, enforced(guard)) for guard in document.guards]
     return Outcome(
-        Emission(target=TARGET, artifacts=(artifact,), carried=ledger.carried, losses=ledger.losses)
+        Emission(
+            target=TARGET,
+            artifacts=(artifact,),
+            carried=ledger.carried,
+            losses=ledger.losses,
+            guards=tuple(guard for guard, one in answers if isinstance(one, Enforced)),
+            enforced=tuple(one for _, one in answers if isinstance(one, Enforced)),
+            prose=tuple(one for _, one in answers if isinstance(one, Prose)),
+        )
     )
 
 
@@ -95,4 +114,4 @@ def multiline(text: str) -> str:
     return f'"""\n{escaped}"""'
 
 
-WRITER = Writer(name=TARGET, version=1, title="Codex agent roles", write=write)
+WRITER = Writer(name=TARGET, version=2, title="Codex agent roles", write=write, share=share)

@@ -1,35 +1,32 @@
 """OpenCode agents: ``.opencode/agents/<name>.md`` with a ``permission`` block."""
 
-from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
+from personac.api import (
+    Artifact,
+    Document,
+    Emission,
+    Enforced,
+    Guard,
+    How,
+    LossKind,
+    Outcome,
+    Prose,
+    Writer,
+)
+from personac.errors import Bug
 from personac.identity import text_of
-from personac.model import Field, Persona, ToolGrant, Value
+from personac.model import Effect, Field, Persona, ToolGrant, Value
 from personac.tables.tools import canonical_tools, is_mcp
 from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
 from personac.writers._markdown import render
+from personac.writers._opencode_rules import KEYS, Rules, is_withheld, narrowed, outcome, tool_keys
 from personac.writers._yaml import frontmatter, quoted, scalar
 
 TARGET = "opencode"
-# The permission key that governs a canonical tool; `write` is governed by `edit`.
-_KEYS = {
-    "read": "read",
-    "list": "list",
-    "grep": "grep",
-    "glob": "glob",
-    "edit": "edit",
-    "write": "edit",
-    "shell": "bash",
-    "web-fetch": "webfetch",
-    "web-search": "websearch",
-    "delegate": "task",
-    "todo": "todowrite",
-    "ask": "question",
-    "skill": "skill",
-    "lsp": "lsp",
-}
 # As a grant it would also allow `external_directory` and `doom_loop`.
 _ANY_MCP = "*_*"
+_BY_TEXT = "the text of each command is matched, so `git -C . push` passes a rule for `git push`"
 _SETTINGS = frozenset({"mode", "temperature", "max-turns"})
 _PATTERNED = frozenset({"read", "edit", "glob", "grep", "list", "bash", "task", "skill"})
 
@@ -42,13 +39,41 @@ def write(document: Document) -> Outcome[Emission]:
     entries += _settings(persona, ledger)
     if all(key != "mode" for key, _ in entries):
         entries.insert(1, ("mode", "subagent"))  # the default also offers it as the main agent
-    entries += _permission(persona, ledger)
+    rules = _rules(document, ledger)
+    entries += _permission(document.persona, rules)
     carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
     account_header(persona, ledger, carried, "OpenCode", _SETTINGS)
-    artifact = Artifact(f".opencode/agents/{persona.id}.md", f"{frontmatter(entries)}\n{body}")
+    path = f".opencode/agents/{persona.id}.md"
+    found = tuple(one for guard in document.guards if (one := _enforced(guard, path, rules)))
+    known = {one.mandate for one in found}
+    why = "OpenCode has no permission for it"
     return Outcome(
-        Emission(target=TARGET, artifacts=(artifact,), carried=ledger.carried, losses=ledger.losses)
+        Emission(
+            target=TARGET,
+            artifacts=(Artifact(path, f"{frontmatter(entries)}\n{body}"),),
+            carried=ledger.carried,
+            losses=ledger.losses,
+            enforced=found,
+            prose=tuple(Prose(g.mandate, why) for g in document.guards if g.mandate not in known),
+        )
     )
+
+
+def _enforced(guard: Guard, path: str, rules: Rules) -> Enforced | None:
+    """The permissions that hold for a guard; they are the agent's own."""
+    keys = [*tool_keys(guard), *(["bash"] if guard.commands else [])]
+    keys += ["read"] if guard.paths else []
+    if not keys:
+        return None
+    where = f"{path} permission.{'/'.join(dict.fromkeys(keys))}"
+    if all(is_withheld(rules, key) for key in keys):
+        return Enforced(guard.mandate, How.WITHHELD, Effect.DENY, where)
+    effect = Effect(outcome(rules, guard))
+    if effect is Effect.ALLOW:
+        raise Bug(f"the permissions of {path} allow what {guard.mandate} forbids")
+    how = How.DENY if effect is Effect.DENY else How.ASK
+    limits = _BY_TEXT if guard.commands and not is_withheld(rules, "bash") else ""
+    return Enforced(guard.mandate, how, effect, where, limits)
 
 
 def _settings(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
@@ -85,20 +110,45 @@ def _is_number(text: str) -> bool:
         return False
 
 
-Rules = dict[str, dict[str, str]]
-
-
-def _permission(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
-    """The block: the author's own where it is the only statement, else made of the grants,
+def _rules(document: Document, ledger: Ledger) -> Rules:
+    """The rules: the author's own where they are the only statement, else made of the grants,
     wildcards first because the last match wins.  A denial wins over a grant, whatever their
-    order in the source.
+    order in the source, and a mandate over both.
     """
-    found = grants(persona)
-    own = _own_block(found)
-    if own:
-        for grant in (*(found.allowed or ()), *found.asked, *found.denied):
-            ledger.carry(grant)
-        return [("permission", own)]
+    found = grants(document.persona)
+    own = _of_own(found, ledger)
+    rules = _of_grants(found, ledger) if own is None else own
+    for guard in document.guards:
+        rules = narrowed(rules, guard)
+    _contradicted(found, document.guards, ledger)
+    return rules
+
+
+def _permission(persona: Persona, rules: Rules) -> list[tuple[str, str]]:
+    fields = grants(persona).fields
+    own = [f.kind for f in fields] == ["permission"] and not isinstance(fields[0].value, dict)
+    if own and list(rules) == ["*"] and list(rules["*"]) == ["*"]:
+        return [("permission", rules["*"]["*"])]
+    lines = [line for key, patterns in rules.items() for line in _lines(key, patterns)]
+    return [("permission", "\n" + "\n".join(lines))] if lines else []
+
+
+def _contradicted(found: Grants, guards: tuple[Guard, ...], ledger: Ledger) -> None:
+    """Of a grant and a mandate that forbids it, the mandate counts."""
+    denied = {
+        key: guard.mandate
+        for guard in guards
+        if guard.effect is Effect.DENY
+        for key in tool_keys(guard)
+    }
+    for grant in found.allowed or ():
+        mandate = next((denied[key] for key in _keys(grant) if key in denied), None)
+        if mandate:
+            detail = f"a mandate forbids what `{grant.name}` does: {mandate}"
+            ledger.lose(grant, LossKind.WITHHELD, detail)
+
+
+def _of_grants(found: Grants, ledger: Ledger) -> Rules:
     rules: Rules = {"*": {"*": "deny"}} if found.limited else {}
     for grant in found.allowed or () if not found.limited else ():
         ledger.carry(grant)
@@ -108,19 +158,19 @@ def _permission(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
         _ask(grant, rules, ledger)
     for grant in found.denied:
         _deny(grant, rules, ledger, limited=found.limited)
-    lines = [line for key, patterns in rules.items() for line in _lines(key, patterns)]
-    return [("permission", "\n" + "\n".join(lines))] if lines else []
+    return rules
 
 
-def _own_block(found: Grants) -> str:
-    """The ``permission`` field rendered anew; empty when other fields speak too."""
+def _of_own(found: Grants, ledger: Ledger) -> Rules | None:
+    """The ``permission`` field in its own order; None when other fields speak too."""
     if [field.kind for field in found.fields] != ["permission"]:
-        return ""
+        return None
+    for grant in (*(found.allowed or ()), *found.asked, *found.denied):
+        ledger.carry(grant)
     value = found.fields[0].value
     if not isinstance(value, dict):
-        return _action(value)
-    lines = [line for name, actions in value.items() for line in _lines(name, _actions(actions))]
-    return "\n" + "\n".join(lines)
+        return {"*": {"*": _action(value)}}
+    return {name: _actions(actions) for name, actions in value.items()}
 
 
 def _actions(value: Value) -> dict[str, str]:
@@ -217,7 +267,7 @@ def _keys(grant: ToolGrant) -> tuple[str, ...]:
     if is_mcp(grant.name):
         key = _mcp_key(grant.name)
         return (key,) if key else ()
-    found = (_KEYS.get(canonical) for canonical in canonical_tools(grant.name))
+    found = (KEYS.get(canonical) for canonical in canonical_tools(grant.name))
     return tuple(dict.fromkeys(key for key in found if key))
 
 
@@ -241,4 +291,4 @@ def _quoted(key: str) -> str:
     return key if key.isalpha() and scalar(key) == key else quoted(key)
 
 
-WRITER = Writer(name=TARGET, version=1, title="OpenCode agents", write=write)
+WRITER = Writer(name=TARGET, version=2, title="OpenCode agents", write=write)

@@ -1,0 +1,184 @@
+"""From a persona's mandates and gates to guards, in terms of commands, tools and files."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from personac.api import Document, Guard, Prose
+from personac.enforce._context import Stated, stated
+from personac.enforce._reach import Reach, named_commands, reach_of
+from personac.model import (
+    Effect,
+    Field,
+    Gate,
+    Mandate,
+    Metric,
+    Modality,
+    Persona,
+    Polarity,
+    ToolGrant,
+    evolve,
+)
+from personac.model import Stated as Force
+from personac.tables.actions import DEFAULT, ActionTable, banned_actions, gated_actions
+from personac.text.plain import plain
+
+MAX_REASON = 160
+_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|while|during|before|after|once|only|on|in|at|for|under|within|outside|"
+    r"inside|where|wherever|between|through|via|against)\b"
+)
+_TITLE_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|while|during|before|after|until|once|unless|except|phase|stage|mode|"
+    r"incidents?|emergenc(?:y|ies)|production|prod)\b",
+    re.IGNORECASE,
+)
+_HARMLESS = re.compile(
+    r"\b(?:on (?:your|its|their|my|our) (?:own|behalf)|on behalf of (?:the |a )?\w+|under any "
+    r"circumstances?|under no circumstances?|in any (?:case|way|circumstances?)|at any "
+    r"(?:time|point)|at all(?: times)?|for any reason|in (?:this|the|our) "
+    r"(?:project|repository|repo|codebase|session)|against prod(?:uction)?|in prod(?:uction)?)\b"
+)
+_EXCEPTION = re.compile(
+    r"\b(?:unless|without|except|until|only with|only after|only if|only when)\b", re.IGNORECASE
+)
+_APPROVED = re.compile(
+    r"approv|permission|consent|confirm|authori[sz]|sign-?off|\bask|request|instruct|\btold\b|"
+    r"\btells?\b|go-?ahead|\bconsult|\bcheck with\b",
+    re.IGNORECASE,
+)
+_SOMEWHERE = re.compile(r"\bonly\b|\bexcept\b|\bduring\b|\bphase\b|\bother\b", re.IGNORECASE)
+_NOT_A_BAN = "it asks for something; a client can only refuse or ask"
+
+
+class _Lowered(NamedTuple):
+    effect: Effect
+    reach: Reach
+
+
+def guards(
+    document: Document, table: ActionTable = DEFAULT
+) -> tuple[tuple[Guard, ...], tuple[Prose, ...]]:
+    """Share out the mandates and gates: those that a client could enforce, and the others with
+    the reason why words are all that there is.
+    """
+    persona = document.persona
+    found: list[Guard] = []
+    prose: list[Prose] = []
+    for one in stated(persona):
+        if isinstance(one.clause, Metric):
+            continue
+        lowered = _lower(one, table)
+        if isinstance(lowered, str):
+            prose.append(Prose(one.clause.id, lowered))
+            continue
+        reach = _own_grants(lowered.reach, persona, table)
+        found.append(
+            Guard(
+                mandate=one.clause.id,
+                persona=persona.id,
+                effect=lowered.effect,
+                reason=_reason(one.clause.text),
+                commands=reach.commands,
+                tools=reach.tools,
+                paths=reach.paths,
+            )
+        )
+    return tuple(found), tuple(prose)
+
+
+def guarded(document: Document, table: ActionTable = DEFAULT) -> Document:
+    """``document`` with its guards in its side tables."""
+    found, prose = guards(document, table)
+    return evolve(document, guards=found, prose=prose)
+
+
+def _lower(one: Stated, table: ActionTable) -> _Lowered | str:
+    clause = one.clause
+    if isinstance(clause, Gate):
+        return _approval(one, table) or "a check to pass; no client knows whether it did"
+    if not isinstance(clause, Mandate) or clause.polarity is Polarity.PERMIT:
+        return "a permission; it forbids nothing"
+    if clause.modality is not Modality.MUST:
+        return "a recommendation; only what must not be is enforced"
+    if clause.polarity is Polarity.REQUIRE:
+        return _approval(one, table) or _NOT_A_BAN
+    return _ban(one, clause, table)
+
+
+def _approval(one: Stated, table: ActionTable) -> _Lowered | str | None:
+    """An approval that is wanted before an action; None when the words speak of none."""
+    actions = gated_actions(one.clause.text, table)
+    if not actions:
+        return None
+    before = re.split(_APPROVED, plain(one.clause.text).casefold(), maxsplit=1)[0]
+    if why := _limited(one, before):
+        return why
+    reach = reach_of(actions, table)
+    return reach if isinstance(reach, str) else _Lowered(Effect.ASK, reach)
+
+
+def _ban(one: Stated, mandate: Mandate, table: ActionTable) -> _Lowered | str:
+    words, exception = _parted(mandate, one)
+    if exception and not _APPROVED.search(exception):
+        return f"lifted by a condition that no client can check: {_reason(exception, 60)}"
+    if mandate.text.rstrip().endswith(":"):
+        return "its cases follow below it, each with its own line"
+    named = named_commands(words, table)
+    reach = named or reach_of(banned_actions(words, table), table)
+    if isinstance(reach, str):
+        return reach
+    if why := _limited(one, re.sub(r"`[^`\n]*`", " ", words).casefold()):
+        return why
+    if "edit" in reach.tools and _SOMEWHERE.search(one.around) and not exception:
+        return "the words around it say where edits are fine"
+    return _Lowered(Effect.ASK if exception else Effect.DENY, reach)
+
+
+def _parted(mandate: Mandate, one: Stated) -> tuple[str, str]:
+    """The ban and what lifts it, which a lead line above may say for its items."""
+    if match := _EXCEPTION.search(mandate.text):
+        return mandate.text[: match.start()], mandate.text[match.start() :].strip(" .)")
+    if mandate.stated is Force.INHERITED:
+        for above in reversed(one.above):
+            if match := _EXCEPTION.search(above):
+                return mandate.text, above[match.start() :].strip(" .:)")
+    return mandate.text, mandate.unless or ""
+
+
+def _limited(one: Stated, words: str) -> str | None:
+    """Why the statement does not hold always, if it does not."""
+    if one.step is not None:
+        return f"it holds in one step only: {_reason(one.step, 60)}"
+    bare = _HARMLESS.sub(" ", plain(words))
+    if match := _CONDITION.search(bare):
+        return f"it holds only under a condition: {_reason(bare[match.start() :], 60)}"
+    for above in one.above:
+        without = _EXCEPTION.split(above, maxsplit=1)[0]
+        if _TITLE_CONDITION.search(without):
+            return f"it holds only under a condition: {_reason(above, 60)}"
+    return None
+
+
+def _own_grants(reach: Reach, persona: Persona, table: ActionTable) -> Reach:
+    """``reach`` without what the persona's own patterns allow: "no Git operations" beside a
+    grant of ``git log`` means the operations that change something.
+    """
+    granted = [tuple(p.split()) for p in _patterns(persona)]
+    commands: list[tuple[str, ...]] = []
+    for command in reach.commands:
+        inner = any(g[: len(command)] == command and g != command for g in granted)
+        known = table.changing(command[0]) if inner and len(command) == 1 else ()
+        commands.extend(known or (command,))
+    return reach._replace(commands=tuple(dict.fromkeys(commands)))
+
+
+def _patterns(persona: Persona) -> Sequence[str]:
+    grants = (g for f in persona.header if isinstance(f, Field) for g in f.clauses)
+    patterned = (g for g in grants if isinstance(g, ToolGrant) and g.effect is Effect.ALLOW)
+    return [g.pattern.replace(":*", "").replace("*", "") for g in patterned if g.pattern]
+
+
+def _reason(words: str, most: int = MAX_REASON) -> str:
+    line = " ".join(plain(words).split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

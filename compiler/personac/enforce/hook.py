@@ -1,0 +1,99 @@
+"""The script that a client runs before a shell command: POSIX sh and awk, nothing to install.
+
+A pattern of a client matches the text of a command, so ``git -C . push`` and ``bash -c "git
+push"`` pass it by.  The script takes a command apart as a shell does and refuses, or asks about,
+what the guards name; what they do not name it lets pass.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from personac import codec
+from personac.api import Guard
+from personac.model import Effect
+
+Dialect = Literal["claude", "copilot"]
+LIMITS = "a program that runs commands of its own, such as a script, is not looked into"
+
+_ANSWERS: dict[Dialect, str] = {
+    "claude": r"""function answer(    head) {
+  if (!FOUND) exit 0
+  if (EFFECT[FOUND] == "deny") {
+    print plain(REASON[FOUND]) | "cat 1>&2"
+    close("cat 1>&2")
+    exit 2
+  }
+  head = "{\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\",\"permissionDecision\":\""
+  print head "ask\",\"permissionDecisionReason\":\"" REASON[FOUND] "\"}}"
+}""",
+    "copilot": r"""function answer() {
+  if (!FOUND) exit 0
+  print "{\"permissionDecision\":\"" EFFECT[FOUND] "\"," \
+    "\"permissionDecisionReason\":\"" REASON[FOUND] "\"}"
+}""",
+}
+_HEAD = """\
+#!/bin/sh
+# Made by personac from the mandates of the personas; change those instead.
+# Refuses, or asks about, the shell commands that the rules below name.
+command -v awk >/dev/null 2>&1 || {
+  echo 'personac: no awk, so no command can be checked; install awk' >&2
+  exit 2
+}
+LC_ALL=C exec awk '
+"""
+
+
+def script(
+    guards: Sequence[Guard],
+    dialect: Dialect,
+    *,
+    scoped: bool = False,
+    tools: Mapping[str, tuple[str, ...]] = {},
+) -> str:
+    """The script for the commands of ``guards``, and for those of their tools that ``tools``
+    spells as the client does.  With ``scoped`` a rule binds only the agent that the call names
+    as ``agent_type``, else every agent.
+    """
+    rules = "\n".join(_rules(guards, tools, scoped=scoped))
+    return f"{_HEAD}function rules() {{\n{rules}\n}}\n{_ANSWERS[dialect]}\n{_program()}'\n"
+
+
+def _rules(
+    guards: Sequence[Guard], tools: Mapping[str, tuple[str, ...]], *, scoped: bool
+) -> Iterator[str]:
+    """One line for each command, denials first; what several mandates say is said once."""
+    said: set[tuple[str, str, str]] = set()
+    for guard in sorted(guards, key=lambda one: one.effect is not Effect.DENY):
+        agent = guard.persona if scoped else ""
+        names = " ".join(name for tool in guard.tools for name in tools.get(tool, ()))
+        wanted = [("rule", " ".join(command)) for command in guard.commands]
+        for kind, words in (*wanted, *([("tool", names)] if names else ())):
+            if (agent, kind, words) in said:
+                continue
+            said.add((agent, kind, words))
+            listed = ", ".join(map(_awk, (guard.effect, agent, words, _json(_reason(guard)))))
+            yield f"  {kind}({listed})"
+
+
+def _json(text: str) -> str:
+    return codec.to_json(text).decode()[1:-1]
+
+
+def _reason(guard: Guard) -> str:
+    """What the model reads when it is refused: which mandate, in its own words."""
+    does = "is forbidden" if guard.effect is Effect.DENY else "needs an approval"
+    return f"this {does} by a mandate of {guard.persona}: {guard.reason} ({guard.mandate})"
+
+
+def _awk(text: str) -> str:
+    r"""A string of awk, which itself stands between quotes of the shell."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\047")
+    return f'"{escaped}"'
+
+
+@cache
+def _program() -> str:
+    return resources.files("personac.enforce").joinpath("guard.awk").read_text("utf-8")

@@ -1,0 +1,187 @@
+"""Keys of ours in a JSON file that its user owns too: put in, kept up to date, taken out again.
+
+Nothing of the user's is changed or moved.  What was added is remembered key by key, so that an
+entry that the user wrote, too, is never taken away with ours.
+"""
+
+import json
+import re
+from typing import cast
+
+from msgspec import Struct
+
+Json = dict[str, object]
+
+
+class Added(Struct, frozen=True):
+    """What a build put into a file: the value of a key that was not there, or, with ``items``,
+    entries of a list that was.
+    """
+
+    path: tuple[str, ...]
+    value: str
+    """As JSON."""
+    items: bool = False
+
+
+class Merged(Struct, frozen=True):
+    text: str
+    added: tuple[Added, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left in the file."""
+        return self.text.strip() == "{}"
+
+
+class MergeError(Exception):
+    """Why a file cannot take our keys: one line, with what to do."""
+
+
+def merge(existing: str | None, ours: str, before: tuple[Added, ...] = ()) -> Merged:
+    """``existing`` with the keys of ``ours``, and without those of ``before`` that ``ours`` has
+    no more.  Raises ``MergeError`` when ``existing`` is no JSON object, or says something else
+    where ``ours`` has to stand.
+    """
+    wanted = _parsed(ours)
+    if existing is None or not existing.strip():
+        found = tuple(_added((key,), value) for key, value in wanted.items())
+        return Merged(ours, found)
+    user = _parsed(existing)
+    original = _copy(user)
+    for one in before:
+        _take(user, one, _at(wanted, one.path))
+    kept = [one for one in (_still(user, one, wanted) for one in before) if one is not None]
+    new = _put(user, wanted, ())
+    text = existing if user == original else _dumped(user, existing)
+    return Merged(text, tuple(dict.fromkeys([*kept, *new])))
+
+
+def _parsed(text: str) -> Json:
+    try:
+        value = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        detail = str(error) if isinstance(error, MergeError) else _where(error)
+        raise MergeError(f"is not valid JSON ({detail}); correct it, then build again") from error
+    if not isinstance(value, dict):
+        raise MergeError("is JSON, but no object; make it `{ }`, then build again")
+    return value
+
+
+def _where(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg[:1].lower()}{error.msg[1:]} in line {error.lineno}"
+    return "nested too deeply" if isinstance(error, RecursionError) else "a value is malformed"
+
+
+class _TwiceError(MergeError, ValueError):
+    pass
+
+
+def _unique(pairs: list[tuple[str, object]]) -> Json:
+    found: Json = {}
+    for key, value in pairs:
+        if key in found:
+            raise _TwiceError(f"the key `{key[:40]}` stands twice")
+        found[key] = value
+    return found
+
+
+def _copy(value: Json) -> Json:
+    return cast("Json", json.loads(json.dumps(value)))
+
+
+def _added(path: tuple[str, ...], value: object, *, items: bool = False) -> Added:
+    return Added(path, json.dumps(value, ensure_ascii=False), items)
+
+
+def _at(value: object, path: tuple[str, ...]) -> object:
+    """What stands at a path; None when nothing does."""
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _take(user: Json, one: Added, wanted: object) -> None:
+    """Take out of ``user`` what was added and is not wanted any more."""
+    holder = _at(user, one.path[:-1])
+    key = one.path[-1]
+    if not isinstance(holder, dict) or key not in holder:
+        return
+    value = json.loads(one.value)
+    left = _without(holder[key], value, wanted)
+    if (left in ({}, []) and holder[key] != left and not one.items) or left is None:
+        del holder[key]
+    else:
+        holder[key] = left
+
+
+def _without(there: object, ours: object, wanted: object) -> object:
+    """``there`` without what is in ``ours`` and not in ``wanted``; None when nothing stays."""
+    if isinstance(there, dict) and isinstance(ours, dict):
+        keep = wanted if isinstance(wanted, dict) else {}
+        left: Json = {}
+        for key, value in there.items():
+            rest = _without(value, ours[key], keep.get(key)) if key in ours else value
+            if rest is None or (rest in ({}, []) and value != rest):
+                continue
+            left[key] = rest
+        return left
+    if isinstance(there, list) and isinstance(ours, list):
+        keep_items = wanted if isinstance(wanted, list) else []
+        return [one for one in there if one not in ours or one in keep_items]
+    return None if there == ours and wanted != ours else there
+
+
+def _still(user: Json, one: Added, wanted: Json) -> Added | None:
+    """What remains of an addition: the part of it that is wanted and there."""
+    value = _common(_common(json.loads(one.value), _at(wanted, one.path)), _at(user, one.path))
+    return None if value in (None, {}, []) else _added(one.path, value, items=one.items)
+
+
+def _common(one: object, other: object) -> object:
+    if isinstance(one, dict) and isinstance(other, dict):
+        both = {key: _common(one[key], other[key]) for key in one if key in other}
+        return {key: value for key, value in both.items() if value not in (None, {}, [])}
+    if isinstance(one, list) and isinstance(other, list):
+        return [entry for entry in one if entry in other]
+    return one if one == other else None
+
+
+def _put(user: Json, wanted: Json, path: tuple[str, ...]) -> list[Added]:
+    """Put ``wanted`` into ``user``, and tell what was not there."""
+    new: list[Added] = []
+    for key, value in wanted.items():
+        at = (*path, key)
+        there = user.get(key)
+        if key not in user:
+            user[key] = value
+            new.append(_added(at, value))
+        elif isinstance(value, dict) and isinstance(there, dict):
+            new += _put(there, value, at)
+        elif isinstance(value, list) and isinstance(there, list):
+            missing = [entry for entry in value if entry not in there]
+            there.extend(missing)
+            new += [_added(at, missing, items=True)] if missing else []
+        elif there != value:
+            name = ".".join(at)
+            raise MergeError(f"has its own `{name}`, where a mandate needs another; remove one")
+    return new
+
+
+def _dumped(value: Json, like: str) -> str:
+    """``value`` as JSON in the manner of ``like``: its indentation, line ends and escapes."""
+    body = like.removeprefix("\ufeff")
+    indent = re.search(r"\n([ \t]+)\S", body)
+    shown = (
+        indent.group(1)
+        if indent
+        else ("  " if "\n" in body.strip() or body.strip() == "{}" else None)
+    )
+    ascii_only = body.isascii() and "\\u" in body
+    text = json.dumps(value, indent=shown, ensure_ascii=ascii_only)
+    end = body[len(body.rstrip()) :]
+    text += end
+    if "\r\n" in body:
+        text = re.sub(r"\r?\n", "\r\n", text)
+    return ("\ufeff" if body != like else "") + text

@@ -1,0 +1,42 @@
+"""From compiled personas to what enforces each mandate on each target."""
+
+from collections.abc import Sequence
+
+from personac.api import How, LossKind
+from personac.compile import Bound, Compiled, Emitted
+from personac.report.matrix import LOST, PROSE, Cell, Row
+
+_RANK = list(How)
+
+
+def matrix(compiled: Sequence[Compiled]) -> tuple[Row, ...]:
+    """A row for each mandate and gate, in the order of personas and of their text."""
+    return tuple(
+        Row(
+            persona=one.persona,
+            id=bound.id,
+            text=bound.text,
+            at=bound.at,
+            cells=tuple(_cell(bound, emitted) for emitted in one.emitted),
+        )
+        for one in compiled
+        for bound in one.contract
+    )
+
+
+def _cell(bound: Bound, emitted: Emitted) -> Cell:
+    lost = [lost.loss for lost in emitted.losses if lost.loss.kind is LossKind.DROPPED]
+    for loss in lost:
+        if loss.node in (bound.id, bound.node):
+            return Cell(target=emitted.target, how=(LOST,), why=loss.detail)
+    found = [one for one in emitted.enforced if one.mandate == bound.id]
+    if not found:
+        why = next((p.why for p in emitted.prose if p.mandate == bound.id), bound.why)
+        return Cell(target=emitted.target, how=(PROSE,), why=why)
+    found.sort(key=lambda one: _RANK.index(one.how))
+    return Cell(
+        target=emitted.target,
+        how=tuple(dict.fromkeys(str(one.how) for one in found)),
+        where=tuple(dict.fromkeys(one.where for one in found)),
+        limits=tuple(dict.fromkeys(one.limits for one in found if one.limits)),
+    )

@@ -1,0 +1,144 @@
+"""What enforces each mandate on each target: as text, as Markdown, as JSON.
+
+A mandate that nothing enforces is prose only, with the reason; one that the target does not even
+carry is lost.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from personac import codec
+from personac.report.visible import short
+
+PROSE = "prose only"
+LOST = "lost"
+MAX_TEXT = 160
+_LEGEND = (
+    "`deny`: the client refuses · `ask`: it asks first · `hook`: a script refuses or asks · "
+    "`tool withheld`: the agent does not get the tool · `prose only`: the model reads it, nothing "
+    "enforces it · `lost`: the target does not carry it. A client refuses the commands and tools "
+    "that the table of actions names; what does the same by another name is not held back."
+)
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """One mandate on one target: what is done, where, and what that leaves open."""
+
+    target: str
+    how: tuple[str, ...]
+    where: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def enforced(self) -> bool:
+        return self.how[0] not in (PROSE, LOST)
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    persona: str
+    id: str
+    text: str
+    at: str
+    cells: tuple[Cell, ...]
+
+
+def brief(rows: Sequence[Row]) -> str:
+    """One line: how many mandates each target enforces; empty where none could be."""
+    if not any(cell.enforced for row in rows for cell in row.cells):
+        return ""
+    targets = [cell.target for cell in rows[0].cells]
+    found = (f"{name} {_count(rows, at)}" for at, name in enumerate(targets))
+    return f"enforced of {len(rows)} mandates and gates: {' · '.join(found)}"
+
+
+def _count(rows: Sequence[Row], at: int) -> int:
+    return sum(row.cells[at].enforced for row in rows)
+
+
+def places(rows: Sequence[Row]) -> Iterator[str]:
+    """Each enforced mandate with what enforces it."""
+    for row in rows:
+        for cell in (cell for cell in row.cells if cell.enforced):
+            limits = f" ({'; '.join(cell.limits)})" if cell.limits else ""
+            where = ", ".join(cell.where)
+            yield f"{cell.target}: {row.at} {' + '.join(cell.how)} in {where}{limits}"
+
+
+def as_json(rows: Sequence[Row]) -> str:
+    """Schema ``personac/enforcement/1``."""
+    return codec.to_pretty_json({"schema": "personac/enforcement/1", "mandates": rows})
+
+
+def as_text(rows: Sequence[Row]) -> str:
+    lines = [line for row in rows for line in _as_lines(row)]
+    return "".join(f"{line}\n" for line in (*lines, brief(rows)) if line)
+
+
+def _as_lines(row: Row) -> Iterator[str]:
+    yield f"{row.at}: {short(row.text, MAX_TEXT)}"
+    if len({(cell.how, cell.why) for cell in row.cells}) == 1 and not row.cells[0].enforced:
+        yield f"  {row.cells[0].how[0]} everywhere: {short(row.cells[0].why)}"
+        return
+    width = max((len(cell.target) for cell in row.cells), default=0)
+    for cell in row.cells:
+        said = cell.why or ", ".join(cell.where)
+        yield f"  {cell.target:<{width}}  {' + '.join(cell.how)}: {short(said)}"
+
+
+def as_markdown(rows: Sequence[Row]) -> str:
+    """The totals, what enforcement leaves open, and for each persona a table and its prose."""
+    parts = ["# Enforcement", _LEGEND, _totals(rows), "\n".join(_limits(rows))]
+    for persona in dict.fromkeys(row.persona for row in rows):
+        own = [row for row in rows if row.persona == persona]
+        parts += [f"## {_plain(persona)}", _table(own), "\n".join(_reasons(own))]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _limits(rows: Sequence[Row]) -> Iterator[str]:
+    """What the enforcement of a target leaves open, or whom else it binds; each said once."""
+    cells = [cell for row in rows for cell in row.cells]
+    said = dict.fromkeys((c.target, " + ".join(c.how), limit) for c in cells for limit in c.limits)
+    for target, how, limit in sorted(said):
+        yield f"- {target}, {how}: {_plain(limit)}"
+
+
+def _totals(rows: Sequence[Row]) -> str:
+    if not rows:
+        return "No persona has a mandate or gate."
+    lines = ["| target | enforced | prose only | lost |", "| --- | --: | --: | --: |"]
+    for at, cell in enumerate(rows[0].cells):
+        found = [row.cells[at] for row in rows]
+        lost = sum(one.how[0] == LOST for one in found)
+        held = sum(one.enforced for one in found)
+        lines.append(f"| {cell.target} | {held} | {len(found) - held - lost} | {lost} |")
+    return "\n".join(lines)
+
+
+def _table(rows: Sequence[Row]) -> str:
+    targets = [cell.target for cell in rows[0].cells]
+    lines = [f"| mandate | {' | '.join(targets)} |", f"| --- |{' --- |' * len(targets)}"]
+    for row in rows:
+        cells = " | ".join(" + ".join(cell.how) for cell in row.cells)
+        lines.append(f"| {_plain(short(row.text, MAX_TEXT))} (`{row.at}`) | {cells} |")
+    return "\n".join(lines)
+
+
+def _reasons(rows: Sequence[Row]) -> Iterator[str]:
+    """Why something is prose or lost, and where; what the targets differ in is said by target."""
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        whys = {cell.why for cell in row.cells}
+        for cell in row.cells[: 1 if len(whys) == 1 else None]:
+            if cell.why:
+                target = "" if len(whys) == 1 else f"{cell.target}: "
+                said.setdefault(f"{target}{_plain(cell.why)}", []).append(f"`{row.at}`")
+    for why, places_of in said.items():
+        yield f"- {why}: {', '.join(places_of)}"
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is, on one line of a table."""
+    return re.sub(r"([\\|*_<>\[\]#])", r"\\\1", " ".join(text.split()))

@@ -1,0 +1,68 @@
+"""The agent file that several clients have: Markdown with a name, a description, tools and settings
+in its frontmatter, and the prompt for a body.  A target says what differs.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from personac.api import Artifact, Document, Emission, Enforced, Guard, Outcome
+from personac.model import Field, Persona
+from personac.writers._grants import TOOL_FIELDS, Grants, grants
+from personac.writers._guarded import answers, forbidden
+from personac.writers._identity import account_header, description, settings
+from personac.writers._ledger import Ledger
+from personac.writers._naming import NameRule, account_name, fitting_name
+from personac.writers._tool_names import Forbidden, Vocabulary, withheld
+from personac.writers._yaml import frontmatter, scalar, sequence
+
+Tools = dict[str, list[str]]
+"""The entries of the frontmatter that say which tools an agent has; none where all are its."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentFile:
+    """One client's form of it.  ``path`` holds ``{}`` for the name; ``known`` are kinds or keys
+    of settings that the client has, with other values; ``project`` and ``why_not`` are what files
+    of the project do about a guard, and what is said of one that they do nothing about.
+    """
+
+    path: str
+    names: NameRule
+    tools: Vocabulary
+    prompt: Callable[[Persona, Ledger], str]
+    choose: Callable[[Grants, Ledger, Forbidden], Tools]
+    setting: Callable[[Field], tuple[str, str] | None]
+    known: frozenset[str]
+    project: Callable[[Guard], Iterable[Enforced]]
+    why_not: str
+
+
+def emit(form: AgentFile, document: Document) -> Outcome[Emission]:
+    """The agent file, with every node carried or lost and every guard answered for."""
+    persona, ledger = document.persona, Ledger()
+    body = form.prompt(persona, ledger)
+    name = fitting_name(persona.id, form.names)
+    tools = form.choose(grants(persona), ledger, forbidden(document, form.tools.client))
+    entries = [
+        ("name", scalar(name)),
+        ("description", scalar(description(persona))),
+        *((key, sequence(names)) for key, names in tools.items()),
+        *settings(persona, ledger, form.setting),
+    ]
+    account_name(persona, name, ledger, form.tools.title)
+    carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
+    account_header(persona, ledger, carried, form.tools.title, form.known)
+    path = form.path.format(name)
+    where = f"{path} {next(iter(tools), 'tools')}"
+    found = answers(document, withheld(tools, form.tools), where, form.project, form.why_not)
+    return Outcome(
+        Emission(
+            target=form.tools.client,
+            artifacts=(Artifact(path, f"{frontmatter(entries)}\n{body}"),),
+            carried=ledger.carried,
+            losses=ledger.losses,
+            guards=found.guards,
+            enforced=found.enforced,
+            prose=found.prose,
+        )
+    )

@@ -1,0 +1,68 @@
+"""A tool list never widens on the targets whose agent files can only list tools."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from helpers import WRITERS, read
+from personac.tables.tools import canonical_tools
+from personac.writers._grants import Grants, grants
+from test_permissions import CASES
+
+TARGETS = ("copilot", "gemini", "qwen")
+NOTHING = {"none"}
+
+
+def stated(text: str) -> str:
+    return f"---\nname: ab\ndescription: d\n{text}\n---\nB\n"
+
+
+def header(text: str, target: str) -> dict[str, Any]:
+    emission = WRITERS[target].write(read(text, "a.md")).value
+    assert emission is not None
+    return dict(yaml.safe_load(emission.artifacts[0].content.split("---")[1]))
+
+
+def reach(names: list[str]) -> set[str]:
+    """What names let an agent do: canonical tools, or the name where it is no tool's."""
+    return {tool for name in names for tool in canonical_tools(name) or (name,)}
+
+
+def allowed(found: Grants) -> set[str]:
+    whole = [grant.name for grant in found.allowed or () if not grant.pattern]
+    return reach(whole)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("text", [case[0] for case in CASES])
+def test_no_more_than_is_stated(text: str, target: str) -> None:
+    """A limited list comes out limited, and holds nothing that the persona does not grant."""
+    found = grants(read(stated(text), "a.md").persona)
+    written = header(stated(text), target)
+    if found.limited:
+        assert written["tools"] is not None
+        assert reach(written["tools"]) - NOTHING <= allowed(found)
+    denied = reach([grant.name for grant in found.denied])
+    assert not denied & reach(written.get("tools", []))
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("tool", ["Read", "Grep", "Glob", "Edit", "Write", "WebFetch", "WebSearch"])
+def test_single_tool(tool: str, target: str) -> None:
+    """One tool alone brings no other with it, whatever the client bundles."""
+    written = header(stated(f"tools: [{tool}]"), target)
+    own = {"create": {"write"}, "edit": {"edit"}} if target != "copilot" else {"create": {"write"}}
+    found = set().union(*(own.get(name, reach([name])) for name in written["tools"]))
+    assert found - NOTHING <= reach([tool])
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_denial_without_a_list(target: str) -> None:
+    """Denied tools are denied by name, or by listing all others; nothing is said in prose."""
+    written = header(stated("disallowedTools: Write"), target)
+    if "disallowedTools" in written:
+        assert reach(written["disallowedTools"]) == {"write"}
+    else:
+        assert "read" in reach(written["tools"])
+        assert "write" not in reach(written["tools"])
