@@ -140,5 +140,9 @@ def _reasons(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown shows as it is, on one line of a table."""
-    return re.sub(r"([\\|*_<>\[\]#])", r"\\\1", " ".join(text.split()))
+    """Text that Markdown shows as it is, on one line of a table; code stays code."""
+    parts = re.split(r"(`[^`]*`)", " ".join(text.split()))
+    return "".join(
+        part.replace("|", "\\|") if at % 2 else re.sub(r"([\\|*_<>\[\]#])", r"\\\1", part)
+        for at, part in enumerate(parts)
+    )
