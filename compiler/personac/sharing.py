@@ -74,7 +74,7 @@ def share(
         records.append(
             Shared(
                 target=file.target,
-                output=Stamp(file.artifact.path, outputs[-1].digest),
+                output=Stamp(file.artifact.path, digest(file.artifact.content.encode())),
                 merged=merged,
                 created=merged and (there.get(path) is None or bool(old and old.created)),
                 added=made.added,
