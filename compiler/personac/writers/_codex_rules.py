@@ -22,8 +22,8 @@ def enforced(guard: Guard) -> Enforced | Prose:
     """
     if _WHOLE.intersection(guard.tools):
         return Prose(guard.mandate, "Codex reads `sandbox_mode` in a role and does not enforce it")
-    if not guard.commands:
-        return Prose(guard.mandate, "Codex has rules for commands only")
+    if guard.paths or not guard.commands:
+        return Prose(guard.mandate, "Codex has rules for commands, and any command can read a file")
     how = How.DENY if guard.effect is Effect.DENY else How.ASK
     return Enforced(guard.mandate, how, guard.effect, f"{RULES} prefix_rule", LIMITS)
 
