@@ -488,6 +488,18 @@ class TestHook:
                 == code
             )
 
+    def test_as_many_rules_as_there_are(self, tmp_path: Path) -> None:
+        """A program that is longer than an argument may be would not run, and nothing be held."""
+        commands = tuple((f"tool{n}", "x" * 200) for n in range(5000))
+        guard = Guard(mandate="m", persona="p", effect=Effect.DENY, reason="r", commands=commands)
+        path = tmp_path / "hook.sh"
+        path.write_text(script([guard], "claude"), "utf-8")
+        assert path.stat().st_size > 1_000_000
+        for command, code in ((f"tool4999 {'x' * 200}", 2), ("tool4999 y", 0)):
+            call = json.dumps({"tool_input": {"command": command}}).encode()
+            ran = subprocess.run(["sh", str(path)], check=False, input=call, capture_output=True)
+            assert ran.returncode == code
+
     def test_copilot_is_answered_as_it_reads(self, tmp_path: Path) -> None:
         guard = Guard(mandate="m", persona="p", effect=Effect.ASK, reason="r", commands=(PUSH,))
         path = tmp_path / "hook.sh"

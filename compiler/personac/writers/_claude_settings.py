@@ -13,7 +13,7 @@ from personac.model import Effect
 
 SETTINGS = ".claude/settings.json"
 HOOK = ".claude/hooks/personac-guard.sh"
-EVERY = "every agent of the project"
+EVERY = "binds every agent of the project"
 _CALL = f'sh "$CLAUDE_PROJECT_DIR"/{HOOK}'
 _TOOLS = {
     "edit": ("Edit", "MultiEdit"),

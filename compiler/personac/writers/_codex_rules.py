@@ -7,7 +7,10 @@ from personac.api import Artifact, Enforced, Guard, How, Prose
 from personac.model import Effect
 
 RULES = ".codex/rules/personac.rules"
-LIMITS = "every agent of a trusted project; the first words are matched, so `git -C . push` passes"
+LIMITS = (
+    "binds every agent, in a project that is trusted; the first words are matched, so "
+    "`git -C . push` passes"
+)
 _DECISIONS = {Effect.DENY: "forbidden", Effect.ASK: "prompt"}
 _HEAD = (
     "# Made by personac from the mandates of the personas; change those instead.\n"
