@@ -170,7 +170,7 @@ def _emitted(
 ) -> Emitted:
     """What a writer does not answer for is prose: nothing is called enforced that is not."""
     known = {e.mandate for e in emission.enforced} | {p.mandate for p in emission.prose}
-    why = f"{writer.name} enforces nothing"
+    why = "the target enforces nothing"
     silent = tuple(Prose(g.mandate, why) for g in document.guards if g.mandate not in known)
     return Emitted(
         target=writer.name,

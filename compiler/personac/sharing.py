@@ -74,7 +74,7 @@ def share(
         records.append(
             Shared(
                 target=file.target,
-                output=Stamp(file.artifact.path, outputs[-1].digest),
+                output=Stamp(file.artifact.path, digest(file.artifact.content.encode())),
                 merged=merged,
                 created=merged and (there.get(path) is None or bool(old and old.created)),
                 added=made.added,
@@ -142,7 +142,7 @@ def overruled(compiled: Sequence[Compiled]) -> tuple[Placed, ...]:
     found: dict[tuple[str, str, str], list[str]] = {}
     for one in compiled if granted else ():
         for emitted in one.emitted:
-            everywhere = {e.mandate for e in emitted.enforced if e.limits.startswith("every agent")}
+            everywhere = {e.mandate for e in emitted.enforced if "every agent" in e.limits}
             guards = [g for g in emitted.guards if g.mandate in everywhere]
             for clash in conflicts(guards, granted):
                 key = (clash.persona, clash.pattern, clash.guard.persona)

@@ -17,6 +17,10 @@ _LISTED = re.compile(r"(?:\s|,|/|\bor\b|\band\b|\bnor\b|\bcommands?\b|[.;:!*_])*
 _SURE = ("run", "execute", "invoke", "issue", "type", "running", "executing", "invoking")
 
 
+_EVERYWHERE = frozenset("repository repo project codebase".split())
+_POINTS = frozenset("it them this that these those such".split())
+
+
 class Reach(NamedTuple):
     commands: tuple[tuple[str, ...], ...] = ()
     tools: tuple[str, ...] = ()
@@ -47,8 +51,11 @@ def _too_wide(action: Action, one: ActionClass) -> str | None:
         return f"narrower than {one.title}, which is all that could be refused: {about}"
     if one.firm and action.verb not in one.firm.split() and action.verb:
         return f"no client sees what `{action.verb}` does to {one.title.rpartition(' ')[2]}"
-    whole = frozenset(one.whole.split())
-    if one.whole and action.verb and not whole & action.said:
+    if points := action.said & _POINTS:
+        return f"it means something that only its reader knows: {min(points)}"
+    whole = frozenset(one.whole.split()) | {noun for noun in one.nouns if " " not in noun}
+    part = action.said & {*one.anything.split(), "code"} - whole - _EVERYWHERE
+    if one.whole and (part or not whole & action.said):
         about = ", ".join(sorted(action.said)[:4]) or action.verb
         return f"narrower than {one.title}, which is all that could be refused: {about}"
     return None if action.at_large else f"`{action.verb}` alone may mean other things"

@@ -100,9 +100,8 @@ def as_markdown(rows: Sequence[Row]) -> str:
 def _limits(rows: Sequence[Row]) -> Iterator[str]:
     """What the enforcement of a target leaves open, or whom else it binds; each said once."""
     cells = [cell for row in rows for cell in row.cells]
-    said = dict.fromkeys((c.target, " + ".join(c.how), limit) for c in cells for limit in c.limits)
-    for target, how, limit in sorted(said):
-        yield f"- {target}, {how}: {_plain(limit)}"
+    for target, limit in sorted({(c.target, limit) for c in cells for limit in c.limits}):
+        yield f"- {target}: {_plain(limit)}"
 
 
 def _totals(rows: Sequence[Row]) -> str:
@@ -140,5 +139,9 @@ def _reasons(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown shows as it is, on one line of a table."""
-    return re.sub(r"([\\|*_<>\[\]#])", r"\\\1", " ".join(text.split()))
+    """Text that Markdown shows as it is, on one line of a table; code stays code."""
+    parts = re.split(r"(`[^`]*`)", " ".join(text.split()))
+    return "".join(
+        part.replace("|", "\\|") if at % 2 else re.sub(r"([\\|*_<>\[\]#])", r"\\\1", part)
+        for at, part in enumerate(parts)
+    )
