@@ -20,15 +20,23 @@ def rules() -> tuple[ChangeRule, ...]:
     return tuple(sorted(registry.load("breaking", ChangeRule), key=lambda rule: rule.code))
 
 
-def compare(before: Document, after: Document) -> tuple[Change, ...]:
-    """Every change in what binds, weakenings and tightenings, in document order of ``before``."""
-    return compare_personas(before.persona, after.persona)
+def compare(
+    before: Document, after: Document, *, tightened: bool = False
+) -> tuple[Change, ...]:
+    """What binds less in ``after``, by rule; with ``tightened`` also what binds more."""
+    return compare_personas(before.persona, after.persona, tightened=tightened)
 
 
-def compare_personas(before: Persona, after: Persona) -> tuple[Change, ...]:
+def compare_personas(
+    before: Persona, after: Persona, *, tightened: bool = False
+) -> tuple[Change, ...]:
+    """``compare`` for personas without their sources."""
     comparison = Comparison(before, after)
     return tuple(
-        _change(rule, one, comparison) for rule in rules() for one in rule.check(comparison)
+        _change(rule, one, comparison)
+        for rule in rules()
+        for one in rule.check(comparison)
+        if tightened or not one.tightened
     )
 
 
