@@ -20,9 +20,7 @@ def rules() -> tuple[ChangeRule, ...]:
     return tuple(sorted(registry.load("breaking", ChangeRule), key=lambda rule: rule.code))
 
 
-def compare(
-    before: Document, after: Document, *, tightened: bool = False
-) -> tuple[Change, ...]:
+def compare(before: Document, after: Document, *, tightened: bool = False) -> tuple[Change, ...]:
     """What binds less in ``after``, by rule; with ``tightened`` also what binds more."""
     return compare_personas(before.persona, after.persona, tightened=tightened)
 

@@ -11,21 +11,22 @@ _NEGATIVE = (NOT, SHOULD_NOT)
 def check(comparison: Comparison) -> Iterator[Shift]:
     for pair in comparison.pairs:
         old, new = pair.old.markers[0], pair.new.markers[0]
-        flipped = (old in _NEGATIVE) is not (new in _NEGATIVE)
-        count = [sum(m in _NEGATIVE for m in one.markers) for one in (pair.old, pair.new)]
-        if (old and new and flipped) or count[0] % 2 != count[1] % 2:
-            says = (
-                "forbids" if old in _NEGATIVE else "demands",
-                "forbids" if new in _NEGATIVE else "demands or allows",
-            )
+        bans = [sum(m in _NEGATIVE for m in one.markers) for one in (pair.old, pair.new)]
+        if bans[0] != bans[1]:
             yield Shift(
-                message=f"the {pair.old.kind} {says[0]} what it now {says[1]}"
-                if flipped
-                else f"a negation of the {pair.old.kind} went or came",
+                message=_message(pair.old.kind, old, new),
                 help="turn the statement round again, or accept the change with a reason",
                 old=pair.old,
                 new=pair.new,
             )
+
+
+def _message(kind: str, old: str, new: str) -> str:
+    if (old in _NEGATIVE) is (new in _NEGATIVE):
+        return f"a part of the {kind} is turned round"
+    if old in _NEGATIVE:
+        return f"the {kind} forbade what it now asks for or allows"
+    return f"the {kind} asked for what it now forbids"
 
 
 CHANGES = ChangeRule(

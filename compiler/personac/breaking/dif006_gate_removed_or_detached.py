@@ -8,7 +8,7 @@ from personac.breaking._pairs import Pair
 from personac.breaking._stated import Stated
 from personac.breaking.dif004_scope_or_condition_narrowed import narrowed
 from personac.contract._words import fold
-from personac.model import Gate, walk
+from personac.model import Gate, children
 
 _CONSEQUENCES = re.compile(
     r"\b(block|stop|halt|fail|reject|refus|abort|escalat|return|repeat|roll ?back|pause|wait|prevent)"
@@ -47,7 +47,7 @@ def _released(pair: Pair) -> Iterator[Shift]:
 
 
 def _consequences(one: Stated) -> set[str]:
-    texts = (getattr(node, "text", "") for node in walk(one.node))
+    texts = (getattr(node, "text", "") for node in (one.node, *children(one.node)))
     return set(_CONSEQUENCES.findall(fold(" ".join(t for t in texts if isinstance(t, str)))))
 
 

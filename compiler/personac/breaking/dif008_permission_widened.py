@@ -107,12 +107,11 @@ def _unlisted(before: Persona, after: Persona) -> Iterator[Shift]:
     """A client gives every tool to a persona without a list of them."""
     there = {n.kind for n in after.header if isinstance(n, Field)}
     for node in before.header:
-        listed = (
-            isinstance(node, Field)
-            and node.kind in _LISTS
-            and any(isinstance(c, ToolGrant) and c.effect is not Effect.DENY for c in node.clauses)
-        )
-        if listed and isinstance(node, Field) and not there.intersection(_LISTS):
+        if not isinstance(node, Field) or node.kind not in _LISTS:
+            continue
+        grants = [c for c in node.clauses if isinstance(c, ToolGrant)]
+        denied = bool(grants) and all(c.effect is Effect.DENY for c in grants)
+        if not denied and not there.intersection(_LISTS):
             yield Shift(
                 message=f"the list `{node.key}` is gone: clients grant every tool without one",
                 help=_HELP,
