@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from personac.breaking._stated import Stated
 from personac.contract._bounds import Bound, Side
-from personac.contract._form import Role
+from personac.contract._form import Role, Word
 from personac.contract._phrases import BOUND, NOT, SHOULD_NOT
 
 _HIGHER = frozenset(
@@ -76,9 +76,20 @@ def _alarm(old: Stated, one: Bound) -> bool:
     at = next((i for i, w in enumerate(words) if w.form == BOUND and w.text == one.words), None)
     if at is None:
         return False
-    near = (w.form for w in (*reversed(words[max(0, at - 4) : at]), *words[at + 1 : at + 3]))
-    for word in near:
-        if word in _LOWER or (word in _HIGHER and one.family != "time"):
+    for word in _near(words, at):
+        if word in _LOWER or (word in _HIGHER and one.family not in ("time", "bytes")):
             return (one.side.room < 0) is (word in _LOWER)
     banned = old.markers[0] in (NOT, SHOULD_NOT)
     return banned is not (words[at].role is Role.CONDITION)
+
+
+def _near(words: tuple[Word, ...], at: int) -> Iterator[str]:
+    """The words next to a threshold, up to where another part of the sentence is joined."""
+    for before in range(at - 1, max(-1, at - 5), -1):
+        yield words[before].form
+        if words[before].joined:
+            break
+    for after in range(at + 1, min(len(words), at + 3)):
+        if words[after].joined:
+            break
+        yield words[after].form

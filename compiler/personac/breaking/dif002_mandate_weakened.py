@@ -20,9 +20,9 @@ _SAYS = {
 
 def check(comparison: Comparison) -> Iterator[Shift]:
     for pair in comparison.pairs:
-        for message, tightened in _shifts(pair):
+        for became, tightened in _shifts(pair):
             yield Shift(
-                message=message,
+                became=became,
                 help="give the statement its force back, or accept the change with a reason",
                 old=pair.old,
                 new=pair.new,
@@ -35,9 +35,9 @@ def _shifts(pair: Pair) -> Iterator[tuple[str, bool]]:
     hedges = Counter(pair.new.form.hedges), Counter(pair.old.form.hedges)
     if gained := list((hedges[0] - hedges[1]).elements())[max(0, -_more(pair)) :]:
         if _more(pair) > 0:
-            yield f'the {pair.old.kind} is hedged: "{", ".join(gained)[:80]}"', False
+            yield f'is hedged with "{", ".join(gained)[:80]}"', False
     elif _more(pair) < 0:
-        yield f"the {pair.old.kind} loses a hedge", True
+        yield "loses a hedge", True
 
 
 def _more(pair: Pair) -> int:
@@ -48,17 +48,21 @@ def _force(pair: Pair) -> Iterator[tuple[str, bool]]:
     """The statement's own marker and any others in its words, as one."""
     old, new = Counter(pair.old.markers), Counter(pair.new.markers)
     lost, gained = old - new, new - old
-    if not lost and not gained:
+    if not (lost or gained) or _bans(old) != _bans(new):  # the latter is DIF003
         return
     most = max((_RANK[m] for m in lost), default=2)
     least = min((_RANK[m] for m in gained), default=2)
     weaker = least < most or sum(gained.values()) < sum(lost.values())
     if weaker or least > most:
         before, after = (
-            " and ".join(f'"{_SAYS[m]}"' for m in some) or "less" for some in (lost, gained)
+            " and ".join(_SAYS[m] for m in some) or "nothing" for some in (lost, gained)
         )
         verb = "weakens" if weaker else "grows"
-        yield f"the {pair.old.kind} {verb} from {before} to {after}", not weaker
+        yield f"{verb} from {before} to {after}", not weaker
+
+
+def _bans(markers: Counter[str]) -> int:
+    return markers[NOT] + markers[SHOULD_NOT]
 
 
 CHANGES = ChangeRule(

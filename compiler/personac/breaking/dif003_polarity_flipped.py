@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.breaking._pairs import Pair
 from personac.contract._phrases import NOT, SHOULD_NOT
+from personac.model import Mandate
 
 _NEGATIVE = (NOT, SHOULD_NOT)
 
@@ -14,19 +16,20 @@ def check(comparison: Comparison) -> Iterator[Shift]:
         bans = [sum(m in _NEGATIVE for m in one.markers) for one in (pair.old, pair.new)]
         if bans[0] != bans[1]:
             yield Shift(
-                message=_message(pair.old.kind, old, new),
+                became=_became(pair, turned=(old in _NEGATIVE) is not (new in _NEGATIVE)),
                 help="turn the statement round again, or accept the change with a reason",
                 old=pair.old,
                 new=pair.new,
             )
 
 
-def _message(kind: str, old: str, new: str) -> str:
-    if (old in _NEGATIVE) is (new in _NEGATIVE):
-        return f"a part of the {kind} is turned round"
-    if old in _NEGATIVE:
-        return f"the {kind} forbade what it now asks for or allows"
-    return f"the {kind} asked for what it now forbids"
+def _became(pair: Pair, *, turned: bool) -> str:
+    old, new = pair.old.clause, pair.new.clause
+    if not turned:
+        return "is turned round in a part"
+    if isinstance(old, Mandate) and isinstance(new, Mandate) and old.polarity is not new.polarity:
+        return f"changes from {old.polarity} to {new.polarity}"
+    return "says the opposite of what it said"
 
 
 CHANGES = ChangeRule(

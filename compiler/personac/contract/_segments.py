@@ -31,6 +31,7 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'-]+")
+_ALSO = re.compile(r"^(?:(?:\s*,)?\s*(?:and|or|nor|,)\s+(?P<verb>[a-z]+)\b)", re.IGNORECASE)
 _LONGEST = 300
 
 
@@ -95,10 +96,12 @@ def _sentence(core: str) -> tuple[str, str, str]:
     verb = _WORD.match(rest)
     base = base_form(verb.group()) if verb else ""
     subject = _phrase(subject.rpartition(": ")[2])
-    if not base and verb is not None:
+    if verb is None or (not base and marker is None):
         return subject, "", _phrase(rest)
-    after = rest[verb.end() :] if verb else ""
-    return subject, base, subject if passive else _phrase(after)
+    after = rest[verb.end() :]
+    while (also := _ALSO.match(after)) and base_form(also["verb"]):
+        after = after[also.end() :]
+    return subject, base or verb.group().casefold(), subject if passive else _phrase(after)
 
 
 def base_form(word: str) -> str:

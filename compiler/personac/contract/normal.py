@@ -110,7 +110,7 @@ def _source(clause: Contract) -> str:
 _APPROVAL = (
     r"(?:approval|permission|consent|confirmation|authori[sz]ation|sign-?off|go-ahead|agreement)"
 )
-_WHO = r"(?:(?:the|an?|your|its|their|our|any)\s+)?(?P<who>[A-Za-z][\w'-]*(?:\s+[A-Z][\w'-]*){0,3})"
+_WHO = r"(?:(?:the|an?|your|its|their|our|any)\s+)?(?P<who>[A-Za-z][\w'-]*(?:\s+[A-Z][\w'-]*){1,3}|[a-z][\w'-]*(?:\s+(?:lead|owner|team|manager|officer|board|architect|engineer|reviewer|maintainer))?|[A-Z][\w-]*)"
 _APPROVERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -122,14 +122,17 @@ _APPROVERS = tuple(
         r"\b(?:ask|consult|escalate to|wait for)\s+(?:the\s+|an?\s+)?(?P<who>user|owner|human|manager|maintainer|reviewer|lead|team|[A-Z][\w-]*(?:\s+[A-Z][\w-]*){1,3})\b",
     )
 )
-_NO_ONE = frozenset("explicit prior written formal proper the without no must only your".split())
+_NO_ONE = frozenset(
+    "explicit prior written formal proper the without no must only your every each all any this that".split()
+)
 
 
 def _approver(words: str) -> str:
     for pattern in _APPROVERS:
         for match in pattern.finditer(words):
-            if match["who"].casefold() not in _NO_ONE:
-                return match["who"]
+            who = re.sub(r"^(?:The|A|An) ", "", match["who"])
+            if who.casefold() not in _NO_ONE:
+                return who
     return ""
 
 
