@@ -71,7 +71,7 @@ def _result(one: Compared) -> Json:
 
 def _fingerprint(one: Compared) -> str:
     change = one.change
-    return digest("\0".join((one.name, change.before, change.after)).encode("utf-8", "replace"))
+    return digest(f"{one.name}\n{change.before}\n{change.after}".encode("utf-8", "replace"))
 
 
 def _location(place: Place) -> Json:
