@@ -5,7 +5,6 @@ import io
 import json
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -271,7 +270,7 @@ def test_hostile_words_give_a_result() -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A git repository with a persona in its first commit."""
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
         monkeypatch.delenv(name, raising=False)
@@ -284,7 +283,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", ".")
     commit(tmp_path)
-    yield tmp_path
+    return tmp_path
 
 
 def git(root: Path, *arguments: str) -> None:
@@ -378,7 +377,7 @@ def test_accepted_until_it_goes_further(project: Path) -> None:
 
 # --------------------------------------------------------------------- formats, read back
 
-HOSTILE = "You must not `a`|b](x) <script>alert(1)</script> @team #12 www.e.org ::error::x ##[error]y %0A https://e.org"
+HOSTILE = "You must not `a`|b](x) <img src=x onerror=alert(1)> @team #12 www.e.org ::error::x ##[error]y %0A https://e.org"
 
 
 @pytest.fixture
@@ -408,7 +407,7 @@ def test_json(hostile: Path) -> None:
     found = json.loads(output("json"))
     assert found["schema"] == "personac/breaking/1"
     assert {one["code"] for one in found["breaking"]} >= {"DIF002", "DIF003"}
-    assert any("<script>" in one["before"] for one in found["breaking"]), found
+    assert any("<img src" in one["before"] for one in found["breaking"]), found
 
 
 def test_sarif(hostile: Path) -> None:

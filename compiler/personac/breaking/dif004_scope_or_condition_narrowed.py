@@ -35,8 +35,9 @@ def _below_narrower(comparison: Comparison) -> Iterator[Shift]:
         gained = Counter(new) - Counter(old)
         if gained and not Counter(old) - Counter(new) and old and new not in seen:
             seen.add(new)
+            words = shown(word for word in pair.new.heading.words if word.form in gained)
             yield Shift(
-                became=f'now stands below a narrower heading, with "{" ".join(gained)[:60]}"',
+                became=f'now stands below a narrower heading, with "{words}"',
                 help="restore the heading, or accept the change with a reason",
                 old=pair.old,
                 new=pair.new,

@@ -34,7 +34,6 @@ def _driver() -> Json:
     return {
         "name": "personac",
         "semanticVersion": __version__,
-        "informationUri": "https://pypi.org/project/personac/",
         "rules": list(_rules()),
     }
 
