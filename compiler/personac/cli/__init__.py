@@ -19,6 +19,7 @@ _COMMANDS = {
     "lint": "Check persona files.",
     "contract": "List the mandates, gates and metrics of persona files.",
     "report": "Show what enforces each mandate on each target.",
+    "breaking": "Compare what personas bind themselves to with a reference.",
     "explain": "Explain a code, reader, writer or op.",
     "targets": "Show what the targets carry and lose.",
     "schema": "Print a JSON Schema.",

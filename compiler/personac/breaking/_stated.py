@@ -1,0 +1,221 @@
+"""The clauses of a persona with what a comparison needs to know of their place."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from personac.codec import digest
+from personac.contract._form import Form, form_of
+from personac.contract._phrases import MAY, MUST, NOT, SHOULD, SHOULD_NOT
+from personac.model import (
+    AnyNode,
+    Clause,
+    Contract,
+    Gate,
+    Item,
+    Mandate,
+    Modality,
+    Persona,
+    Polarity,
+    Quote,
+    Row,
+    Section,
+    Stating,
+    Step,
+    Table,
+    Text,
+    Workflow,
+    children,
+)
+from personac.tables.kinds import label_kind
+from personac.text.plain import key, plain
+
+_ID = re.compile(
+    r"^\W{0,4}(?P<id>[A-Z]{1,8}-?\d{1,4}(?:\.\d{1,3})?)(?:\]|\)|:|\.(?=\s)|\s[-–—])\W{0,4}"
+)
+_ASIDE = re.compile(
+    r"(?:background|context|history|notes?|appendix|faq|archived?|deprecated|rationale|discussion|"
+    r"changelog|legacy|ideas|suggestions|tips|drafts?|optional|samples?|examples?|further reading|"
+    r"see also|old rules|obsolete|commentary|motivation)(?: (?:notes?|information|material|only))?"
+)
+_BARE_ID = re.compile(r"[A-Z]{1,8}-?\d{1,4}(?:\.\d{1,3})?")
+
+
+class Stated(Struct, frozen=True, dict=True):
+    """A clause, the node that states it and the nodes above that one, outermost first."""
+
+    clause: Contract
+    node: Stating
+    above: tuple[AnyNode, ...]
+    place: str
+    """Equal where what stands above says the same."""
+    first: bool
+    """Whether it is the first statement of its node, the one the label belongs to."""
+
+    @cached_property
+    def block(self) -> str:
+        """Equal where the whole node, what is right below it and all above say the same."""
+        words = (_heading(node) for node in (self.node, *children(self.node)))
+        cells = self.node.cells if isinstance(self.node, Row) else ()
+        return digest("\n".join((self.place, *words, *map(_said, cells))).encode())
+
+    @cached_property
+    def kind(self) -> str:
+        if isinstance(self.clause, Mandate):
+            return "mandate"
+        return "gate" if isinstance(self.clause, Gate) else "metric"
+
+    @cached_property
+    def explicit(self) -> str:
+        """The id that the author gave; empty when there is none."""
+        for name in ("id", "code"):
+            for attribute in getattr(self.node, "attributes", ()):
+                if attribute.name == name and len(attribute.value) <= 60:
+                    return str(attribute.value)
+        label = plain(getattr(self.node, "label", None) or "")
+        if _BARE_ID.fullmatch(label.strip(" []():.")):
+            return label.strip(" []():.")
+        match = _ID.match(label) or _ID.match(plain(self.clause.text))
+        return match["id"] if match and self.first else ""
+
+    @cached_property
+    def words(self) -> str:
+        """The statement with the label it belongs to and without its id."""
+        text = plain(self.clause.text)
+        label = plain(getattr(self.node, "label", None) or "") if self.first else ""
+        label = "" if label_kind(label) != "other" else label
+        if isinstance(self.node, Row):
+            label = " ".join(c for c in map(plain, self.node.cells) if key(c) not in key(text))
+        if label and not key(text).startswith(key(label)):
+            text = f"{label}: {text}"
+        match = _ID.match(text)
+        return text[match.end() :] if match and self.explicit else text
+
+    @cached_property
+    def form(self) -> Form:
+        return form_of(self.words)
+
+    @cached_property
+    def markers(self) -> tuple[str, ...]:
+        """The statement's own marker, then the others in its words."""
+        found = list(self.form.markers)
+        if not isinstance(self.clause, Mandate):
+            return ("", *found)
+        own = own_marker(self.clause)
+        if own == NOT and NOT not in found and self.form.negated:
+            own = MUST
+        if own in found:
+            found.remove(own)
+        return (own, *found)
+
+    @cached_property
+    def bag(self) -> tuple[object, ...]:
+        """Equal for statements that say the same."""
+        bounds = sorted((b.side, b.low, b.high, b.family) for b in self.form.bounds)
+        return (
+            self.markers[0],
+            sorted(self.markers[1:]),
+            sorted(self.form.content),
+            len(self.form.hedges),
+            bounds,
+        )
+
+    @cached_property
+    def same(self) -> str:
+        return repr(self.bag)
+
+    @cached_property
+    def statement(self) -> str:
+        """Equal for statements that say the same, whether as a mandate or as a gate."""
+        return repr((sorted(filter(None, self.markers)), *self.bag[2:]))
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(key(n.title) for n in self.above if isinstance(n, Section | Workflow | Step))
+
+    @cached_property
+    def heading(self) -> Form:
+        """What the nearest title above says, and the lead of the list it stands in."""
+        titled = [n for n in self.above if isinstance(n, Section | Workflow)]
+        return form_of(titled[-1].title if titled else "")
+
+    @cached_property
+    def step(self) -> str:
+        steps = [n for n in (*self.above, self.node) if isinstance(n, Step)]
+        return key(steps[-1].title or steps[-1].text[:60]) if steps else ""
+
+    @cached_property
+    def aside(self) -> bool:
+        """Whether it stands where nothing binds: in a quotation, below "Background"."""
+        return any(isinstance(n, Quote) for n in self.above) or any(
+            map(_ASIDE.fullmatch, self.titles)
+        )
+
+    @cached_property
+    def meaning(self) -> frozenset[str]:
+        return frozenset(self.form.content)
+
+
+def own_marker(clause: Mandate) -> str:
+    if clause.modality is Modality.MAY or clause.polarity is Polarity.PERMIT:
+        return MAY if clause.modality is Modality.MAY else MUST
+    if clause.polarity is Polarity.FORBID:
+        return NOT if clause.modality is Modality.MUST else SHOULD_NOT
+    return MUST if clause.modality is Modality.MUST else SHOULD
+
+
+def stated(persona: Persona) -> tuple[Stated, ...]:
+    """Every mandate, gate and metric of the body, in document order."""
+    return tuple(_stated(persona))
+
+
+class _Here(NamedTuple):
+    """A node on the way down: what stands above it and what it all says."""
+
+    node: AnyNode
+    above: tuple[AnyNode, ...]
+    place: str
+
+
+def _stated(persona: Persona) -> Iterator[Stated]:
+    stack = list(_below(persona.body, (), ""))[::-1]
+    while stack:
+        node, above, place = stack.pop()
+        if isinstance(node, Stating):
+            first = ""
+            for clause in node.clauses:
+                if isinstance(clause, Contract):
+                    first = first or clause.text
+                    yield Stated(clause, node, above, place, clause.text == first)
+        inner = digest(f"{place}\n{type(node).__name__}{_heading(node)}".encode())
+        stack.extend(list(_below(children(node), (*above, node), inner))[::-1])
+
+
+def _below(found: tuple[AnyNode, ...], above: tuple[AnyNode, ...], place: str) -> Iterator[_Here]:
+    """The nodes with the place they stand in; a paragraph before items belongs to it."""
+    lead = place
+    for node in found:
+        yield _Here(node, above, lead)
+        if isinstance(node, Text):
+            lead = digest(f"{place}\n{_heading(node)}".encode())
+        elif not isinstance(node, Item):
+            lead = place
+
+
+def _heading(node: AnyNode) -> str:
+    """What a node says to those below it."""
+    if isinstance(node, Table):
+        return _said(" | ".join(node.header))
+    if isinstance(node, Clause):
+        return ""
+    parts = (getattr(node, name, None) or "" for name in ("title", "label", "text", "tag"))
+    attributes = (f"{a.name}={a.value}" for a in getattr(node, "attributes", ()))
+    return _said(" ".join((*parts, *attributes)))
+
+
+def _said(text: str) -> str:
+    """Equal for texts that differ in emphasis, case or line breaks only."""
+    return plain(text).casefold()

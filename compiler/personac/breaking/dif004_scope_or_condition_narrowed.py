@@ -1,0 +1,123 @@
+"""DIF004: a statement that covers less than before, or something else."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.breaking._differences import Aspect, Difference, aspects, shown
+from personac.breaking._pairs import Pair
+from personac.breaking._waivers import new_waivers
+from personac.breaking._words import Verdict, judged, loosened_lists
+
+_WANTED = (
+    Aspect.ORDER,
+    Aspect.QUANTIFIER,
+    Aspect.CONDITION,
+    Aspect.EXCEPTION,
+    Aspect.SUBJECT,
+    Aspect.CORE,
+)
+
+
+def check(comparison: Comparison) -> Iterator[Shift]:
+    for pair in comparison.pairs:
+        if pair.old.kind != "gate":
+            yield from narrowed(pair)
+    yield from _below_narrower(comparison)
+    yield from _waived(comparison)
+
+
+def _below_narrower(comparison: Comparison) -> Iterator[Shift]:
+    """The first statement below a heading that got narrower: "Rules", "Rules for releases"."""
+    seen: set[tuple[str, ...]] = set()
+    for pair in comparison.pairs:
+        old, new = pair.old.heading.content, pair.new.heading.content
+        gained = Counter(new) - Counter(old)
+        if gained and not Counter(old) - Counter(new) and old and new not in seen:
+            seen.add(new)
+            words = shown(word for word in pair.new.heading.words if word.form in gained)
+            yield Shift(
+                became=f'now stands below a narrower heading, with "{words}"',
+                help="restore the heading, or accept the change with a reason",
+                old=pair.old,
+                new=pair.new,
+            )
+
+
+def _waived(comparison: Comparison) -> Iterator[Shift]:
+    """Sentences that came and lift what others say."""
+    for node, words in new_waivers(comparison.before, comparison.after):
+        yield Shift(
+            became=f'a new sentence lifts what others say: "{words[:100]}"',
+            help="say in the statement itself what is excepted, or accept the change with a reason",
+            part="mandate",
+            after=words,
+            to=node,
+        )
+
+
+def narrowed(pair: Pair) -> Iterator[Shift]:
+    for one in aspects(pair.old, pair.new, *_WANTED):
+        verdict = judged(pair, one)
+        if verdict is not Verdict.SAME:
+            yield Shift(
+                became=_became(pair, one),
+                help="restore the words, or accept the change with a reason",
+                old=pair.old,
+                new=pair.new,
+                tightened=verdict is Verdict.TIGHTER,
+            )
+    yield from _choices(pair)
+
+
+def _choices(pair: Pair) -> Iterator[Shift]:
+    """``and`` became ``or`` in a demand, or the other way round."""
+    for one, tightened in ((pair, False), (Pair(pair.new, pair.old), True)):
+        if words := loosened_lists(one):
+            said = shown(words[:3])
+            yield Shift(
+                became=f'asks for both with "and {said}" where there was a choice'
+                if tightened
+                else f'leaves a choice with "or {said}" where both were asked for',
+                help="ask for both again, or accept the change with a reason",
+                old=pair.old,
+                new=pair.new,
+                tightened=tightened,
+            )
+
+
+_NAMES = {
+    Aspect.ORDER: "order",
+    Aspect.QUANTIFIER: "quantifier",
+    Aspect.CONDITION: "condition",
+    Aspect.EXCEPTION: "exception",
+    Aspect.SUBJECT: "subject",
+    Aspect.CORE: "wording",
+}
+
+
+def _became(pair: Pair, one: Difference) -> str:
+    if one.aspect is Aspect.EXCEPTION and (told := _exception(pair)):
+        return told
+    name = _NAMES[one.aspect]
+    if one.lost and one.gained:
+        return f'changes its {name} from "{shown(one.lost)}" to "{shown(one.gained)}"'
+    verb, words = ("loses", one.lost) if one.lost else ("gains", one.gained)
+    said = f'"{shown(words)}"'
+    return f"{verb} {said}" if one.aspect is Aspect.CORE else f"{verb} the {name} {said}"
+
+
+def _exception(pair: Pair) -> str:
+    """An exception that came or went as a whole, in its own words."""
+    old, new = (getattr(one.clause, "unless", None) for one in (pair.old, pair.new))
+    if bool(old) is bool(new):
+        return ""
+    return f'gains the exception "{new}"' if new else f'loses the exception "{old}"'
+
+
+CHANGES = ChangeRule(
+    code="DIF004",
+    name="scope-or-condition-narrowed",
+    why="what the statement no longer covers, nothing binds",
+    check=check,
+)

@@ -1,0 +1,93 @@
+"""DIF006: a gate that is gone, checks less, has no consequence, or left its step."""
+
+import re
+from collections.abc import Iterator
+
+from personac.breaking._changes import GONE, ChangeRule, Comparison, Shift
+from personac.breaking._pairs import Pair
+from personac.breaking._stated import Stated
+from personac.breaking.dif004_scope_or_condition_narrowed import narrowed
+from personac.contract._words import fold
+from personac.model import Gate, NodeId, Persona, ProtocolRef, Step, children, nodes, walk
+
+_CONSEQUENCES = re.compile(
+    r"\b(block|stop|halt|fail|reject|refus|abort|escalat|return|repeat|roll ?back|pause|wait|prevent)"
+)
+
+
+def check(comparison: Comparison) -> Iterator[Shift]:
+    for old in comparison.pairing.removed:
+        if old.kind == "gate":
+            yield Shift(
+                became=GONE,
+                help="put it back, or accept its removal with a reason",
+                old=old,
+            )
+    steps = {one.step for one in (*(p.new for p in comparison.pairs), *comparison.pairing.added)}
+    for pair in comparison.pairs:
+        if pair.old.kind == "gate":
+            yield from narrowed(pair)
+            yield from _released(pair)
+            yield from _detached(pair, steps)
+    yield from _unfollowed(comparison)
+
+
+def _released(pair: Pair) -> Iterator[Shift]:
+    lost = _consequences(pair.old) - _consequences(pair.new)
+    blocked = isinstance(pair.old.clause, Gate) and bool(pair.old.clause.blocking)
+    blocks = isinstance(pair.new.clause, Gate) and pair.new.clause.blocking
+    if lost or (blocked and not blocks):
+        yield Shift(
+            became=f"no longer says to {' or '.join(sorted(lost))}" if lost else "no longer blocks",
+            help="say again what happens when the gate fails, or accept the change with a reason",
+            old=pair.old,
+            new=pair.new,
+        )
+
+
+def _consequences(one: Stated) -> set[str]:
+    texts = (getattr(node, "text", "") for node in (one.node, *children(one.node)))
+    return set(_CONSEQUENCES.findall(fold(" ".join(t for t in texts if isinstance(t, str)))))
+
+
+def _detached(pair: Pair, steps: set[str]) -> Iterator[Shift]:
+    old, new = pair.old.step, pair.new.step
+    if old and old != new and (not new or old in steps):
+        yield Shift(
+            became=f'left the step "{old[:60]}"',
+            help="put it back into the step that it guards, or accept the change with a reason",
+            old=pair.old,
+            new=pair.new,
+        )
+
+
+def _unfollowed(comparison: Comparison) -> Iterator[Shift]:
+    """Protocols that a step followed and that no step follows any more."""
+    after = {name for _, name, _ in _followed(comparison.after)}
+    for node, name, title in _followed(comparison.before):
+        if name not in after:
+            yield Shift(
+                became=f'the step "{title[:60]}" no longer follows {name}',
+                help="name the protocol in the step again, or accept the change with a reason",
+                part="gate",
+                before=name,
+                node=node,
+            )
+
+
+def _followed(persona: Persona) -> Iterator[tuple[NodeId, str, str]]:
+    """The first place of each protocol inside a step, with the title of the step."""
+    seen: set[str] = set()
+    for step in nodes(persona):
+        for node in walk(step) if isinstance(step, Step) else ():
+            if isinstance(node, ProtocolRef) and node.name not in seen:
+                seen.add(node.name)
+                yield node.id, node.name, step.title or step.text
+
+
+CHANGES = ChangeRule(
+    code="DIF006",
+    name="gate-removed-or-detached",
+    why="a step without its gate goes on whatever came of it",
+    check=check,
+)
