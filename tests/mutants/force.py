@@ -1,0 +1,170 @@
+"""Weakenings of the force of a sentence: its modal, its polarity, its conditions, its extent."""
+
+import re
+from collections.abc import Callable
+
+from mutants.grammar import appended, first_word, hidden, is_imperative, lowered, swap
+from mutants.values import Statement
+
+Operator = Callable[[Statement], str | None]
+
+_FORCE = re.compile(
+    r"\b(?:must|shall|always|never|required|mandatory|cannot|can't|should|do not|don[’']t|forbidden"
+    r"|prohibited|not (?:allowed|permitted)|critical|important|imperative|essential|non-negotiable"
+    r"|avoid|prefer|no|will|only)\b",
+    re.IGNORECASE,
+)
+
+
+def _one_marker(statement: Statement) -> bool:
+    """Whether a single word gives the sentence its force, so that changing it changes it all."""
+    return len(_FORCE.findall(hidden(statement.text))) == 1
+
+
+def _word(requires: bool | None, pattern: str, new: str) -> Operator:
+    """An operator that replaces the one marker of a statement that requires, forbids or either."""
+
+    def operator(statement: Statement) -> str | None:
+        if requires is not None and not (statement.requires if requires else statement.forbids):
+            return None
+        return swap(pattern, new, statement.text) if _one_marker(statement) else None
+
+    return operator
+
+
+_MUST = r"\b(?:must|shall)\b(?! not\b| never\b|, | \0)"
+_VERB = r"(?= [a-z])"
+_NEVER_VERB = r"^never\b(?= [a-z]+\b)"
+_DO_NOT = r"^do(?: not|n[’']t)\b(?= [a-z])"
+
+
+def _no(statement: Statement) -> str | None:
+    text = statement.text
+    if (
+        statement.forbids
+        and re.match(r"no [a-z]", text, re.IGNORECASE)
+        and len(_FORCE.findall(hidden(text))) == 1
+    ):
+        return f"Preferably {text[0].lower() if text[:2] != 'NO' else 'N'}{text[1:]}"
+    return None
+
+
+def _opening_verb(words: str) -> Operator:
+    def operator(statement: Statement) -> str | None:
+        text = statement.text
+        if not statement.requires or not is_imperative(text) or _FORCE.search(hidden(text)):
+            return None
+        opened = words if text[0].isupper() else words.lower()
+        return None if re.search(r"[a-z]\. |\btry\b", text) else opened + text[0].lower() + text[1:]
+
+    return operator
+
+
+def _suffix(words: str, polarity: str | None = None) -> Operator:
+    def operator(statement: Statement) -> str | None:
+        if _is_other(statement, polarity) or not _is_sentence(statement):
+            return None
+        return appended(statement.text, words)
+
+    return operator
+
+
+def _prefix(words: str, polarity: str | None = None) -> Operator:
+    def operator(statement: Statement) -> str | None:
+        rest = lowered(statement.text)
+        if _is_other(statement, polarity) or rest is None or not _is_sentence(statement):
+            return None
+        if statement.forbids and not statement.declared:
+            return None
+        if re.match(r"(?:if|when|before|in|to|it|this|these|for)\b", rest, re.IGNORECASE):
+            return None
+        return words + rest
+
+    return operator
+
+
+def _is_other(statement: Statement, polarity: str | None) -> bool:
+    return polarity is not None and statement.polarities != {polarity}
+
+
+def _is_sentence(statement: Statement) -> bool:
+    """Whether it reads as an order or a rule, to which a condition can be added."""
+    text = statement.text
+    return bool(_FORCE.search(hidden(text))) or is_imperative(text)
+
+
+_PLURAL = r"(?!this\b|its\b|always\b|\w*(?:ss|us|is)\b)[a-z]+s\b(?! (?:of|and|or|from|in|on|for|to|with|that|who|which)\b)"
+
+
+def _extent(pattern: str, new: str) -> Operator:
+    def operator(statement: Statement) -> str | None:
+        text = hidden(statement.text)
+        unsure = re.search(
+            r"\b(?:not all|at all|including|after all|above all|no matter)\b", text, re.IGNORECASE
+        )
+        if not statement.requires or unsure or not _is_sentence(statement):
+            return None
+        return swap(pattern, new, statement.text)
+
+    return operator
+
+
+def _not_to_should(statement: Statement) -> str | None:
+    """`must not` as a ban on the agent or its work."""
+    return _word(False, r"\b(?:must|shall) not\b", "should not")(statement)
+
+
+def _first(word: str) -> Callable[[Statement], bool]:
+    return lambda statement: first_word(statement.text).lower() == word
+
+
+FORCE: dict[str, Operator] = {
+    "must-to-should": _word(True, _MUST, "should"),
+    "must-to-may": _word(True, _MUST + r"(?= (?:be|include|have|use|contain|[a-z]+)\b)", "may"),
+    "must-to-try": _word(True, _MUST + r"(?= (?!be\b|have\b)[a-z]+\b)", "should try to"),
+    "must-not-to-should-not": _not_to_should,
+    "must-not-to-try-not": _word(False, r"\b(?:must|shall) not\b(?= [a-z])", "should try not to"),
+    "never-to-rarely": _word(False, r"\bnever\b(?= [a-z])", "rarely"),
+    "never-to-try-not": _word(False, _NEVER_VERB, "try not to"),
+    "never-to-usually-not": _word(False, r"(?<=you )never\b(?= [a-z])", "usually do not"),
+    "do-not-to-try-not": _word(False, _DO_NOT, "try not to"),
+    "do-not-to-preferably": _word(False, _DO_NOT, "preferably do not"),
+    "no-to-preferably-no": _no,
+    "cannot-to-should-not": _word(False, r"\bcannot\b", "should not"),
+    "forbidden-to-discouraged": _word(
+        False, r"\b(?:forbidden|prohibited|not (?:allowed|permitted))\b", "discouraged"
+    ),
+    "required-to-recommended": _word(
+        True, r"(?<=(?:.is|are) )(?:required|mandatory)\b", "recommended"
+    ),
+    "required-to-optional": _word(True, r"(?<=(?:.is|are) )(?:required|mandatory)\b", "optional"),
+    "always-to-usually": _word(True, r"\balways\b(?= [a-z])", "usually"),
+    "always-to-try": _word(True, r"^always\b(?= (?!be\b)[a-z])", "try to"),
+    "only-to-preferably": _word(True, r"(?<=[a-z] )(?-i:ONLY)(?= [a-z])", "preferably"),
+    "should-to-may": _word(None, r"\bshould\b(?= [a-z])(?! not\b| never\b)", "may"),
+    "prefer-to-consider": _word(True, r"^prefer\b(?= [a-z])", "consider"),
+    "hedge-try": _opening_verb("Try to "),
+    "hedge-ideally": _opening_verb("Ideally, "),
+    "hedge-if-possible": _suffix("if possible"),
+    "hedge-where-appropriate": _suffix("where appropriate", "require"),
+    "hedge-prefix": _prefix("Where feasible, "),
+    "exception-urgent": _suffix("unless it is urgent"),
+    "exception-small": _suffix("except for small changes"),
+    "exception-prefix": _prefix("Except in urgent cases, "),
+    "condition-time": _suffix("when time permits", "require"),
+    "condition-fridays": _prefix("On Fridays, "),
+    "condition-large": _prefix("For large changes, "),
+    "flip-must": _word(True, _MUST + _VERB, "must not"),
+    "flip-must-not": _word(False, r"\b(?:must|shall) not\b" + _VERB, "must"),
+    "flip-never": _word(False, r"\bnever\b(?= [a-z])", "always"),
+    "flip-always": _word(True, r"\balways\b(?= [a-z])", "never"),
+    "flip-do-not": _word(False, _DO_NOT, "always"),
+    "flip-forbidden": _word(False, r"\b(?:forbidden|prohibited)\b(?! from\b)", "allowed"),
+    "all-to-most": _extent(rf"\ball (?={_PLURAL})", "most "),
+    "every-to-some": _extent(r"\bevery (?=[a-z]+\b)(?!single|time|other|thing)", "almost every "),
+    "scope-all": _extent(rf"\ball ({_PLURAL})", r"all \1 of the payment module"),
+    "scope-every": _extent(
+        r"\b(?:each|every) (?!single|time|other|of|new|major|user)([a-z]+)\b(?= (?:must|should|is|has|needs)\b)",
+        r"every \1 of the payment module",
+    ),
+}

@@ -1,0 +1,39 @@
+"""A bounded, even and repeatable choice out of all mutants."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from mutants.values import Mutant
+
+PER_FILE = 14
+
+
+def sample(mutants: Iterable[Mutant], per_operator: int) -> tuple[Mutant, ...]:
+    """At most so many mutants of an operator, of different sentences, and not too many of a file.
+
+    The rare operators choose first, so that the common ones do not use up the files.
+    """
+    by_hash = sorted(mutants, key=_hash)
+    found = Counter(mutant.operator for mutant in by_hash)
+    by_rarity = sorted(by_hash, key=lambda mutant: found[mutant.operator])
+    return tuple(_taken(by_rarity, per_operator))
+
+
+def _taken(mutants: Iterable[Mutant], per_operator: int) -> Iterator[Mutant]:
+    operators: Counter[str] = Counter()
+    files: Counter[str] = Counter()
+    seen: set[tuple[str, str]] = set()
+    for mutant in mutants:
+        words = (mutant.operator, mutant.before.lower())
+        full = operators[mutant.operator] >= per_operator or files[mutant.path] >= PER_FILE
+        if not full and words not in seen:
+            seen.add(words)
+            operators[mutant.operator] += 1
+            files[mutant.path] += 1
+            yield mutant
+
+
+def _hash(mutant: Mutant) -> str:
+    key = (mutant.path, mutant.operator, str(mutant.line), mutant.before, mutant.after)
+    return sha256("\0".join(key).encode()).hexdigest()
