@@ -52,7 +52,12 @@ def _loosened(statement: Statement) -> str | None:
     number = _moved(match["number"], direction)
     if number is None:
         return None
-    return statement.text[: match.start("number")] + number + statement.text[match.end("number") :]
+    rest = statement.text[match.end("number") :]
+    if number == "1":
+        rest = re.sub(r"^( [a-z]+)s\b", r"\1", rest)
+    if match["number"] == "1":
+        rest = re.sub(r"^( (?:working |business )?(?:day|hour|week|minute|second))\b", r"\1s", rest)
+    return statement.text[: match.start("number")] + number + rest
 
 
 def _direction(
@@ -119,10 +124,10 @@ def _removed(statement: Statement) -> str | None:
     if _loosened(statement) is None:
         return None
     for pattern, new in (
-        (r"\bwithin (?:\d+|one|two|three) (?:business |working )?[a-z]+\b", "promptly"),
+        (r"\bwithin (?:\d+|one|two|three) (?:business |working )?[a-z]+\b(?! of\b)", "promptly"),
         (r"\bat least \d+(?=(?: [a-z-]+)? [a-z]+s\b)", "some"),
-        (r"(?:≥|>=|>)\s*\d+\s?%", "as high as practical"),
-        (r"(?:≤|<=|<)\s*\d+\s?%", "as low as practical"),
+        (r"(?<=[a-z] )(?:≥|>=)\s*\d+\s?%", "as high as practical"),
+        (r"(?<=[a-z] )(?:≤|<=|<)\s*\d+\s?%", "as low as practical"),
     ):
         changed = swap(pattern, new, text)
         if changed is not None:

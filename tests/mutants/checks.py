@@ -97,7 +97,7 @@ def _passing(statement: Statement) -> str | None:
 
 CHECKS: dict[str, Operator] = {
     "approver-dropped": _approval(
-        rf"\b(?:explicit |written |prior )?{_WHO}(?:['’]s?)? (?={_ASSENT}\b)", ""
+        rf"(?<![+/&] )\b(?:explicit |written |prior )?{_WHO}(?:['’]s?)? (?={_ASSENT}\b)", ""
     ),
     "approver-source-dropped": _approval(
         rf"(?<=[a-z]) (?:from|by|of) (?:the |an? |its )?{_WHO}\b(?=\.|;|,|$)", ""

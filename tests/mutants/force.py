@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from mutants.grammar import appended, first_word, hidden, is_imperative, lowered, swap
+from mutants.grammar import appended, hidden, is_imperative, lowered, swap
 from mutants.values import Statement
 
 Operator = Callable[[Statement], str | None]
@@ -28,6 +28,17 @@ def _word(requires: bool | None, pattern: str, new: str) -> Operator:
         if requires is not None and not (statement.requires if requires else statement.forbids):
             return None
         return swap(pattern, new, statement.text) if _one_marker(statement) else None
+
+    return operator
+
+
+def _one_of_two(pattern: str, new: str) -> Operator:
+    """An operator for the one of two markers of a sentence that the pattern describes."""
+
+    def operator(statement: Statement) -> str | None:
+        if statement.modalities != {"must"} or len(_FORCE.findall(hidden(statement.text))) != 2:
+            return None
+        return swap(pattern, new, statement.text)
 
     return operator
 
@@ -62,6 +73,12 @@ def _opening_verb(words: str) -> Operator:
 
 def _suffix(words: str, polarity: str | None = None) -> Operator:
     def operator(statement: Statement) -> str | None:
+        if (
+            statement.forbids
+            and not statement.declared
+            and not words.startswith(("unless", "except"))
+        ):
+            return None
         if _is_other(statement, polarity) or not _is_sentence(statement):
             return None
         return appended(statement.text, words)
@@ -109,20 +126,11 @@ def _extent(pattern: str, new: str) -> Operator:
     return operator
 
 
-def _not_to_should(statement: Statement) -> str | None:
-    """`must not` as a ban on the agent or its work."""
-    return _word(False, r"\b(?:must|shall) not\b", "should not")(statement)
-
-
-def _first(word: str) -> Callable[[Statement], bool]:
-    return lambda statement: first_word(statement.text).lower() == word
-
-
 FORCE: dict[str, Operator] = {
     "must-to-should": _word(True, _MUST, "should"),
     "must-to-may": _word(True, _MUST + r"(?= (?:be|include|have|use|contain|[a-z]+)\b)", "may"),
     "must-to-try": _word(True, _MUST + r"(?= (?!be\b|have\b)[a-z]+\b)", "should try to"),
-    "must-not-to-should-not": _not_to_should,
+    "must-not-to-should-not": _word(False, r"\b(?:must|shall) not\b", "should not"),
     "must-not-to-try-not": _word(False, r"\b(?:must|shall) not\b(?= [a-z])", "should try not to"),
     "never-to-rarely": _word(False, r"\bnever\b(?= [a-z])", "rarely"),
     "never-to-try-not": _word(False, _NEVER_VERB, "try not to"),
@@ -143,6 +151,11 @@ FORCE: dict[str, Operator] = {
     "only-to-preferably": _word(True, r"(?<=[a-z] )(?-i:ONLY)(?= [a-z])", "preferably"),
     "should-to-may": _word(None, r"\bshould\b(?= [a-z])(?! not\b| never\b)", "may"),
     "prefer-to-consider": _word(True, r"^prefer\b(?= [a-z])", "consider"),
+    "must-of-two": _one_of_two(_MUST + r"(?= [a-z])", "should"),
+    "never-of-two": _one_of_two(r"(?<!must )(?<!shall )\bnever\b(?= [a-z])", "rarely"),
+    "must-never-to-should-not": _one_of_two(r"\b(?:must|shall) never\b", "should not"),
+    "do-not-of-two": _one_of_two(r"(?<=[,;—–-] )do not\b(?= [a-z])", "try not to"),
+    "always-of-two": _one_of_two(r"(?<!must )(?<!will )\balways\b(?= [a-z])", "usually"),
     "hedge-try": _opening_verb("Try to "),
     "hedge-ideally": _opening_verb("Ideally, "),
     "hedge-if-possible": _suffix("if possible"),

@@ -136,9 +136,24 @@ def _inside(text: str, at: int) -> bool:
     ) > text.rfind("-->", 0, at)
 
 
+def _replaced(page: Page, statement: Statement) -> str | None:
+    """Other words under the label by which the statement is known."""
+    line = _line(page, statement)
+    labelled = re.search(r"^[ \t]*(?:[-*+]|\d{1,2}\.) \*\*[^*\n]{3,60}(?:\*\*:|:\*\*) $", line.mark)
+    if not labelled or page.text[statement.end : line.end].strip():
+        return None
+    return edited(
+        page.text,
+        statement.start,
+        statement.end,
+        "Greet the reader by name at the top of a letter.",
+    )
+
+
 MOVES: dict[str, Callable[[Page, Statement], str | None]] = {
     "drop-line": _dropped,
     "drop-sentence": _sentence_dropped,
+    "id-reused": _replaced,
     "into-fence": _fenced,
     "into-comment": _commented,
     "into-examples": _into("Examples"),
