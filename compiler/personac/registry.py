@@ -16,7 +16,13 @@ from personac.errors import Bug
 
 T = TypeVar("T")
 
-AREAS = {"readers": "READER", "writers": "WRITER", "rules": "RULE", "revise.ops": "OP"}
+AREAS = {
+    "readers": "READER",
+    "writers": "WRITER",
+    "rules": "RULE",
+    "revise.ops": "OP",
+    "breaking": "CHANGES",
+}
 
 
 @cache
@@ -30,7 +36,7 @@ def modules(area: str) -> tuple[str, ...]:
     return tuple(sorted(public))
 
 
-def _load(area: str, kind: type[T]) -> tuple[T, ...]:
+def load(area: str, kind: type[T]) -> tuple[T, ...]:
     found: list[T] = []
     for name in modules(area):
         constant = getattr(import_module(name), AREAS[area], None)
@@ -42,22 +48,22 @@ def _load(area: str, kind: type[T]) -> tuple[T, ...]:
 
 @cache
 def readers() -> tuple[Reader, ...]:
-    return tuple(_unique(_load("readers", Reader), "name"))
+    return tuple(_unique(load("readers", Reader), "name"))
 
 
 @cache
 def writers() -> tuple[Writer, ...]:
-    return tuple(_unique(_load("writers", Writer), "name"))
+    return tuple(_unique(load("writers", Writer), "name"))
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    return tuple(_unique(_load("rules", Rule), "code"))
+    return tuple(_unique(load("rules", Rule), "code"))
 
 
 @cache
 def ops() -> tuple[OpImpl, ...]:
-    return _load("revise.ops", OpImpl)
+    return load("revise.ops", OpImpl)
 
 
 def _unique(found: tuple[T, ...], attribute: str) -> list[T]:

@@ -1,0 +1,66 @@
+"""The semantic comparison: what a persona binds itself to, before and after."""
+
+from functools import cache
+
+from personac import registry
+from personac.api import Document
+from personac.breaking._changes import Change, ChangeRule, Comparison, Shift
+from personac.breaking._stated import Stated
+from personac.codec import digest
+from personac.model import Persona
+from personac.report.visible import short
+from personac.text.quote import key_of
+
+__all__ = ["Change", "ChangeRule", "compare", "compare_personas", "rules"]
+
+
+@cache
+def rules() -> tuple[ChangeRule, ...]:
+    """The rules in the order of their codes."""
+    return tuple(sorted(registry.load("breaking", ChangeRule), key=lambda rule: rule.code))
+
+
+def compare(
+    before: Document, after: Document, *, tightened: bool = False
+) -> tuple[Change, ...]:
+    """What binds less in ``after``, by rule; with ``tightened`` also what binds more."""
+    return compare_personas(before.persona, after.persona, tightened=tightened)
+
+
+def compare_personas(
+    before: Persona, after: Persona, *, tightened: bool = False
+) -> tuple[Change, ...]:
+    """``compare`` for personas without their sources."""
+    comparison = Comparison(before, after)
+    return tuple(
+        _change(rule, one, comparison)
+        for rule in rules()
+        for one in rule.check(comparison)
+        if tightened or not one.tightened
+    )
+
+
+def _change(rule: ChangeRule, one: Shift, comparison: Comparison) -> Change:
+    subject = one.old or one.new
+    before = one.old.clause.text if one.old else one.before
+    after = one.new.clause.text if one.new else one.after
+    return Change(
+        code=rule.code,
+        name=rule.name,
+        message=short(one.message),
+        help=one.help,
+        persona=comparison.before.id,
+        id=_id(subject, before or after),
+        part=one.part or (subject.kind if subject else ""),
+        before=before,
+        after=after,
+        old=one.old.node.id if one.old else one.node,
+        new=one.new.node.id if one.new else one.to,
+        tightened=one.tightened,
+    )
+
+
+def _id(subject: Stated | None, words: str) -> str:
+    if subject is not None and subject.explicit:
+        return subject.explicit
+    return digest(key_of(words).encode())[:12]

@@ -1,0 +1,71 @@
+"""What a comparison gives and what its rules see."""
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+from msgspec import Struct
+
+from personac.breaking._pairs import Pair, Pairing, pair
+from personac.breaking._stated import Stated, stated
+from personac.diagnostics import Severity
+from personac.model import NodeId, Persona
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One difference in what a persona binds itself to.
+
+    ``old`` and ``new`` are the node ids of the places before and after, empty where there is
+    none; ``before`` and ``after`` the words there.  ``tightened`` changes bind more than before.
+    """
+
+    code: str
+    name: str
+    message: str
+    help: str
+    persona: str
+    id: str
+    part: str
+    before: str
+    after: str
+    old: NodeId
+    new: NodeId
+    tightened: bool = False
+
+    @property
+    def severity(self) -> Severity:
+        return Severity.HINT if self.tightened else Severity.ERROR
+
+
+class Shift(Struct, frozen=True, kw_only=True):
+    """What a rule yields; the comparison adds code, name and id."""
+
+    message: str
+    help: str
+    old: Stated | None = None
+    new: Stated | None = None
+    tightened: bool = False
+    part: str = ""
+    before: str = ""
+    after: str = ""
+    node: NodeId = ""
+    to: NodeId = ""
+
+
+class Comparison(Struct, frozen=True, dict=True):
+    before: Persona
+    after: Persona
+
+    @cached_property
+    def pairing(self) -> Pairing:
+        return pair(stated(self.before), stated(self.after))
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        return self.pairing.pairs
+
+
+class ChangeRule(Struct, frozen=True, kw_only=True):
+    code: str
+    name: str
+    why: str
+    check: Callable[[Comparison], Iterator[Shift]]

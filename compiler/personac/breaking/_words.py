@@ -1,0 +1,118 @@
+"""Whether words that came or went make a statement cover more or less."""
+
+from enum import StrEnum
+
+from personac.breaking._differences import Aspect, Difference
+from personac.breaking._pairs import Pair
+from personac.contract import _phrases as phrase
+from personac.contract._form import Word
+
+
+def loosened_lists(pair: Pair) -> tuple[Word, ...]:
+    """The words that ``or`` now joins to a demand where ``and`` or a comma did."""
+    if _banned(pair):
+        return ()
+    before: dict[str, set[str]] = {}
+    for word in pair.old.form.words:
+        before.setdefault(word.form, set()).add(word.joined)
+    return tuple(
+        word
+        for word in pair.new.form.words
+        if word.joined == "or" and word.form in before and "or" not in before[word.form]
+    )
+
+
+class Verdict(StrEnum):
+    SAME = "same"
+    TIGHTER = "tighter"
+    LOOSER = "looser"
+
+
+_BROAD = {phrase.ALL: 3, phrase.MOST: 2, phrase.SOME: 1}
+
+
+def judged(pair: Pair, one: Difference) -> Verdict:
+    """What is not clearly tighter is looser."""
+    match one.aspect:
+        case Aspect.QUANTIFIER:
+            return _quantifier(pair, one)
+        case Aspect.CONDITION:
+            gate = pair.old.kind != "mandate"
+            return Verdict.TIGHTER if not one.gained and not gate else Verdict.LOOSER
+        case Aspect.EXCEPTION:
+            return _exception(one)
+        case Aspect.ORDER:
+            return Verdict.LOOSER
+        case _:
+            return _plain(pair, one)
+
+
+def _quantifier(pair: Pair, one: Difference) -> Verdict:
+    lost = sum(_BROAD[w.form] for w in one.lost)
+    gained = sum(_BROAD[w.form] for w in one.gained)
+    narrow = any(w.form != phrase.ALL for w in one.gained)
+    if narrow:
+        return Verdict.LOOSER
+    if lost > gained:
+        banned = pair.old.markers[0] in (phrase.NOT, phrase.SHOULD_NOT)
+        only_all = all(w.form == phrase.ALL for w in one.lost)
+        if banned and only_all:
+            return Verdict.SAME
+        return Verdict.LOOSER if only_all else Verdict.TIGHTER
+    return Verdict.TIGHTER
+
+
+def _exception(one: Difference) -> Verdict:
+    opened = any(w.form in (phrase.UNLESS, phrase.WITHOUT) for w in one.lost)
+    swapped = {w.form for w in (*one.lost, *one.gained)} <= {phrase.UNLESS, phrase.WITHOUT}
+    if swapped and one.lost and one.gained:
+        return Verdict.SAME
+    return Verdict.TIGHTER if opened and not one.gained else Verdict.LOOSER
+
+
+def _plain(pair: Pair, one: Difference) -> Verdict:
+    if one.lost and one.gained:
+        return Verdict.LOOSER
+    if one.lost:
+        return _lost(pair, one)
+    return Verdict.TIGHTER if _listed(pair, one.gained) else Verdict.LOOSER
+
+
+def _banned(pair: Pair) -> bool:
+    return pair.old.markers[0] in (phrase.NOT, phrase.SHOULD_NOT)
+
+
+def _lost(pair: Pair, one: Difference) -> Verdict:
+    joins = [sum(bool(w.joined) for w in side.form.words) for side in (pair.old, pair.new)]
+    if joins[0] != joins[1] or any(w.joined for w in one.lost):
+        return Verdict.LOOSER
+    if one.aspect is Aspect.SUBJECT:
+        kept = [w for w in pair.old.form.words if w not in one.lost]
+        return Verdict.TIGHTER if kept and _heads_stay(pair, one) else Verdict.LOOSER
+    return Verdict.TIGHTER if _banned(pair) and _heads_stay(pair, one) else Verdict.LOOSER
+
+
+def _heads_stay(pair: Pair, one: Difference) -> bool:
+    """Whether each lost word stood before a word of its phrase that stays."""
+    words = pair.old.form.words
+    return all(
+        at + 1 < len(words) and words[at + 1] not in one.lost and not words[at + 1].form.isupper()
+        for at, word in enumerate(words)
+        if word in one.lost
+    )
+
+
+def _listed(pair: Pair, gained: tuple[Word, ...]) -> bool:
+    """Whether what came are further members of a list that binds every member."""
+    binding = ("or", "nor", ",", "and") if _banned(pair) else ("and", ",")
+    joined = False
+    coming = list(gained)
+    for word in pair.new.form.words:
+        if word not in coming:
+            joined = False
+            continue
+        coming.remove(word)
+        joined = joined or word.joined in binding
+        if not joined:
+            return False
+    return True

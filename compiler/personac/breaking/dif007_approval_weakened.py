@@ -1,0 +1,42 @@
+"""DIF007: an approval by fewer, by others, or later than before."""
+
+from collections.abc import Iterator
+
+from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.breaking._differences import Aspect, Difference, aspects, shown
+from personac.breaking._pairs import Pair
+from personac.contract._form import Role
+from personac.contract._phrases import NOT, SHOULD_NOT
+
+
+def check(comparison: Comparison) -> Iterator[Shift]:
+    for pair in comparison.pairs:
+        for one in aspects(pair.old, pair.new, Aspect.APPROVAL):
+            tightened = _closed(pair, one) or (
+                not one.lost and not any(w.joined == "or" for w in one.gained)
+            )
+            before, after = shown(one.lost) or "none", shown(one.gained) or "none"
+            yield Shift(
+                message=f'the approval changes from "{before}" to "{after}"',
+                help="name the approver and the form of approval as before, or accept with a reason",
+                old=pair.old,
+                new=pair.new,
+                tightened=tightened,
+            )
+
+
+def _closed(pair: Pair, one: Difference) -> bool:
+    """Whether a ban loses the exception as a whole: then nobody can lift it any more."""
+    banned = pair.old.markers[0] in (NOT, SHOULD_NOT) and pair.new.markers[0] == pair.old.markers[0]
+    lifts = any(w.role is Role.EXCEPTION for w in pair.new.form.words)
+    return (
+        banned and not one.gained and not lifts and all(w.role is Role.EXCEPTION for w in one.lost)
+    )
+
+
+CHANGES = ChangeRule(
+    code="DIF007",
+    name="approval-weakened",
+    why="who need not be asked cannot say no",
+    check=check,
+)

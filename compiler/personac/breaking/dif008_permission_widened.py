@@ -1,0 +1,181 @@
+"""DIF008: a persona that may use more than before."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.model import (
+    Access,
+    Effect,
+    Field,
+    Modality,
+    NodeId,
+    Permission,
+    Persona,
+    Polarity,
+    Mandate,
+    ToolGrant,
+    clauses,
+)
+
+_RANK = {Effect.DENY: 0, Effect.ASK: 1, Effect.ALLOW: 2}
+_LISTS = ("tools", "allowed-tools", "permission")
+_MODES = {
+    "permission-mode": ("plan", "default", "acceptedits", "auto", "dontask", "bypasspermissions"),
+    "sandbox": ("read-only", "workspace-write", "danger-full-access"),
+    "approval": ("untrusted", "on-request", "on-failure", "never"),
+}
+_HELP = "take the permission back, or accept the change with a reason"
+
+
+class Power(NamedTuple):
+    name: str
+    pattern: str | None
+    effect: Effect
+    node: NodeId
+
+    @property
+    def words(self) -> str:
+        return f"{self.name}({self.pattern})" if self.pattern else self.name
+
+
+def check(comparison: Comparison) -> Iterator[Shift]:
+    old, new = tuple(_powers(comparison.before)), tuple(_powers(comparison.after))
+    yield from _granted(old, new)
+    yield from _undenied(old, new)
+    yield from _unlisted(comparison.before, comparison.after)
+    yield from _modes(comparison.before, comparison.after)
+    yield from _allowed(comparison)
+
+
+def _powers(persona: Persona) -> Iterator[Power]:
+    for node, clause in clauses(persona):
+        match clause:
+            case ToolGrant():
+                yield Power(clause.name, clause.pattern, clause.effect, node.id)
+            case Permission(access=access, resource=resource) if access is not Access.READ:
+                yield Power(f"{access} {resource}", None, Effect.ALLOW, node.id)
+            case _:
+                pass
+
+
+def _covers(one: Power, other: Power) -> bool:
+    """Whether ``one`` is about all that ``other`` is about."""
+    if one.name.casefold() != other.name.casefold() and one.name != "*":
+        return False
+    if not one.pattern or one.pattern == "*":
+        return True
+    if not other.pattern:
+        return False
+    mine, theirs = (p.replace(":*", "*") for p in (one.pattern, other.pattern))
+    return fnmatchcase(theirs, mine)
+
+
+def _granted(old: tuple[Power, ...], new: tuple[Power, ...]) -> Iterator[Shift]:
+    for power in new:
+        if power.effect is Effect.DENY:
+            continue
+        if not any(_RANK[o.effect] >= _RANK[power.effect] and _covers(o, power) for o in old):
+            before = next((o for o in old if o.name == power.name), None)
+            was = f", before only {before.words} ({before.effect})" if before else ""
+            yield Shift(
+                message=f'"{power.words}" is now granted ({power.effect}){was}',
+                help=_HELP,
+                part="tool",
+                before=before.words if before else "",
+                after=power.words,
+                node=before.node if before else "",
+                to=power.node,
+            )
+
+
+def _undenied(old: tuple[Power, ...], new: tuple[Power, ...]) -> Iterator[Shift]:
+    for power in old:
+        kept = any(n.effect is Effect.DENY and _covers(n, power) for n in new)
+        if power.effect is Effect.DENY and not kept:
+            yield Shift(
+                message=f'"{power.words}" is no longer denied',
+                help=_HELP,
+                part="tool",
+                before=f"deny {power.words}",
+                node=power.node,
+            )
+
+
+def _unlisted(before: Persona, after: Persona) -> Iterator[Shift]:
+    """A client gives every tool to a persona without a list of them."""
+    there = {n.kind for n in after.header if isinstance(n, Field)}
+    for node in before.header:
+        listed = (
+            isinstance(node, Field)
+            and node.kind in _LISTS
+            and any(isinstance(c, ToolGrant) and c.effect is not Effect.DENY for c in node.clauses)
+        )
+        if listed and isinstance(node, Field) and not there.intersection(_LISTS):
+            yield Shift(
+                message=f"the list `{node.key}` is gone: clients grant every tool without one",
+                help=_HELP,
+                part="tool",
+                before=node.key,
+                node=node.id,
+            )
+
+
+def _modes(before: Persona, after: Persona) -> Iterator[Shift]:
+    old, new = dict(_settings(before)), dict(_settings(after))
+    for kind in sorted({*old, *new}):
+        was, now = old.get(kind), new.get(kind)
+        if was == now or now is None:
+            if was is None or now is not None:
+                continue
+        rank = _rank(kind, was[0] if was else ""), _rank(kind, now[0] if now else "")
+        if rank[1] > rank[0]:
+            yield Shift(
+                message=f'{kind} goes from "{was[0] if was else "none"}" to "{now[0] if now else "none"}"',
+                help=_HELP,
+                part="tool",
+                before=was[0] if was else "",
+                after=now[0] if now else "",
+                node=was[1] if was else "",
+                to=now[1] if now else "",
+            )
+
+
+def _rank(kind: str, value: str) -> int:
+    order = _MODES[kind]
+    if not value:
+        return order.index("default") if "default" in order else 0
+    plain = value.casefold()
+    return order.index(plain) if plain in order else len(order)
+
+
+def _settings(persona: Persona) -> Iterator[tuple[str, tuple[str, NodeId]]]:
+    for node in persona.header:
+        if isinstance(node, Field) and isinstance(node.value, str):
+            kind = {"sandbox_mode": "sandbox", "approval_policy": "approval"}.get(
+                node.key, node.kind
+            )
+            if kind in _MODES:
+                yield kind, (node.value, node.id)
+
+
+def _allowed(comparison: Comparison) -> Iterator[Shift]:
+    """Sentences that came and permit something."""
+    for new in comparison.pairing.added:
+        clause = new.clause
+        if isinstance(clause, Mandate) and (clause.polarity, clause.modality) == (
+            Polarity.PERMIT,
+            Modality.MAY,
+        ):
+            yield Shift(
+                message=f'"{clause.text}" is a new permission', help=_HELP, new=new, part="mandate"
+            )
+
+
+CHANGES = ChangeRule(
+    code="DIF008",
+    name="permission-widened",
+    why="what a client allows, no sentence stops",
+    check=check,
+)

@@ -1,0 +1,27 @@
+"""DIF009: an id that now names another statement."""
+
+from collections.abc import Iterator
+
+from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.breaking._pairs import likeness
+
+UNLIKE = 0.3
+
+
+def check(comparison: Comparison) -> Iterator[Shift]:
+    for pair in comparison.pairs:
+        if pair.by_id and likeness(pair.old, pair.new) < UNLIKE:
+            yield Shift(
+                message=f"the id {pair.old.explicit} now names another statement",
+                help="give the new statement an id of its own, and say what became of the old one",
+                old=pair.old,
+                new=pair.new,
+            )
+
+
+CHANGES = ChangeRule(
+    code="DIF009",
+    name="id-reused",
+    why="whoever refers to the id means the old statement",
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""What a clause says in a normal form, derived from its words."""
