@@ -10,7 +10,7 @@ from mutants.values import Statement
 Operator = Callable[[Statement], str | None]
 
 _HIGHER_IS_BETTER = re.compile(
-    r"\b(?:coverage|accuracy|uptime|availability|pass rate|compliance|score|contrast|precision|recall)\b",
+    r"\b(?:coverage|accuracy|uptime|availability|pass rate|precision|recall)\b",
     re.IGNORECASE,
 )
 _LOWER_IS_BETTER = re.compile(
@@ -64,7 +64,8 @@ def _direction(
     statement: Statement, match: re.Match[str], way: str
 ) -> Literal["up", "down"] | None:
     text = hidden(statement.text)
-    good, bad = _HIGHER_IS_BETTER.search(text), _LOWER_IS_BETTER.search(text)
+    share = re.match(r"\s?%", text[match.end() :])
+    good, bad = share and _HIGHER_IS_BETTER.search(text), _LOWER_IS_BETTER.search(text)
     if good and not bad:
         return "down"
     if bad and not good:

@@ -107,6 +107,8 @@ def _is_other(statement: Statement, polarity: str | None) -> bool:
 def _is_sentence(statement: Statement) -> bool:
     """Whether it reads as an order or a rule, to which a condition can be added."""
     text = statement.text
+    if "?" in text:
+        return False
     return bool(_FORCE.search(hidden(text))) or is_imperative(text)
 
 
@@ -143,9 +145,11 @@ FORCE: dict[str, Operator] = {
         False, r"\b(?:forbidden|prohibited|not (?:allowed|permitted))\b", "discouraged"
     ),
     "required-to-recommended": _word(
-        True, r"(?<=(?:.is|are) )(?:required|mandatory)\b", "recommended"
+        True, r"(?:(?<=\bis )|(?<=\bare ))(?:required|mandatory)\b", "recommended"
     ),
-    "required-to-optional": _word(True, r"(?<=(?:.is|are) )(?:required|mandatory)\b", "optional"),
+    "required-to-optional": _word(
+        True, r"(?:(?<=\bis )|(?<=\bare ))(?:required|mandatory)\b", "optional"
+    ),
     "always-to-usually": _word(True, r"\balways\b(?= [a-z])", "usually"),
     "always-to-try": _word(True, r"^always\b(?= (?!be\b)[a-z])", "try to"),
     "only-to-preferably": _word(True, r"(?<=[a-z] )(?-i:ONLY)(?= [a-z])", "preferably"),

@@ -15,7 +15,7 @@ from helpers import PERSONAS, read
 from mutants.values import Page, Statement
 from personac.report.contract import Row, rows
 
-LONGEST = 9_000
+LONGEST = 8_000
 FEWEST = 8
 """How many files of a folder are taken even where all of them are longer than that."""
 PER_PROJECT = 16

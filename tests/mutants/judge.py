@@ -7,18 +7,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from personac.breaking import compare
-
 from helpers import ROOT, read
 from mutants.frames import files, page
 from mutants.rewrite import rewrites
 from mutants.sample import sample
 from mutants.values import Mutant
 from mutants.weaken import weakenings
+from personac.breaking import compare
 
 PROCESSES = min(4, os.cpu_count() or 1)
-PER_WEAKENING = 75
-PER_REWRITE = 50
+PER_WEAKENING = 65
+PER_REWRITE = 45
 
 
 class Verdict(NamedTuple):

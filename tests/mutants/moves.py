@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from mutants.grammar import is_imperative
 from mutants.values import Mutant, Page, Statement, edited
 
 _MARK = re.compile(
@@ -19,6 +20,13 @@ _MARKED = re.compile(
     r"\b(?:rules?|constraints?|forbidden|prohibited|guardrails?|mandates?|mandatory|boundaries|never|must"
     r"|anti-patterns to avoid|do not|don't|will not|non-negotiables?|quality gates?|checklist"
     r"|definition of done|(?:acceptance|exit|completion) criteria|gates?|required|restrictions?)\b",
+    re.IGNORECASE,
+)
+
+
+_CHECKS = re.compile(
+    r"\[ \]|\b(?:approv|confirm|block|halt|stop|must|pass|before|until|verif|ensure|review|check|validat"
+    r"|test|gate|flag|fail|requir|wait|ask|human|criteri|threshold|prior)|[<>≥≤]",
     re.IGNORECASE,
 )
 
@@ -169,9 +177,17 @@ def headings(page: Page) -> Iterator[Mutant]:
     for n, heading in enumerate(found):
         end = found[n + 1].start() if n + 1 < len(found) else len(page.text)
         below = [s for s in page.statements if heading.end() <= s.start < end]
-        gates = [s for s in below if s.kinds == {"gate"} and "[ ]" not in s.text and not s.declared]
-        lent = [s for s in below if s.kinds == {"mandate"} and not s.declared]
-        if not _MARKED.search(heading[2]) or not (lent or gates) or _sheltered(found[: n + 1]):
+        gates = [s for s in below if s.kinds == {"gate"} and not _CHECKS.search(s.text)]
+        lent = [
+            s for s in below if s.kinds == {"mandate"} and not s.declared and is_imperative(s.text)
+        ]
+        led = below and page.text[heading.end() : below[0].start].strip(" \n\t-*+1.")
+        if (
+            led
+            or not _MARKED.search(heading[2])
+            or not (lent or gates)
+            or _sheltered(found[: n + 1])
+        ):
             continue
         new = "Background" if lent else "Notes"
         yield Mutant(

@@ -25,13 +25,18 @@ def _taken(mutants: Iterable[Mutant], per_operator: int) -> Iterator[Mutant]:
     files: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
     for mutant in mutants:
-        words = (mutant.operator, mutant.before.lower())
+        words = (mutant.operator, _subject(mutant))
         full = operators[mutant.operator] >= per_operator or files[mutant.path] >= PER_FILE
         if not full and words not in seen:
             seen.add(words)
             operators[mutant.operator] += 1
             files[mutant.path] += 1
             yield mutant
+
+
+def _subject(mutant: Mutant) -> str:
+    """What is not to be tried twice: a sentence, or the file where what changed is no sentence."""
+    return mutant.before.lower() if len(mutant.before.split()) > 4 else mutant.path
 
 
 def _hash(mutant: Mutant) -> str:
