@@ -534,7 +534,7 @@ def test_weakened_mandate(op: str, became: str) -> None:
 @pytest.mark.parametrize(
     ("quote", "words", "instead", "became"),
     [
-        ("Never edit", "without the approval of its owner", "in a hurry", "loses the condition"),
+        ("Never edit", "without the approval of its owner", "in a hurry", "loses the exception"),
         ("Never edit", "Never edit", "You may edit", "changes from forbid to permit"),
         (
             "Every report",

@@ -4,12 +4,13 @@ from functools import cache
 
 from personac import registry
 from personac.api import Document
-from personac.breaking._changes import Change, ChangeRule, Comparison, Shift
+from personac.breaking._changes import GONE, Change, ChangeRule, Comparison, Shift
 from personac.breaking._stated import Stated
 from personac.codec import digest
 from personac.model import Persona
-from personac.report.visible import short
 from personac.text.quote import key_of
+
+LONGEST = 80
 
 __all__ = ["Change", "ChangeRule", "compare", "compare_personas", "rules"]
 
@@ -20,9 +21,7 @@ def rules() -> tuple[ChangeRule, ...]:
     return tuple(sorted(registry.load("breaking", ChangeRule), key=lambda rule: rule.code))
 
 
-def compare(
-    before: Document, after: Document, *, tightened: bool = False
-) -> tuple[Change, ...]:
+def compare(before: Document, after: Document, *, tightened: bool = False) -> tuple[Change, ...]:
     """What binds less in ``after``, by rule; with ``tightened`` also what binds more."""
     return compare_personas(before.persona, after.persona, tightened=tightened)
 
@@ -32,12 +31,19 @@ def compare_personas(
 ) -> tuple[Change, ...]:
     """``compare`` for personas without their sources."""
     comparison = Comparison(before, after)
-    return tuple(
+    found = (
         _change(rule, one, comparison)
         for rule in rules()
         for one in rule.check(comparison)
         if tightened or not one.tightened
     )
+    return tuple({_fact(change): change for change in reversed(tuple(found))}.values())[::-1]
+
+
+def _fact(change: Change) -> tuple[str, ...]:
+    """What is said once: of a mandate that is a gate too, how its words changed."""
+    kind = change.part if change.became == GONE else ""
+    return change.old, change.new, change.before, change.after, change.became, kind
 
 
 def _change(rule: ChangeRule, one: Shift, comparison: Comparison) -> Change:
@@ -47,7 +53,8 @@ def _change(rule: ChangeRule, one: Shift, comparison: Comparison) -> Change:
     return Change(
         code=rule.code,
         name=rule.name,
-        message=short(one.message),
+        message=_message(one, before or after),
+        became=one.became,
         help=one.help,
         persona=comparison.before.id,
         id=_id(subject, before or after),
@@ -58,6 +65,16 @@ def _change(rule: ChangeRule, one: Shift, comparison: Comparison) -> Change:
         new=one.new.node.id if one.new else one.to,
         tightened=one.tightened,
     )
+
+
+def _message(one: Shift, words: str) -> str:
+    subject = one.old or one.new
+    return f'the {subject.kind} "{_cut(words)}" {one.became}' if subject else one.became
+
+
+def _cut(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
 
 
 def _id(subject: Stated | None, words: str) -> str:

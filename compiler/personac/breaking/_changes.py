@@ -11,6 +11,9 @@ from personac.diagnostics import Severity
 from personac.model import NodeId, Persona
 
 
+GONE = "is gone"
+
+
 class Change(Struct, frozen=True, kw_only=True):
     """One difference in what a persona binds itself to.
 
@@ -21,6 +24,7 @@ class Change(Struct, frozen=True, kw_only=True):
     code: str
     name: str
     message: str
+    became: str
     help: str
     persona: str
     id: str
@@ -39,7 +43,8 @@ class Change(Struct, frozen=True, kw_only=True):
 class Shift(Struct, frozen=True, kw_only=True):
     """What a rule yields; the comparison adds code, name and id."""
 
-    message: str
+    became: str
+    """What happened, after the subject: ``is gone``."""
     help: str
     old: Stated | None = None
     new: Stated | None = None

@@ -1,7 +1,7 @@
 """Which statement of the new persona carries on which of the old one."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -24,9 +24,9 @@ class Pairing(Struct, frozen=True):
     added: tuple[Stated, ...]
 
 
-def pair(before: Iterable[Stated], after: Iterable[Stated]) -> Pairing:
+def pair(before: Sequence[Stated], after: Sequence[Stated]) -> Pairing:
     """Explicit ids first, then equal words, then the most alike in the place, then anywhere."""
-    old, new = list(before), list(after)
+    old, new = _unsettled(list(before), list(after))
     pairs = _by_id(old, new)
     for matched in (_by_words, _by_likeness):
         old = _without(old, {id(p.old) for p in pairs})
@@ -34,7 +34,40 @@ def pair(before: Iterable[Stated], after: Iterable[Stated]) -> Pairing:
         pairs += matched(old, new)
     old = _without(old, {id(p.old) for p in pairs})
     new = _without(new, {id(p.new) for p in pairs})
-    return Pairing(tuple(pairs), tuple(old), tuple(new))
+    return Pairing(tuple(pairs), tuple(_gone(old, after)), tuple(new))
+
+
+def _gone(old: list[Stated], after: Iterable[Stated]) -> list[Stated]:
+    """Without those that another statement still says: a gate may be read as a mandate only."""
+    if not old:
+        return []
+    standing = {one.statement for one in after if not one.aside}
+    return [one for one in old if one.statement not in standing]
+
+
+def _unsettled(old: list[Stated], new: list[Stated]) -> tuple[list[Stated], list[Stated]]:
+    """The statements of blocks that do not stand unchanged on the other side: equal words in
+    an equal place bind alike, however they are laid out.
+    """
+    known = [_blocks(one) for one in (old, new)]
+    shared = {
+        block: min(len(nodes), len(known[1][block]))
+        for block, nodes in known[0].items()
+        if block in known[1]
+    }
+    settled = [{n for b, most in shared.items() for n in side[b][:most]} for side in known]
+    return (
+        [one for one in old if one.node.id not in settled[0]],
+        [one for one in new if one.node.id not in settled[1]],
+    )
+
+
+def _blocks(there: list[Stated]) -> dict[str, list[str]]:
+    """The nodes of each block."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in there:
+        found[one.block][one.node.id] = None
+    return {block: list(nodes) for block, nodes in found.items()}
 
 
 def _without(there: list[Stated], taken: set[int]) -> list[Stated]:
@@ -67,11 +100,11 @@ def _by_words(old: list[Stated], new: list[Stated]) -> list[Pair]:
 
 
 def _in_place(one: Stated) -> tuple[object, ...]:
-    return one.kind, one.same, one.quoted, one.step, one.titles
+    return one.kind, one.same, one.aside, one.step, one.titles
 
 
 def _anywhere(one: Stated) -> tuple[object, ...]:
-    return one.kind, one.same, one.quoted
+    return one.kind, one.same, one.aside
 
 
 def _equal(
@@ -117,7 +150,7 @@ def _candidates(one: Stated, index: dict[tuple[str, str], list[int]]) -> list[in
 
 
 def _score(old: Stated, new: Stated) -> float:
-    if new.quoted and not old.quoted:
+    if new.aside and not old.aside:
         return 0.0
     shared = likeness(old, new)
     near = old.titles == new.titles

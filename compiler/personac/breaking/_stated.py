@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from msgspec import Struct
+
+from personac.codec import digest
 
 from personac.contract._form import Form, form_of
 from personac.contract._phrases import MAY, MUST, NOT, SHOULD, SHOULD_NOT
 from personac.model import (
     AnyNode,
+    Clause,
     Contract,
     Gate,
     Item,
@@ -22,6 +26,7 @@ from personac.model import (
     Section,
     Stating,
     Step,
+    Table,
     Text,
     Workflow,
     children,
@@ -30,6 +35,11 @@ from personac.text.plain import key, plain
 
 _ID = re.compile(
     r"^\W{0,4}(?P<id>[A-Z]{1,8}-?\d{1,4}(?:\.\d{1,3})?)(?:\]|\)|:|\.(?=\s)|\s[-–—])\W{0,4}"
+)
+_ASIDE = re.compile(
+    r"(?:background|context|history|notes?|appendix|faq|archived?|deprecated|rationale|discussion|"
+    r"changelog|legacy|ideas|suggestions|tips|drafts?|optional|samples?|examples?|further reading|"
+    r"see also|old rules|obsolete|commentary|motivation)(?: (?:notes?|information|material|only))?"
 )
 _BARE_ID = re.compile(r"[A-Z]{1,8}-?\d{1,4}(?:\.\d{1,3})?")
 
@@ -40,8 +50,17 @@ class Stated(Struct, frozen=True, dict=True):
     clause: Contract
     node: Stating
     above: tuple[AnyNode, ...]
+    place: str
+    """Equal where what stands above says the same."""
     first: bool
     """Whether it is the first statement of its node, the one the label belongs to."""
+
+    @cached_property
+    def block(self) -> str:
+        """Equal where the whole node, what is right below it and all above say the same."""
+        words = (_heading(node) for node in (self.node, *children(self.node)))
+        cells = self.node.cells if isinstance(self.node, Row) else ()
+        return digest("\n".join((self.place, *words, *map(_said, cells))).encode())
 
     @cached_property
     def kind(self) -> str:
@@ -108,6 +127,11 @@ class Stated(Struct, frozen=True, dict=True):
         return repr(self.bag)
 
     @cached_property
+    def statement(self) -> str:
+        """Equal for statements that say the same, whether as a mandate or as a gate."""
+        return repr((sorted(filter(None, self.markers)), *self.bag[2:]))
+
+    @cached_property
     def titles(self) -> tuple[str, ...]:
         return tuple(key(n.title) for n in self.above if isinstance(n, Section | Workflow | Step))
 
@@ -117,8 +141,11 @@ class Stated(Struct, frozen=True, dict=True):
         return key(steps[-1].title or steps[-1].text[:60]) if steps else ""
 
     @cached_property
-    def quoted(self) -> bool:
-        return any(isinstance(n, Quote) for n in self.above)
+    def aside(self) -> bool:
+        """Whether it stands where nothing binds: in a quotation, below "Background"."""
+        return any(isinstance(n, Quote) for n in self.above) or any(
+            map(_ASIDE.fullmatch, self.titles)
+        )
 
     @cached_property
     def meaning(self) -> frozenset[str]:
@@ -138,17 +165,50 @@ def stated(persona: Persona) -> tuple[Stated, ...]:
     return tuple(_stated(persona))
 
 
+class _Here(NamedTuple):
+    """A node on the way down: what stands above it and what it all says."""
+
+    node: AnyNode
+    above: tuple[AnyNode, ...]
+    place: str
+
+
 def _stated(persona: Persona) -> Iterator[Stated]:
-    stack: list[tuple[AnyNode, tuple[AnyNode, ...]]] = [(n, ()) for n in reversed(persona.body)]
+    stack = list(_below(persona.body, (), ""))[::-1]
     while stack:
-        node, above = stack.pop()
+        node, above, place = stack.pop()
         if isinstance(node, Stating):
             first = ""
             for clause in node.clauses:
                 if isinstance(clause, Contract):
                     first = first or clause.text
-                    yield Stated(clause, node, above, clause.text == first)
-        stack.extend((below, (*above, node)) for below in reversed(children(node)))
+                    yield Stated(clause, node, above, place, clause.text == first)
+        inner = digest(f"{place}\n{type(node).__name__}{_heading(node)}".encode())
+        stack.extend(list(_below(children(node), (*above, node), inner))[::-1])
 
 
-_ = (Item, Text)
+def _below(found: tuple[AnyNode, ...], above: tuple[AnyNode, ...], place: str) -> Iterator[_Here]:
+    """The nodes with the place they stand in; a paragraph before items belongs to it."""
+    lead = place
+    for node in found:
+        yield _Here(node, above, lead)
+        if isinstance(node, Text):
+            lead = digest(f"{place}\n{_heading(node)}".encode())
+        elif not isinstance(node, Item):
+            lead = place
+
+
+def _heading(node: AnyNode) -> str:
+    """What a node says to those below it."""
+    if isinstance(node, Table):
+        return _said(" | ".join(node.header))
+    if isinstance(node, Clause):
+        return ""
+    parts = (getattr(node, name, None) or "" for name in ("title", "label", "text", "tag"))
+    attributes = (f"{a.name}={a.value}" for a in getattr(node, "attributes", ()))
+    return _said(" ".join((*parts, *attributes)))
+
+
+def _said(text: str) -> str:
+    """Equal for texts that differ in emphasis, case or line breaks only."""
+    return plain(text).casefold()

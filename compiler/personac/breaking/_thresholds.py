@@ -5,18 +5,16 @@ from typing import NamedTuple
 
 from personac.breaking._stated import Stated
 from personac.contract._bounds import Bound, Side
-from personac.contract._form import Role
+from personac.contract._form import Role, Word
 from personac.contract._phrases import BOUND, NOT, SHOULD_NOT
 
 _HIGHER = frozenset(
-    "coverag accuracy uptim availability throughput success pass satisfaction precision recall hit contrast "
-    "confidens fps rps tps qps f1 completion conversion approv reviewer review scor quality compliance frequency replica "
-    "backup retention adoption test check".split()
+    "coverag accuracy uptim availability throughput success pass satisfaction precision recall hit "
+    "contrast confidens fps rps tps qps f1 completion conversion scor retention adoption".split()
 )
 _LOWER = frozenset(
-    "latency tim error failur regression degradation increas memory cpu complexity duplication siz length positiv downtim "
-    "los defect bug vulnerability cost budget incident drop crash drift lag delay debt warning duration issu violation "
-    "retry attempt timeout respond finding risk".split()
+    "latency error failur regression degradation increas memory cpu complexity duplication length "
+    "positiv downtim los defect bug vulnerability cost incident crash drift debt violation".split()
 )
 
 
@@ -58,21 +56,10 @@ def looser(old: Stated, new: Stated, one: Bound, other: Bound) -> bool:
     if (one.side.room > 0) != (other.side.room > 0):
         return True
     grown = other.value - one.value
+    alarm = _alarm(old, one)
     if grown == 0:
-        return _strict(one) != _strict(other) and _strict(one) is (
-            _better(old, one) is not Better.ALARM
-        )
-    match _better(old, one):
-        case Better.HIGHER:
-            return grown < 0
-        case Better.LOWER:
-            return grown > 0
-        case _:
-            return (grown * one.side.room > 0) is not _alarm(old, one)
-
-
-class Better:
-    HIGHER, LOWER, ALARM, UNKNOWN = "higher", "lower", "alarm", "unknown"
+        return _strict(one) != _strict(other) and _strict(one) is not alarm
+    return (grown * one.side.room > 0) is not alarm
 
 
 def _inside(one: Bound, other: Bound) -> bool:
@@ -83,25 +70,26 @@ def _strict(one: Bound) -> bool:
     return one.side in (Side.ABOVE, Side.BELOW)
 
 
-def _better(old: Stated, one: Bound) -> str:
-    """Which numbers of what is measured are good, by the words next to the threshold."""
-    words = [w for w in old.form.words]
+def _alarm(old: Stated, one: Bound) -> bool:
+    """Whether crossing the threshold is what is forbidden or acted on: ``coverage < 80 %``."""
+    words = old.form.words
     at = next((i for i, w in enumerate(words) if w.form == BOUND and w.text == one.words), None)
     if at is None:
-        return Better.UNKNOWN
-    order = [*reversed(words[max(0, at - 6) : at]), *words[at + 1 : at + 4]]
-    for word in order:
-        if word.form == BOUND:
-            continue
-        if word.form in _LOWER:
-            return Better.LOWER
-        if word.form in _HIGHER:
-            return Better.HIGHER
-    return Better.UNKNOWN
-
-
-def _alarm(old: Stated, one: Bound) -> bool:
-    """Whether crossing the threshold is what is forbidden or acted on."""
-    role = next((w.role for w in old.form.words if w.form == BOUND and w.text == one.words), None)
+        return False
+    for word in _near(words, at):
+        if word in _LOWER or (word in _HIGHER and one.family not in ("time", "bytes")):
+            return (one.side.room < 0) is (word in _LOWER)
     banned = old.markers[0] in (NOT, SHOULD_NOT)
-    return banned is not (role is Role.CONDITION)
+    return banned is not (words[at].role is Role.CONDITION)
+
+
+def _near(words: tuple[Word, ...], at: int) -> Iterator[str]:
+    """The words next to a threshold, up to where another part of the sentence is joined."""
+    for before in range(at - 1, max(-1, at - 5), -1):
+        yield words[before].form
+        if words[before].joined:
+            break
+    for after in range(at + 1, min(len(words), at + 3)):
+        if words[after].joined:
+            break
+        yield words[after].form

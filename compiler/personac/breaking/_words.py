@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from personac.breaking._differences import Aspect, Difference
+from personac.breaking._differences import Aspect, Difference, differences
 from personac.breaking._pairs import Pair
 from personac.contract import _phrases as phrase
 from personac.contract._form import Word
@@ -40,7 +40,7 @@ def judged(pair: Pair, one: Difference) -> Verdict:
             gate = pair.old.kind != "mandate"
             return Verdict.TIGHTER if not one.gained and not gate else Verdict.LOOSER
         case Aspect.EXCEPTION:
-            return _exception(one)
+            return _exception(pair, one)
         case Aspect.ORDER:
             return Verdict.LOOSER
         case _:
@@ -62,12 +62,13 @@ def _quantifier(pair: Pair, one: Difference) -> Verdict:
     return Verdict.TIGHTER
 
 
-def _exception(one: Difference) -> Verdict:
+def _exception(pair: Pair, one: Difference) -> Verdict:
     opened = any(w.form in (phrase.UNLESS, phrase.WITHOUT) for w in one.lost)
     swapped = {w.form for w in (*one.lost, *one.gained)} <= {phrase.UNLESS, phrase.WITHOUT}
     if swapped and one.lost and one.gained:
         return Verdict.SAME
-    return Verdict.TIGHTER if opened and not one.gained else Verdict.LOOSER
+    replaced = any(other.gained for other in differences(pair.old, pair.new))
+    return Verdict.TIGHTER if opened and not replaced else Verdict.LOOSER
 
 
 def _plain(pair: Pair, one: Difference) -> Verdict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.breaking._changes import GONE, ChangeRule, Comparison, Shift
 from personac.model import Modality, Polarity, Mandate
 
 
@@ -10,7 +10,7 @@ def check(comparison: Comparison) -> Iterator[Shift]:
     for old in comparison.pairing.removed:
         if old.kind != "gate" and not _permits(old.clause):
             yield Shift(
-                message=f'the {old.kind} "{old.clause.text}" is gone',
+                became=GONE,
                 help="put it back, or accept its removal with a reason",
                 old=old,
             )

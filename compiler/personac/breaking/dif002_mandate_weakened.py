@@ -7,15 +7,22 @@ from personac.breaking._changes import ChangeRule, Comparison, Shift
 from personac.breaking._pairs import Pair
 from personac.contract._phrases import MAY, MUST, NOT, SHOULD, SHOULD_NOT
 
-_RANK = {MUST: 2, NOT: 2, SHOULD: 1, SHOULD_NOT: 1, MAY: 0}
-_SAYS = {MUST: "must", NOT: "must not", SHOULD: "should", SHOULD_NOT: "should not", MAY: "may"}
+_RANK = {"": 2, MUST: 2, NOT: 2, SHOULD: 1, SHOULD_NOT: 1, MAY: 0}
+_SAYS = {
+    "": "none",
+    MUST: "must",
+    NOT: "must not",
+    SHOULD: "should",
+    SHOULD_NOT: "should not",
+    MAY: "may",
+}
 
 
 def check(comparison: Comparison) -> Iterator[Shift]:
     for pair in comparison.pairs:
-        for message, tightened in _shifts(pair):
+        for became, tightened in _shifts(pair):
             yield Shift(
-                message=message,
+                became=became,
                 help="give the statement its force back, or accept the change with a reason",
                 old=pair.old,
                 new=pair.new,
@@ -24,41 +31,38 @@ def check(comparison: Comparison) -> Iterator[Shift]:
 
 
 def _shifts(pair: Pair) -> Iterator[tuple[str, bool]]:
-    old, new = pair.old.markers[0], pair.new.markers[0]
-    if old and new and _RANK[old] != _RANK[new]:
-        weaker = _RANK[old] > _RANK[new]
-        how = "weakens" if weaker else "grows"
-        yield f'the {pair.old.kind} {how} from "{_SAYS[old]}" to "{_SAYS[new]}"', not weaker
-    elif rest := _rest(pair):
-        yield rest
+    yield from _force(pair)
     hedges = Counter(pair.new.form.hedges), Counter(pair.old.form.hedges)
     if gained := list((hedges[0] - hedges[1]).elements())[max(0, -_more(pair)) :]:
         if _more(pair) > 0:
-            yield f'the {pair.old.kind} is hedged: "{", ".join(gained)[:80]}"', False
+            yield f'is hedged with "{", ".join(gained)[:80]}"', False
     elif _more(pair) < 0:
-        yield f"the {pair.old.kind} loses a hedge", True
+        yield "loses a hedge", True
 
 
 def _more(pair: Pair) -> int:
     return len(pair.new.form.hedges) - len(pair.old.form.hedges)
 
 
-def _rest(pair: Pair) -> tuple[str, bool] | None:
-    """Further markers in the words, beyond the statement's own."""
-    old, new = Counter(pair.old.markers[1:]), Counter(pair.new.markers[1:])
+def _force(pair: Pair) -> Iterator[tuple[str, bool]]:
+    """The statement's own marker and any others in its words, as one."""
+    old, new = Counter(pair.old.markers), Counter(pair.new.markers)
     lost, gained = old - new, new - old
-    if not lost and not gained:
-        return None
-    weight = sum(_RANK[m] * n for m, n in gained.items()) - sum(
-        _RANK[m] * n for m, n in lost.items()
-    )
-    said = (
-        ", ".join(_SAYS[m] for m in lost) or "nothing",
-        ", ".join(_SAYS[m] for m in gained) or "nothing",
-    )
-    weaker = weight < 0 or any(_RANK[m] < 2 for m in gained)
-    verb = "weakens" if weaker else "grows"
-    return f'a part of the {pair.old.kind} {verb} from "{said[0]}" to "{said[1]}"', not weaker
+    if not (lost or gained) or _bans(old) != _bans(new):  # the latter is DIF003
+        return
+    most = max((_RANK[m] for m in lost), default=2)
+    least = min((_RANK[m] for m in gained), default=2)
+    weaker = least < most or sum(gained.values()) < sum(lost.values())
+    if weaker or least > most:
+        before, after = (
+            " and ".join(_SAYS[m] for m in some) or "nothing" for some in (lost, gained)
+        )
+        verb = "weakens" if weaker else "grows"
+        yield f"{verb} from {before} to {after}", not weaker
+
+
+def _bans(markers: Counter[str]) -> int:
+    return markers[NOT] + markers[SHOULD_NOT]
 
 
 CHANGES = ChangeRule(

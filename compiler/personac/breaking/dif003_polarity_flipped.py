@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.breaking._pairs import Pair
 from personac.contract._phrases import NOT, SHOULD_NOT
+from personac.model import Mandate
 
 _NEGATIVE = (NOT, SHOULD_NOT)
 
@@ -11,21 +13,23 @@ _NEGATIVE = (NOT, SHOULD_NOT)
 def check(comparison: Comparison) -> Iterator[Shift]:
     for pair in comparison.pairs:
         old, new = pair.old.markers[0], pair.new.markers[0]
-        flipped = (old in _NEGATIVE) is not (new in _NEGATIVE)
-        count = [sum(m in _NEGATIVE for m in one.markers) for one in (pair.old, pair.new)]
-        if (old and new and flipped) or count[0] % 2 != count[1] % 2:
-            says = (
-                "forbids" if old in _NEGATIVE else "demands",
-                "forbids" if new in _NEGATIVE else "demands or allows",
-            )
+        bans = [sum(m in _NEGATIVE for m in one.markers) for one in (pair.old, pair.new)]
+        if bans[0] != bans[1]:
             yield Shift(
-                message=f"the {pair.old.kind} {says[0]} what it now {says[1]}"
-                if flipped
-                else f"a negation of the {pair.old.kind} went or came",
+                became=_became(pair, turned=(old in _NEGATIVE) is not (new in _NEGATIVE)),
                 help="turn the statement round again, or accept the change with a reason",
                 old=pair.old,
                 new=pair.new,
             )
+
+
+def _became(pair: Pair, *, turned: bool) -> str:
+    old, new = pair.old.clause, pair.new.clause
+    if not turned:
+        return "is turned round in a part"
+    if isinstance(old, Mandate) and isinstance(new, Mandate) and old.polarity is not new.polarity:
+        return f"changes from {old.polarity} to {new.polarity}"
+    return "says the opposite of what it said"
 
 
 CHANGES = ChangeRule(

@@ -28,7 +28,7 @@ def narrowed(pair: Pair) -> Iterator[Shift]:
         verdict = judged(pair, one)
         if verdict is not Verdict.SAME:
             yield Shift(
-                message=_message(pair, one),
+                became=_became(pair, one),
                 help="restore the words, or accept the change with a reason",
                 old=pair.old,
                 new=pair.new,
@@ -36,21 +36,40 @@ def narrowed(pair: Pair) -> Iterator[Shift]:
             )
     if words := loosened_lists(pair):
         yield Shift(
-            message=f'"or" before "{shown(words[:3])}" leaves a choice where both were asked for',
+            became=f'leaves a choice with "or {shown(words[:3])}" where both were asked for',
             help="ask for both again, or accept the change with a reason",
             old=pair.old,
             new=pair.new,
         )
 
 
-def _message(pair: Pair, one: Difference) -> str:
-    what = {"core": "wording", "subject": "subject", "order": "order"}.get(one.aspect, one.aspect)
-    lead = f"the {what} of the {pair.old.kind}"
+_NAMES = {
+    Aspect.ORDER: "order",
+    Aspect.QUANTIFIER: "quantifier",
+    Aspect.CONDITION: "condition",
+    Aspect.EXCEPTION: "exception",
+    Aspect.SUBJECT: "subject",
+    Aspect.CORE: "wording",
+}
+
+
+def _became(pair: Pair, one: Difference) -> str:
+    if one.aspect is Aspect.EXCEPTION and (told := _exception(pair)):
+        return told
+    name = _NAMES[one.aspect]
     if one.lost and one.gained:
-        return f'{lead} changes from "{shown(one.lost)}" to "{shown(one.gained)}"'
-    return (
-        f'{lead} loses "{shown(one.lost)}"' if one.lost else f'{lead} gains "{shown(one.gained)}"'
-    )
+        return f'changes its {name} from "{shown(one.lost)}" to "{shown(one.gained)}"'
+    verb, words = ("loses", one.lost) if one.lost else ("gains", one.gained)
+    said = f'"{shown(words)}"'
+    return f"{verb} {said}" if one.aspect is Aspect.CORE else f"{verb} the {name} {said}"
+
+
+def _exception(pair: Pair) -> str:
+    """An exception that came or went as a whole, in its own words."""
+    old, new = (getattr(one.clause, "unless", None) for one in (pair.old, pair.new))
+    if bool(old) is bool(new):
+        return ""
+    return f'gains the exception "{new}"' if new else f'loses the exception "{old}"'
 
 
 CHANGES = ChangeRule(

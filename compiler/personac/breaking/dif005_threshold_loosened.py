@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from personac.breaking._changes import ChangeRule, Comparison, Shift
 from personac.breaking._differences import Aspect, aspects, shown
 from personac.breaking._pairs import Pair
+from personac.breaking._stated import Stated
 from personac.breaking._thresholds import Moved, moved
+from personac.contract._bounds import Bound
+from personac.contract._words import fold
 
 
 def check(comparison: Comparison) -> Iterator[Shift]:
     for pair in comparison.pairs:
-        for message, tightened in _shifts(pair):
+        for became, tightened in _shifts(pair):
             yield Shift(
-                message=message,
+                became=became,
                 help="restore the threshold, or accept the change with a reason",
                 old=pair.old,
                 new=pair.new,
@@ -22,18 +25,23 @@ def check(comparison: Comparison) -> Iterator[Shift]:
 
 def _shifts(pair: Pair) -> Iterator[tuple[str, bool]]:
     for one in moved(pair.old, pair.new):
-        yield _message(one), not one.looser
+        yield _became(pair, one), not one.looser
     for change in aspects(pair.old, pair.new, Aspect.STATISTIC):
         before, after = shown(change.lost) or "none", shown(change.gained) or "none"
-        yield f'the statistic changes from "{before}" to "{after}"', False
+        yield f'changes its statistic from "{before}" to "{after}"', False
 
 
-def _message(one: Moved) -> str:
-    if one.new is None:
-        return f'the threshold "{one.old.words if one.old else ""}" is gone'
-    if one.old is None:
-        return f'the threshold "{one.new.words}" is new'
-    return f'the threshold changes from "{one.old.words}" to "{one.new.words}"'
+def _became(pair: Pair, one: Moved) -> str:
+    before, after = _words(pair.old, one.old), _words(pair.new, one.new)
+    return f'changes its threshold from "{before}" to "{after}"'
+
+
+def _words(stated: Stated, bound: Bound | None) -> str:
+    """The threshold as written, with the things it counts."""
+    if bound is None:
+        return "none"
+    written = stated.clause.threshold
+    return written if written and bound.words in fold(written) else bound.words
 
 
 CHANGES = ChangeRule(

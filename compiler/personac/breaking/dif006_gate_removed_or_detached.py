@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.breaking._changes import GONE, ChangeRule, Comparison, Shift
 from personac.breaking._pairs import Pair
 from personac.breaking._stated import Stated
 from personac.breaking.dif004_scope_or_condition_narrowed import narrowed
 from personac.contract._words import fold
-from personac.model import Gate, walk
+from personac.model import Gate, children
 
 _CONSEQUENCES = re.compile(
     r"\b(block|stop|halt|fail|reject|refus|abort|escalat|return|repeat|roll ?back|pause|wait|prevent)"
@@ -19,7 +19,7 @@ def check(comparison: Comparison) -> Iterator[Shift]:
     for old in comparison.pairing.removed:
         if old.kind == "gate":
             yield Shift(
-                message=f'the gate "{old.clause.text}" is gone',
+                became=GONE,
                 help="put it back, or accept its removal with a reason",
                 old=old,
             )
@@ -37,9 +37,7 @@ def _released(pair: Pair) -> Iterator[Shift]:
     blocks = isinstance(pair.new.clause, Gate) and pair.new.clause.blocking
     if lost or (blocked and not blocks):
         yield Shift(
-            message=f"the gate no longer says to {', '.join(sorted(lost))}"
-            if lost
-            else "the gate no longer blocks",
+            became=f"no longer says to {' or '.join(sorted(lost))}" if lost else "no longer blocks",
             help="say again what happens when the gate fails, or accept the change with a reason",
             old=pair.old,
             new=pair.new,
@@ -47,7 +45,7 @@ def _released(pair: Pair) -> Iterator[Shift]:
 
 
 def _consequences(one: Stated) -> set[str]:
-    texts = (getattr(node, "text", "") for node in walk(one.node))
+    texts = (getattr(node, "text", "") for node in (one.node, *children(one.node)))
     return set(_CONSEQUENCES.findall(fold(" ".join(t for t in texts if isinstance(t, str)))))
 
 
@@ -55,7 +53,7 @@ def _detached(pair: Pair, steps: set[str]) -> Iterator[Shift]:
     old, new = pair.old.step, pair.new.step
     if old and old != new and (not new or old in steps):
         yield Shift(
-            message=f'the gate left the step "{old[:60]}"',
+            became=f'left the step "{old[:60]}"',
             help="put it back into the step that it guards, or accept the change with a reason",
             old=pair.old,
             new=pair.new,

@@ -17,7 +17,7 @@ def check(comparison: Comparison) -> Iterator[Shift]:
             )
             before, after = shown(one.lost) or "none", shown(one.gained) or "none"
             yield Shift(
-                message=f'the approval changes from "{before}" to "{after}"',
+                became=f'changes its approval from "{before}" to "{after}"',
                 help="name the approver and the form of approval as before, or accept with a reason",
                 old=pair.old,
                 new=pair.new,

@@ -80,7 +80,7 @@ def _granted(old: tuple[Power, ...], new: tuple[Power, ...]) -> Iterator[Shift]:
             before = next((o for o in old if o.name == power.name), None)
             was = f", before only {before.words} ({before.effect})" if before else ""
             yield Shift(
-                message=f'"{power.words}" is now granted ({power.effect}){was}',
+                became=f'"{power.words}" is now granted ({power.effect}){was}',
                 help=_HELP,
                 part="tool",
                 before=before.words if before else "",
@@ -95,7 +95,7 @@ def _undenied(old: tuple[Power, ...], new: tuple[Power, ...]) -> Iterator[Shift]
         kept = any(n.effect is Effect.DENY and _covers(n, power) for n in new)
         if power.effect is Effect.DENY and not kept:
             yield Shift(
-                message=f'"{power.words}" is no longer denied',
+                became=f'"{power.words}" is no longer denied',
                 help=_HELP,
                 part="tool",
                 before=f"deny {power.words}",
@@ -107,14 +107,13 @@ def _unlisted(before: Persona, after: Persona) -> Iterator[Shift]:
     """A client gives every tool to a persona without a list of them."""
     there = {n.kind for n in after.header if isinstance(n, Field)}
     for node in before.header:
-        listed = (
-            isinstance(node, Field)
-            and node.kind in _LISTS
-            and any(isinstance(c, ToolGrant) and c.effect is not Effect.DENY for c in node.clauses)
-        )
-        if listed and isinstance(node, Field) and not there.intersection(_LISTS):
+        if not isinstance(node, Field) or node.kind not in _LISTS:
+            continue
+        grants = [c for c in node.clauses if isinstance(c, ToolGrant)]
+        denied = bool(grants) and all(c.effect is Effect.DENY for c in grants)
+        if not denied and not there.intersection(_LISTS):
             yield Shift(
-                message=f"the list `{node.key}` is gone: clients grant every tool without one",
+                became=f"the list `{node.key}` is gone: clients grant every tool without one",
                 help=_HELP,
                 part="tool",
                 before=node.key,
@@ -132,7 +131,7 @@ def _modes(before: Persona, after: Persona) -> Iterator[Shift]:
         rank = _rank(kind, was[0] if was else ""), _rank(kind, now[0] if now else "")
         if rank[1] > rank[0]:
             yield Shift(
-                message=f'{kind} goes from "{was[0] if was else "none"}" to "{now[0] if now else "none"}"',
+                became=f'{kind} goes from "{was[0] if was else "none"}" to "{now[0] if now else "none"}"',
                 help=_HELP,
                 part="tool",
                 before=was[0] if was else "",
@@ -168,9 +167,7 @@ def _allowed(comparison: Comparison) -> Iterator[Shift]:
             Polarity.PERMIT,
             Modality.MAY,
         ):
-            yield Shift(
-                message=f'"{clause.text}" is a new permission', help=_HELP, new=new, part="mandate"
-            )
+            yield Shift(became="is a new permission", help=_HELP, new=new, part="mandate")
 
 
 CHANGES = ChangeRule(

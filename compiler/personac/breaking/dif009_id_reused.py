@@ -12,7 +12,7 @@ def check(comparison: Comparison) -> Iterator[Shift]:
     for pair in comparison.pairs:
         if pair.by_id and likeness(pair.old, pair.new) < UNLIKE:
             yield Shift(
-                message=f"the id {pair.old.explicit} now names another statement",
+                became=f"hands its id {pair.old.explicit} to another statement",
                 help="give the new statement an id of its own, and say what became of the old one",
                 old=pair.old,
                 new=pair.new,

@@ -110,7 +110,7 @@ def _words(bare: str, bounds: tuple[Bound, ...]) -> Iterator[Word]:
             yield Word(mark, text, role, joined)
             joined = ""
         elif text not in _IGNORED and (form := _form(text)):
-            yield Word(form, text, role, joined)
+            yield Word(form, text.rstrip(".'"), role, joined)
             joined = ""
 
 

@@ -19,8 +19,8 @@ _FIRMLY = (
 _BANNED = r"(?:forbidden|prohibited|banned|disallowed|off-limits|barred)"
 
 _HEDGES = (
-    r"(?:try|tries|attempt|attempts|aim|aims|strive|strives|seek|seeks|endeavou?rs?) (?:not )?to",
-    r"(?:make|makes) (?:an?|every|some|reasonable) (?:\w+ )?efforts? (?:not )?to|best[- ]efforts?(?: basis)?",
+    r"(?:try|tries|attempt|attempts|aim|aims|strive|strives|seek|seeks|endeavou?rs?) to",
+    r"(?:make|makes) (?:an?|every|some|reasonable) (?:\w+ )?efforts? to|best[- ]efforts?(?: basis)?",
     r"(?:if|when|where|whenever|wherever|as far as|as much as|to the extent|insofar as)(?: at all)?(?: is| it is| it's)? ?"
     r"(?:reasonably |practically |technically )?(?:possible|feasible|practical|practicable|appropriate|applicable|convenient|"
     r"reasonable|relevant|suitable|necessary|needed|helpful|useful|desired|sensible|warranted)",
@@ -89,6 +89,9 @@ _MARKS: tuple[tuple[str, str], ...] = (
 )
 
 
+_TRY_NOT = re.compile(
+    r"\b(try|tries|attempts?|aims?|strives?|seeks?|efforts?|endeavou?rs?) not to\b"
+)
 _TOKEN = re.compile(
     r"\ue000(?P<mark>\d{1,3})\ue001(?P<at>\d{1,4})\ue002|(?P<path>[\w.~@-]*[/*][\w./*~@{}<>-]*)"
     r"|(?P<word>[\w$€£#@%][\w.'@+-]*)|(?P<sign>[<>=]{1,2}|[,;:()])"
@@ -112,6 +115,7 @@ def tokens_of(folded: str, bounds: tuple[str, ...]) -> list[tuple[str, str]]:
     it as a mark of its number.
     """
     found: list[str] = [*bounds]
+    folded = _TRY_NOT.sub(r"\1 to not", folded)
 
     for number, (_, pattern) in enumerate(marks()):
 

@@ -52,7 +52,7 @@ _NUMBER_WORD = re.compile(
     rf"\b(?:{'|'.join(w for w in _NUMBERS if w not in ('both', 'once', 'twice'))})\b(?!-)"
 )
 _SPELLING = (
-    (re.compile(r"is(e[drs]?|ing|ation)s?$"), r"iz\1"),
+    (re.compile(r"is(e[drs]?|ing|able|ation(?:s|al|ally)?)$"), r"iz\1"),
     (re.compile(r"ys(e[drs]?|ing)$"), r"yz\1"),
     (re.compile(r"our(s|ed|ing|al|able|ite)?$"), r"or\1"),
     (re.compile(r"ence$"), "ense"),
