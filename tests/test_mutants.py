@@ -1,17 +1,17 @@
 """Weakened personas are caught by the comparison of contracts, rewritten ones are left in peace."""
 
-import time
 from pathlib import Path
 
 import pytest
 
-from mutants.account import caught_rate, details, figures, flagged, flagged_rate, missed
+from mutants.account import details, figures, flagged, missed, share
 from mutants.judge import Judged, judged
 
 WEAKENINGS = 2_000
 REWRITES = 1_000
 SECONDS = 120
-CAUGHT = 0.99
+"""For the work in each process, so that a busy machine does not fail the test."""
+MISSED = 0.01
 FLAGGED = 0.01
 OF_REPOSITORY = 100
 """Mutants of either kind that the personas of the repository give by themselves."""
@@ -31,18 +31,18 @@ class _Summary:
 
 
 def _run(request: pytest.FixtureRequest, title: str, corpus: Path | None) -> Judged:
-    begun = time.monotonic()
     result = judged(corpus)
-    seconds = time.monotonic() - begun
-    text = f"{figures(result)}, in {seconds:.0f} s"
-    request.config.pluginmanager.register(_Summary(title, text))
-    assert seconds < SECONDS
+    request.config.pluginmanager.register(_Summary(title, figures(result)))
+    assert result.work < SECONDS
     return result
 
 
 def _assert_rates(result: Judged) -> None:
-    assert caught_rate(result) >= CAUGHT, details(missed(result), result.weakenings)
-    assert flagged_rate(result) <= FLAGGED, details(flagged(result), result.rewrites)
+    lost = missed(result.weakenings)
+    assert share(lost, result.weakenings) <= MISSED, details(lost, result.weakenings)
+    for harmless in (result.rewrites, result.strengthenings):
+        wrong = flagged(harmless)
+        assert share(wrong, harmless) <= FLAGGED, details(wrong, harmless)
 
 
 @pytest.mark.corpus

@@ -7,33 +7,41 @@ from mutants.judge import Judged, Verdict
 
 SHOWN = 20
 
-
-def missed(judged: Judged) -> tuple[Verdict, ...]:
-    return tuple(one for one in judged.weakenings if not one.found)
+Verdicts = tuple[Verdict, ...]
 
 
-def flagged(judged: Judged) -> tuple[Verdict, ...]:
-    return tuple(one for one in judged.rewrites if one.found)
+def missed(verdicts: Verdicts) -> Verdicts:
+    return tuple(one for one in verdicts if not one.caught)
 
 
-def caught_rate(judged: Judged) -> float:
-    return 1 - len(missed(judged)) / max(1, len(judged.weakenings))
+def flagged(verdicts: Verdicts) -> Verdicts:
+    return tuple(one for one in verdicts if one.found)
 
 
-def flagged_rate(judged: Judged) -> float:
-    return len(flagged(judged)) / max(1, len(judged.rewrites))
+def share(some: Verdicts, verdicts: Verdicts) -> float:
+    return len(some) / max(1, len(verdicts))
 
 
 def figures(judged: Judged) -> str:
-    """Both figures, a line each."""
-    files = len({one.mutant.path for one in (*judged.weakenings, *judged.rewrites)})
-    caught = len(judged.weakenings) - len(missed(judged))
-    return (
-        f"weakenings caught: {caught} of {len(judged.weakenings)} ({caught_rate(judged):.2%})\n"
-        f"neutral rewrites flagged: {len(flagged(judged))} of {len(judged.rewrites)}"
-        f" ({flagged_rate(judged):.2%})\n"
-        f"in {files} files"
+    """What was caught and what was flagged, a line each."""
+    mutants = (*judged.weakenings, *judged.rewrites, *judged.strengthenings)
+    lost = missed(judged.weakenings)
+    caught = len(judged.weakenings) - len(lost)
+    rate = 1 - share(lost, judged.weakenings)
+    return "\n".join(
+        (
+            f"weakenings caught: {caught} of {len(judged.weakenings)} ({rate:.2%})",
+            _flagged("neutral rewrites", judged.rewrites),
+            _flagged("strengthenings", judged.strengthenings),
+            (f"{len({one.mutant.path for one in mutants})} files in {judged.seconds:.0f} s,"
+            f" {judged.work:.0f} s of work in each process"),
+        )
     )
+
+
+def _flagged(kind: str, verdicts: Verdicts) -> str:
+    wrong = flagged(verdicts)
+    return f"{kind} flagged: {len(wrong)} of {len(verdicts)} ({share(wrong, verdicts):.2%})"
 
 
 def details(wrong: Sequence[Verdict], all_of_them: Iterable[Verdict]) -> str:

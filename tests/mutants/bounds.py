@@ -37,33 +37,47 @@ _DOUBT = re.compile(r"\b(?:before|any payment|permit|may|skip|omit|can)\b", re.I
 
 def _loosened(statement: Statement) -> str | None:
     """A bound moved so that more passes, where the words leave no doubt which way that is."""
+    return _with_bound(statement, {"up": "up", "down": "down"})
+
+
+def tightened(statement: Statement) -> str | None:
+    """A bound moved so that less passes."""
+    return _with_bound(statement, {"up": "down", "down": "up"})
+
+
+def _with_bound(statement: Statement, ways: dict[str, str]) -> str | None:
     text = hidden(statement.text)
     found = [
-        (m, way)
+        (match, way)
         for pattern, way in ((_UPPER, "up"), (_LOWER, "down"), (_MORE, "more"))
-        for m in pattern.finditer(text)
+        for match in pattern.finditer(text)
     ]
     if len(found) != 1 or (_DOUBT.search(text) and statement.polarities != {"require"}):
         return None
     match, way = found[0]
     direction = _direction(statement, match, way)
-    if direction is None:
-        return None
-    number = _moved(match["number"], direction)
+    number = _moved(match["number"], ways[direction]) if direction else None
     if number is None:
         return None
-    rest = statement.text[match.end("number") :]
-    if number == "1":
-        rest = re.sub(r"^( [a-z]+)s\b", r"\1", rest)
-    if match["number"] == "1":
-        rest = re.sub(r"^( (?:working |business )?(?:day|hour|week|minute|second))\b", r"\1s", rest)
+    rest = _agreeing(statement.text[match.end("number") :], match["number"], number)
     return statement.text[: match.start("number")] + number + rest
+
+
+def _agreeing(rest: str, old: str, new: str) -> str:
+    """What is counted, in the singular or the plural."""
+    if new == "1":
+        return re.sub(r"^( [a-z]+)s\b", r"\1", rest)
+    if old == "1":
+        return re.sub(r"^( (?:working |business )?(?:day|hour|week|minute|second))\b", r"\1s", rest)
+    return rest
 
 
 def _direction(
     statement: Statement, match: re.Match[str], way: str
 ) -> Literal["up", "down"] | None:
     text = hidden(statement.text)
+    if re.search(r"\b(?:improvement|reduction|savings?|growth)\b", text, re.IGNORECASE):
+        return None
     share = re.match(r"\s?%", text[match.end() :])
     good, bad = share and _HIGHER_IS_BETTER.search(text), _LOWER_IS_BETTER.search(text)
     if good and not bad:

@@ -21,7 +21,7 @@ def _one_marker(statement: Statement) -> bool:
     return len(_FORCE.findall(hidden(statement.text))) == 1
 
 
-def _word(requires: bool | None, pattern: str, new: str) -> Operator:
+def only_marker(requires: bool | None, pattern: str, new: str) -> Operator:
     """An operator that replaces the one marker of a statement that requires, forbids or either."""
 
     def operator(statement: Statement) -> str | None:
@@ -79,7 +79,7 @@ def _suffix(words: str, polarity: str | None = None) -> Operator:
             and not words.startswith(("unless", "except"))
         ):
             return None
-        if _is_other(statement, polarity) or not _is_sentence(statement):
+        if _is_other(statement, polarity) or not is_sentence(statement):
             return None
         return appended(statement.text, words)
 
@@ -89,7 +89,7 @@ def _suffix(words: str, polarity: str | None = None) -> Operator:
 def _prefix(words: str, polarity: str | None = None) -> Operator:
     def operator(statement: Statement) -> str | None:
         rest = lowered(statement.text)
-        if _is_other(statement, polarity) or rest is None or not _is_sentence(statement):
+        if _is_other(statement, polarity) or rest is None or not is_sentence(statement):
             return None
         if statement.forbids and not statement.declared:
             return None
@@ -104,7 +104,7 @@ def _is_other(statement: Statement, polarity: str | None) -> bool:
     return polarity is not None and statement.polarities != {polarity}
 
 
-def _is_sentence(statement: Statement) -> bool:
+def is_sentence(statement: Statement) -> bool:
     """Whether it reads as an order or a rule, to which a condition can be added."""
     text = statement.text
     if "?" in text:
@@ -112,49 +112,43 @@ def _is_sentence(statement: Statement) -> bool:
     return bool(_FORCE.search(hidden(text))) or is_imperative(text)
 
 
-_PLURAL = r"(?!this\b|its\b|always\b|\w*(?:ss|us|is)\b)[a-z]+s\b(?! (?:of|and|or|from|in|on|for|to|with|that|who|which)\b)"
-
-
-def _extent(pattern: str, new: str) -> Operator:
-    def operator(statement: Statement) -> str | None:
-        text = hidden(statement.text)
-        unsure = re.search(
-            r"\b(?:not all|at all|including|after all|above all|no matter)\b", text, re.IGNORECASE
-        )
-        if not statement.requires or unsure or not _is_sentence(statement):
-            return None
-        return swap(pattern, new, statement.text)
-
-    return operator
-
-
 FORCE: dict[str, Operator] = {
-    "must-to-should": _word(True, _MUST, "should"),
-    "must-to-may": _word(True, _MUST + r"(?= (?:be|include|have|use|contain|[a-z]+)\b)", "may"),
-    "must-to-try": _word(True, _MUST + r"(?= (?!be\b|have\b)[a-z]+\b)", "should try to"),
-    "must-not-to-should-not": _word(False, r"\b(?:must|shall) not\b", "should not"),
-    "must-not-to-try-not": _word(False, r"\b(?:must|shall) not\b(?= [a-z])", "should try not to"),
-    "never-to-rarely": _word(False, r"\bnever\b(?= [a-z])", "rarely"),
-    "never-to-try-not": _word(False, _NEVER_VERB, "try not to"),
-    "never-to-usually-not": _word(False, r"(?<=you )never\b(?= [a-z])", "usually do not"),
-    "do-not-to-try-not": _word(False, _DO_NOT, "try not to"),
-    "do-not-to-preferably": _word(False, _DO_NOT, "preferably do not"),
+    "must-to-should": only_marker(True, _MUST, "should"),
+    "must-to-may": only_marker(
+        True, _MUST + r"(?= (?:be|include|have|use|contain|[a-z]+)\b)", "may"
+    ),
+    "must-to-can": only_marker(True, _MUST + _VERB, "can"),
+    "must-to-try": only_marker(True, _MUST + r"(?= (?!be\b|have\b)[a-z]+\b)", "should try to"),
+    "must-not-to-should-not": only_marker(False, r"\b(?:must|shall) not\b", "should not"),
+    "must-not-to-try-not": only_marker(
+        False, r"\b(?:must|shall) not\b(?= [a-z])", "should try not to"
+    ),
+    "must-not-to-need-not": only_marker(False, r"\b(?:must|shall) not\b" + _VERB, "need not"),
+    "do-not-to-need-not": only_marker(False, _DO_NOT, "you need not"),
+    "never-to-rarely": only_marker(False, r"\bnever\b(?= [a-z])", "rarely"),
+    "never-to-try-not": only_marker(False, _NEVER_VERB, "try not to"),
+    "never-to-usually-not": only_marker(False, r"(?<=you )never\b(?= [a-z])", "usually do not"),
+    "do-not-to-try-not": only_marker(False, _DO_NOT, "try not to"),
+    "do-not-to-preferably": only_marker(False, _DO_NOT, "preferably do not"),
     "no-to-preferably-no": _no,
-    "cannot-to-should-not": _word(False, r"\bcannot\b", "should not"),
-    "forbidden-to-discouraged": _word(
+    "cannot-to-should-not": only_marker(False, r"\bcannot\b", "should not"),
+    "forbidden-to-discouraged": only_marker(
         False, r"\b(?:forbidden|prohibited|not (?:allowed|permitted))\b", "discouraged"
     ),
-    "required-to-recommended": _word(
+    "required-to-recommended": only_marker(
         True, r"(?:(?<=\bis )|(?<=\bare ))(?:required|mandatory)\b", "recommended"
     ),
-    "required-to-optional": _word(
+    "required-to-optional": only_marker(
         True, r"(?:(?<=\bis )|(?<=\bare ))(?:required|mandatory)\b", "optional"
     ),
-    "always-to-usually": _word(True, r"\balways\b(?= [a-z])", "usually"),
-    "always-to-try": _word(True, r"^always\b(?= (?!be\b)[a-z])", "try to"),
-    "only-to-preferably": _word(True, r"(?<=[a-z] )(?-i:ONLY)(?= [a-z])", "preferably"),
-    "should-to-may": _word(None, r"\bshould\b(?= [a-z])(?! not\b| never\b)", "may"),
-    "prefer-to-consider": _word(True, r"^prefer\b(?= [a-z])", "consider"),
+    "always-to-usually": only_marker(True, r"\balways\b(?= [a-z])", "usually"),
+    "always-to-try": only_marker(True, r"^always\b(?= (?!be\b)[a-z])", "try to"),
+    "only-to-preferably": only_marker(True, r"(?<=[a-z] )(?-i:ONLY)(?= [a-z])", "preferably"),
+    "only-opening-to-preferably": only_marker(
+        True, r"^only\b(?= [a-z])(?! (?:if|when|after|upon|with)\b)", "preferably"
+    ),
+    "should-to-may": only_marker(None, r"\bshould\b(?= [a-z])(?! not\b| never\b)", "may"),
+    "prefer-to-consider": only_marker(True, r"^prefer\b(?= [a-z])", "consider"),
     "must-of-two": _one_of_two(_MUST + r"(?= [a-z])", "should"),
     "never-of-two": _one_of_two(r"(?<!must )(?<!shall )\bnever\b(?= [a-z])", "rarely"),
     "must-never-to-should-not": _one_of_two(r"\b(?:must|shall) never\b", "should not"),
@@ -171,17 +165,10 @@ FORCE: dict[str, Operator] = {
     "condition-time": _suffix("when time permits", "require"),
     "condition-fridays": _prefix("On Fridays, "),
     "condition-large": _prefix("For large changes, "),
-    "flip-must": _word(True, _MUST + _VERB, "must not"),
-    "flip-must-not": _word(False, r"\b(?:must|shall) not\b" + _VERB, "must"),
-    "flip-never": _word(False, r"\bnever\b(?= [a-z])", "always"),
-    "flip-always": _word(True, r"\balways\b(?= [a-z])", "never"),
-    "flip-do-not": _word(False, _DO_NOT, "always"),
-    "flip-forbidden": _word(False, r"\b(?:forbidden|prohibited)\b(?! from\b)", "allowed"),
-    "all-to-most": _extent(rf"\ball (?={_PLURAL})", "most "),
-    "every-to-some": _extent(r"\bevery (?=[a-z]+\b)(?!single|time|other|thing)", "almost every "),
-    "scope-all": _extent(rf"\ball ({_PLURAL})", r"all \1 of the payment module"),
-    "scope-every": _extent(
-        r"\b(?:each|every) (?!single|time|other|of|new|major|user)([a-z]+)\b(?= (?:must|should|is|has|needs)\b)",
-        r"every \1 of the payment module",
-    ),
+    "flip-must": only_marker(True, _MUST + _VERB, "must not"),
+    "flip-must-not": only_marker(False, r"\b(?:must|shall) not\b" + _VERB, "must"),
+    "flip-never": only_marker(False, r"\bnever\b(?= [a-z])", "always"),
+    "flip-always": only_marker(True, r"\balways\b(?= [a-z])", "never"),
+    "flip-do-not": only_marker(False, _DO_NOT, "always"),
+    "flip-forbidden": only_marker(False, r"\b(?:forbidden|prohibited)\b(?! from\b)", "allowed"),
 }

@@ -25,6 +25,8 @@ SUFFIXES = {".md", ".mdc", ".yaml", ".yml", ".txt"}
 WORDS = 4
 """A statement of fewer words is a label or a name more often than a sentence."""
 ALIKE = 0.7
+_APPROVAL = re.compile(rb"approv|sign-off|consent|permission from|confirmation from", re.IGNORECASE)
+"""A third of the files of a folder have to do with approvals, which are rare."""
 
 
 def files(corpus: Path | None) -> tuple[Path, ...]:
@@ -41,9 +43,10 @@ def _drawn(folder: Path) -> Iterator[Path]:
     by_size = sorted(found.items(), key=lambda one: (one[1].stat().st_size, one[0]))
     short = [one for one in by_size if one[1].stat().st_size <= LONGEST]
     taken = short if len(short) >= FEWEST else by_size[:FEWEST]
-    projects: dict[str, int] = {}
     quota = QUOTAS.get(folder.name, QUOTA)
-    for _, path in sorted(taken):
+    with_approval = [one for one in sorted(taken) if _APPROVAL.search(one[1].read_bytes())]
+    projects: dict[str, int] = {}
+    for _, path in dict.fromkeys((*with_approval[: quota // 3], *sorted(taken))):
         project = path.relative_to(folder).parts[0]
         projects[project] = projects.get(project, 0) + 1
         if projects[project] <= PER_PROJECT and quota:
@@ -110,7 +113,7 @@ def _span(text: str, start: int, wanted: str) -> tuple[int, int] | None:
 
 
 def words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z0-9]+", text.lower()))
+    return frozenset(re.findall(r"\w+", text.lower()))
 
 
 def _stands_alone(

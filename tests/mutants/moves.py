@@ -1,11 +1,10 @@
 """Weakenings that leave the words alone: statements and headings dropped or put out of force."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
-from mutants.grammar import is_imperative
-from mutants.values import Mutant, Page, Statement, edited
+from mutants.values import Page, Statement, edited
 
 _MARK = re.compile(
     r"[ \t]*(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+)?(?:\[ \][ \t]+)?(?:<[a-z][\w-]*(?: [^<>\n]*)?>)?[*_\"']{0,3}",
@@ -15,20 +14,7 @@ _END = re.compile(r"[*_\"']{0,3}[.;]?[*_\"']{0,3}(?:</[a-z][\w-]*>)?[ \t]*", re.
 _FENCED = re.compile(
     r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
 )
-_HEADING = re.compile(r"^(#{2,5}) +(.+?) *#*$", re.MULTILINE)
-_MARKED = re.compile(
-    r"\b(?:rules?|constraints?|forbidden|prohibited|guardrails?|mandates?|mandatory|boundaries|never|must"
-    r"|anti-patterns to avoid|do not|don't|will not|non-negotiables?|quality gates?|checklist"
-    r"|definition of done|(?:acceptance|exit|completion) criteria|gates?|required|restrictions?)\b",
-    re.IGNORECASE,
-)
-
-
-_CHECKS = re.compile(
-    r"\[ \]|\b(?:approv|confirm|block|halt|stop|must|pass|before|until|verif|ensure|review|check|validat"
-    r"|test|gate|flag|fail|requir|wait|ask|human|criteri|threshold|prior)|[<>≥≤]",
-    re.IGNORECASE,
-)
+HEADING = re.compile(r"^(#{2,5}) +(.+?) *#*$", re.MULTILINE)
 
 
 class _Line(NamedTuple):
@@ -110,7 +96,7 @@ def _into(title: str) -> Callable[[Page, Statement], str | None]:
 
     def move(page: Page, statement: Statement) -> str | None:
         line = _line(page, statement)
-        level = min((len(found[1]) for found in _HEADING.finditer(page.text)), default=0)
+        level = min((len(found[1]) for found in HEADING.finditer(page.text)), default=0)
         tagged = re.search(r"</[\w-]+>\s*$|```\s*$", page.text)
         if not _can_move(page, line) or not level or tagged:
             return None
@@ -119,6 +105,14 @@ def _into(title: str) -> Callable[[Page, Statement], str | None]:
         return f"{rest}\n\n{'#' * level} {title}\n\n{body}\n"
 
     return move
+
+
+def added_below(page: Page, statement: Statement, words: str) -> str | None:
+    """The page with another item below that of the statement."""
+    line = _line(page, statement)
+    if not _can_move(page, line) or not line.mark.startswith(("- ", "* ")) or "[ ]" in line.mark:
+        return None
+    return edited(page.text, line.end, line.end, f"\n{line.mark[0]} {words}")
 
 
 def _can_move(page: Page, line: _Line) -> bool:
@@ -130,7 +124,7 @@ def _can_move(page: Page, line: _Line) -> bool:
         or line.mark[:1].isspace()
     ):
         return False
-    if re.match(r"\d", line.mark) or _inside(page.text, line.start):
+    if re.match(r"\d", line.mark) or inside(page.text, line.start):
         return False
     return (
         page.text[line.start - 1 : line.start] == "\n"
@@ -138,7 +132,7 @@ def _can_move(page: Page, line: _Line) -> bool:
     )
 
 
-def _inside(text: str, at: int) -> bool:
+def inside(text: str, at: int) -> bool:
     return any(m.start() <= at < m.end() for m in _FENCED.finditer(text)) or text.rfind(
         "<!--", 0, at
     ) > text.rfind("-->", 0, at)
@@ -158,54 +152,26 @@ def _replaced(page: Page, statement: Statement) -> str | None:
     )
 
 
+def _without_consequence(page: Page, statement: Statement) -> str | None:
+    """A gate that no longer says what happens where it is not passed."""
+    line_end = page.text.find("\n", statement.end)
+    rest = page.text[statement.start : line_end if line_end > 0 else None]
+    found = re.search(
+        r"(?:;|,|\.) (?:otherwise|or else)\b[^.;\n]{4,}(?=[.;]?$)", rest, re.IGNORECASE
+    )
+    if not statement.is_gate or not found or "`" in found[0]:
+        return None
+    start = statement.start + found.start()
+    return edited(page.text, start, start + len(found[0]), "")
+
+
 MOVES: dict[str, Callable[[Page, Statement], str | None]] = {
     "drop-line": _dropped,
     "drop-sentence": _sentence_dropped,
+    "consequence-dropped": _without_consequence,
     "id-reused": _replaced,
     "into-fence": _fenced,
     "into-comment": _commented,
     "into-examples": _into("Examples"),
     "into-history": _into("Change history"),
 }
-
-
-def headings(page: Page) -> Iterator[Mutant]:
-    """Headings that lend their force to what is below them, turned into topics."""
-    found = [
-        m for m in _HEADING.finditer(page.text, page.body) if not _inside(page.text, m.start())
-    ]
-    for n, heading in enumerate(found):
-        end = found[n + 1].start() if n + 1 < len(found) else len(page.text)
-        below = [s for s in page.statements if heading.end() <= s.start < end]
-        gates = [s for s in below if s.kinds == {"gate"} and not _CHECKS.search(s.text)]
-        lent = [
-            s for s in below if s.kinds == {"mandate"} and not s.declared and is_imperative(s.text)
-        ]
-        led = below and page.text[heading.end() : below[0].start].strip(" \n\t-*+1.")
-        if (
-            led
-            or not _MARKED.search(heading[2])
-            or not (lent or gates)
-            or _sheltered(found[: n + 1])
-        ):
-            continue
-        new = "Background" if lent else "Notes"
-        yield Mutant(
-            page.path,
-            page.text.count("\n", 0, heading.start()) + 1,
-            "heading-to-background" if lent else "gate-heading-to-notes",
-            heading[0],
-            f"{heading[1]} {new}",
-            edited(page.text, heading.start(2), heading.end(2), new),
-        )
-
-
-def _sheltered(found: list[re.Match[str]]) -> bool:
-    """Whether a heading above the last one lends its force as well."""
-    level = len(found[-1][1])
-    for heading in reversed(found[:-1]):
-        if len(heading[1]) < level:
-            level = len(heading[1])
-            if _MARKED.search(heading[2]):
-                return True
-    return False

@@ -3,6 +3,9 @@
 import re
 from typing import NamedTuple
 
+BINDING = frozenset({"mandate", "gate"})
+"""What is to be weakened; a metric is only watched."""
+
 
 class Statement(NamedTuple):
     """A stretch of a file that states a mandate or a gate, and what it is said to be.
@@ -64,7 +67,7 @@ class Mutant(NamedTuple):
     after: str
     text: str
     codes: frozenset[str] = frozenset()
-    """The codes that name the change well; empty where any of them does."""
+    """The codes that tell what was done; empty where any does that is about the words before."""
 
 
 def edited(text: str, start: int, end: int, new: str) -> str:

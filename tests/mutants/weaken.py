@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
+from mutants.approvals import APPROVALS
 from mutants.bounds import BOUNDS
 from mutants.checks import CHECKS
+from mutants.extent import EXTENT
 from mutants.force import FORCE
 from mutants.grants import grants
-from mutants.moves import MOVES, headings
-from mutants.values import Mutant, Page, Statement, edited
-
-BINDING = frozenset({"mandate", "gate"})
+from mutants.headings import headings
+from mutants.moves import MOVES
+from mutants.values import BINDING, Mutant, Page, Statement, edited
 
 
 def weakenings(page: Page) -> Iterator[Mutant]:
@@ -26,7 +27,7 @@ def weakenings(page: Page) -> Iterator[Mutant]:
 def _reworded(page: Page, statement: Statement) -> Iterator[Mutant]:
     if page.is_yaml and not _is_block(page, statement):
         return
-    for name, operator in (FORCE | BOUNDS | CHECKS).items():
+    for name, operator in (FORCE | EXTENT | BOUNDS | APPROVALS | CHECKS).items():
         new = operator(statement)
         if new is not None and new != statement.text:
             text = edited(page.text, statement.start, statement.end, new)
