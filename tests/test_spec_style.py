@@ -7,12 +7,24 @@ import pytest
 
 from personac import registry
 from personac.api import Rule
+from personac.breaking import ChangeRule
 from specs import Case, folder, module_of, page_path, pages, read
 
 RULE_HEADINGS = ["Why", "Examples", "When not to use", "How to fix"]
-INPUTS = {"rules": "persona", "readers": "source", "writers": "persona", "revise.ops": "revision"}
+INPUTS = {
+    "breaking": "before",
+    "rules": "persona",
+    "readers": "source",
+    "writers": "persona",
+    "revise.ops": "revision",
+}
 
-RULES = [module for module in registry.modules("rules") if page_path(module).is_file()]
+RULES = [
+    module
+    for area in ("rules", "breaking")
+    for module in registry.modules(area)
+    if page_path(module).is_file()
+]
 
 
 def _modules() -> Iterator[object]:
@@ -38,7 +50,8 @@ def test_page(area: str, module: str) -> None:
 @pytest.mark.parametrize("module", RULES)
 def test_rule_page(module: str) -> None:
     """A rule's page names its constant, has the four parts, and shows both sides."""
-    rule: Rule = import_module(module).RULE
+    found = import_module(module)
+    rule: Rule | ChangeRule = getattr(found, "RULE", None) or found.CHANGES
     page = read(page_path(module))
     assert page.headings[0].title == f"{rule.code} {rule.name}"
     assert [h.title for h in page.headings if h.level == 2] == RULE_HEADINGS
@@ -57,7 +70,7 @@ def test_case_titles(module: str) -> None:
 
 
 def _reports(case: Case) -> bool:
-    return any(fence.kind == "diagnostics" for fence in case.fences)
+    return any(fence.kind in ("diagnostics", "changes") for fence in case.fences)
 
 
 def test_no_stray_pages() -> None:

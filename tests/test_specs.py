@@ -5,6 +5,7 @@ r"""Runs the cases of the pages beside the readers, writers, rules and ops.
     readers  source                            tree; notes: kind LINE:COL detail
     writers  persona                           artifact path=…; losses: kind node-id: detail
     ops      persona, revision                 diff: changed lines of the tree
+    breaking before, after                     changes: CODE message
 
 Without an expected fence nothing of its kind may come out, except that a page need not show
 all artifacts.  Outcomes with findings also come to ``diagnostics``: CODE message.  An input
@@ -22,6 +23,7 @@ import pytest
 
 from personac import pipeline, registry
 from personac.api import Document, Emission, LintContext, Reader, Rule, Writer
+from personac.breaking import ChangeRule, compare
 from personac.codec import convert, decode_source, load_yaml
 from personac.diagnostics import Diagnostic
 from personac.passes import enrich
@@ -32,7 +34,13 @@ from personac.source import Source
 from specs import Case, Fence, accept, difference, module_of, pages, read
 
 NO_LIMIT = 10**9
-DEFAULT_PATHS = {"persona": "persona.md", "source": "source.md", "revision": "revision.yaml"}
+DEFAULT_PATHS = {
+    "before": "persona.md",
+    "after": "persona.md",
+    "persona": "persona.md",
+    "source": "source.md",
+    "revision": "revision.yaml",
+}
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))", re.IGNORECASE)
 
 Result = dict[str, str]
@@ -180,7 +188,15 @@ def _changes(before: Document, after: Document) -> str:
     return _text(line for line in difflib.ndiff(old, new) if line[0] in "+-")
 
 
+def run_comparison(case: Case, rule: object) -> Result:
+    """All that the comparison reports, by whatever rule."""
+    assert isinstance(rule, ChangeRule)
+    before, after = (document(case.fence(kind))[0] for kind in ("before", "after"))
+    return {"changes": _text(f"{one.code} {short(one.message)}" for one in compare(before, after))}
+
+
 KINDS = {
+    "breaking": Kind(("changes",), run_comparison),
     "rules": Kind(("diagnostics",), run_rule),
     "readers": Kind(("tree", "notes", "diagnostics"), run_reader),
     "writers": Kind(("artifact", "losses", "diagnostics"), run_writer),

@@ -96,13 +96,16 @@ def _below(root: str, folder: str, suffixes: tuple[str, ...], skipped: str | Non
             name for name in folders if not _is_noise(name) and os.path.join(real, name) != skipped
         )
         for name in sorted(files):
-            stem, suffix = os.path.splitext(name)
-            if (
-                suffix.lower() in suffixes
-                and stem.lower() not in _SKIPPED_NAMES
-                and not name.startswith((".", "_"))
-            ):
+            if is_candidate(name, suffixes):
                 yield relative(root, os.path.join(base, name))
+
+
+def is_candidate(path: str, suffixes: tuple[str, ...] = SUFFIXES) -> bool:
+    """Whether a file found at ``path`` below a folder is taken for what ``suffixes`` say."""
+    *folders, name = path.split("/")
+    stem, suffix = os.path.splitext(name)
+    named = suffix.lower() in suffixes and stem.lower() not in _SKIPPED_NAMES
+    return named and not name.startswith((".", "_")) and not any(map(_is_noise, folders))
 
 
 def _is_noise(name: str) -> bool:

@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 
 from personac import codec, registry
+from personac.accepted import Record
 from personac.config import Config
 from personac.manifest import Manifest
 from personac.revision import Revision
@@ -13,6 +14,7 @@ def schemas() -> dict[str, dict[str, object]]:
     """Every public schema by the stem of its file."""
     ops = reduce(or_, (op.model for op in registry.ops()))
     return {
+        "accepted": codec.json_schema(Record, "personac accepted changes"),
         "config": codec.json_schema(Config, "personac configuration"),
         "manifest": codec.json_schema(Manifest, "personac manifest"),
         "persona": codec.persona_schema(),

@@ -1,18 +1,29 @@
 """The semantic comparison: what a persona binds itself to, before and after."""
 
+from collections import Counter
 from functools import cache
 
 from personac import registry
 from personac.api import Document
+from personac.breaking._categories import CATEGORIES, within
 from personac.breaking._changes import GONE, Change, ChangeRule, Comparison, Shift
-from personac.breaking._stated import Stated
+from personac.breaking._stated import Stated, stated
 from personac.codec import digest
 from personac.model import Persona
 from personac.text.quote import key_of
 
 LONGEST = 80
 
-__all__ = ["Change", "ChangeRule", "compare", "compare_personas", "rules"]
+__all__ = [
+    "CATEGORIES",
+    "Change",
+    "ChangeRule",
+    "compare",
+    "compare_personas",
+    "removed",
+    "rules",
+    "within",
+]
 
 
 @cache
@@ -38,6 +49,30 @@ def compare_personas(
         if tightened or not one.tightened
     )
     return tuple({_fact(change): change for change in reversed(tuple(found))}.values())[::-1]
+
+
+def removed(document: Document) -> Change:
+    """The one change that stands for a persona that is gone with all that it held."""
+    rule = rules()[0]
+    kinds = Counter(one.kind for one in stated(document.persona))
+    held = ", ".join(
+        f"{number} {kind}{'s' * (number > 1)}" for kind, number in sorted(kinds.items())
+    )
+    name = document.persona.id
+    return Change(
+        code=rule.code,
+        name=rule.name,
+        message=f'the persona "{name}" is gone with {held or "no statement that binds"}',
+        became=f"is gone with {held or 'no statement that binds'}",
+        help="put it back, or accept its removal with a reason",
+        persona=name,
+        id=name,
+        part="persona",
+        before=name,
+        after="",
+        old=document.persona.body[0].id if document.persona.body else "",
+        new="",
+    )
 
 
 def _fact(change: Change) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from personac.breaking._pairs import Pair, Pairing, pair
+from personac.breaking._pairs import Pair, Pairing, likeness, pair
 from personac.breaking._stated import Stated, stated
 from personac.diagnostics import Severity
 from personac.model import NodeId, Persona
 
 
+UNLIKE = 0.3
 GONE = "is gone"
 
 
@@ -64,9 +65,19 @@ class Comparison(Struct, frozen=True, dict=True):
     def pairing(self) -> Pairing:
         return pair(stated(self.before), stated(self.after))
 
-    @property
+    @cached_property
     def pairs(self) -> tuple[Pair, ...]:
-        return self.pairing.pairs
+        """The statements that changed; those whose id was handed on are not among them."""
+        return tuple(one for one in self.pairing.pairs if not _handed_on(one))
+
+    @cached_property
+    def reused(self) -> tuple[Pair, ...]:
+        """The old owner of an id with the new one, that says something else."""
+        return tuple(filter(_handed_on, self.pairing.pairs))
+
+
+def _handed_on(pair: Pair) -> bool:
+    return pair.by_id and likeness(pair.old, pair.new) < UNLIKE
 
 
 class ChangeRule(Struct, frozen=True, kw_only=True):

@@ -7,23 +7,34 @@ from typing import NamedTuple
 
 from personac.breaking._stated import Stated
 from personac.contract import _phrases as phrase
+from personac.contract._bounds import Bound
 from personac.contract._form import MARKERS, Role, Word
+from personac.contract._words import lemma
 from personac.tables.metrics import STATISTICS
 
 _STATISTICS = frozenset(word for spelled in STATISTICS.values() for word in spelled.split("|"))
 _QUANTIFIERS = (phrase.ALL, phrase.MOST, phrase.SOME)
 _APPROVAL = frozenset(
-    "approv permission consent confirm confirmation authoriz authorization sign-off signoff review "
-    "reviewer approver ask sign-of acknowledgment acknowledg accept acceptanc".split()
+    map(
+        lemma,
+        "approv permission consent confirm confirmation authoriz authorization sign-off signoff review "
+        "reviewer approver ask sign-of acknowledgment acknowledge accept acceptance".split(),
+    )
 )
 _PEOPLE = frozenset(
-    "user owner human person people manager lead leader maintainer reviewer admin administrator architect engineer "
-    "team security stakeholder operator customer director officer cto ciso ceo cfo vp head chief steward board "
-    "committe council supervisor developer staff expert auditor counsel legal peer member author sponsor dba sre "
-    "releas product compliance on-call client someon anyon anybody somebody colleagu coordinator principal".split()
+    map(
+        lemma,
+        "user owner human person people manager lead leader maintainer reviewer admin administrator architect engineer "
+        "team security stakeholder operator customer director officer cto ciso ceo cfo vp head chief steward board "
+        "committee council supervisor developer staff expert auditor counsel legal peer member author sponsor dba sre "
+        "release product compliance on-call client someone anyone anybody somebody colleague coordinator principal".split(),
+    )
 )
 _QUALITIES = frozenset(
-    "explicit explicitly written writing prior express independent human manual formal document second".split()
+    map(
+        lemma,
+        "explicit explicitly written writing prior express independent human manual formal document second".split(),
+    )
 )
 
 
@@ -83,6 +94,8 @@ def _aspect(word: Word, approved: bool, *, subject: bool) -> Aspect:
         return Aspect.STATISTIC
     if approved and (word.form in _APPROVAL or word.form in _PEOPLE or word.form in _QUALITIES):
         return Aspect.APPROVAL
+    if approved and word.form in (phrase.BEFORE, phrase.AFTER, phrase.UNTIL):
+        return Aspect.APPROVAL
     if word.form in _QUANTIFIERS:
         return Aspect.QUANTIFIER
     by_role = {
@@ -93,6 +106,17 @@ def _aspect(word: Word, approved: bool, *, subject: bool) -> Aspect:
     if word.role in by_role:
         return by_role[word.role]
     return Aspect.SUBJECT if subject else Aspect.CORE
+
+
+def counts_people(one: Stated, bound: Bound) -> bool:
+    """Whether a threshold says how many have to approve: ``at least 2 reviewers``."""
+    words = one.form.words
+    at = next(
+        (i for i, w in enumerate(words) if w.form == phrase.BOUND and w.text == bound.words), None
+    )
+    if at is None or bound.family or not _about_approval(one):
+        return False
+    return any(w.form in _PEOPLE or w.form in _APPROVAL for w in words[at + 1 : at + 4])
 
 
 def aspects(old: Stated, new: Stated, *wanted: Aspect) -> Iterator[Difference]:

@@ -31,6 +31,7 @@ from personac.model import (
     Workflow,
     children,
 )
+from personac.tables.kinds import label_kind
 from personac.text.plain import key, plain
 
 _ID = re.compile(
@@ -86,6 +87,7 @@ class Stated(Struct, frozen=True, dict=True):
         """The statement with the label it belongs to and without its id."""
         text = plain(self.clause.text)
         label = plain(getattr(self.node, "label", None) or "") if self.first else ""
+        label = "" if label_kind(label) != "other" else label
         if isinstance(self.node, Row):
             label = " ".join(c for c in map(plain, self.node.cells) if key(c) not in key(text))
         if label and not key(text).startswith(key(label)):
@@ -134,6 +136,12 @@ class Stated(Struct, frozen=True, dict=True):
     @cached_property
     def titles(self) -> tuple[str, ...]:
         return tuple(key(n.title) for n in self.above if isinstance(n, Section | Workflow | Step))
+
+    @cached_property
+    def heading(self) -> Form:
+        """What the nearest title above says, and the lead of the list it stands in."""
+        titled = [n for n in self.above if isinstance(n, Section | Workflow)]
+        return form_of(titled[-1].title if titled else "")
 
     @cached_property
     def step(self) -> str:

@@ -6,15 +6,22 @@ from typing import NamedTuple
 from personac.breaking._stated import Stated
 from personac.contract._bounds import Bound, Side
 from personac.contract._form import Role, Word
+from personac.contract._words import lemma
 from personac.contract._phrases import BOUND, NOT, SHOULD_NOT
 
 _HIGHER = frozenset(
-    "coverag accuracy uptim availability throughput success pass satisfaction precision recall hit "
-    "contrast confidens fps rps tps qps f1 completion conversion scor retention adoption".split()
+    map(
+        lemma,
+        "coverage accuracy uptime availability throughput success pass satisfaction precision recall hit "
+        "contrast confidence fps rps tps qps f1 completion conversion score retention adoption".split(),
+    )
 )
 _LOWER = frozenset(
-    "latency error failur regression degradation increas memory cpu complexity duplication length "
-    "positiv downtim los defect bug vulnerability cost incident crash drift debt violation".split()
+    map(
+        lemma,
+        "latency error failure regression degradation increase memory cpu complexity duplication length "
+        "positive downtime loss defect bug vulnerability cost incident crash drift debt violation".split(),
+    )
 )
 
 

@@ -1,10 +1,12 @@
 """DIF004: a statement that covers less than before, or something else."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from personac.breaking._changes import ChangeRule, Comparison, Shift
 from personac.breaking._differences import Aspect, Difference, aspects, shown
 from personac.breaking._pairs import Pair
+from personac.breaking._waivers import new_waivers
 from personac.breaking._words import Verdict, judged, loosened_lists
 
 _WANTED = (
@@ -21,6 +23,36 @@ def check(comparison: Comparison) -> Iterator[Shift]:
     for pair in comparison.pairs:
         if pair.old.kind != "gate":
             yield from narrowed(pair)
+    yield from _below_narrower(comparison)
+    yield from _waived(comparison)
+
+
+def _below_narrower(comparison: Comparison) -> Iterator[Shift]:
+    """The first statement below a heading that got narrower: "Rules", "Rules for releases"."""
+    seen: set[tuple[str, ...]] = set()
+    for pair in comparison.pairs:
+        old, new = pair.old.heading.content, pair.new.heading.content
+        gained = Counter(new) - Counter(old)
+        if gained and not Counter(old) - Counter(new) and old and new not in seen:
+            seen.add(new)
+            yield Shift(
+                became=f'now stands below a narrower heading, with "{" ".join(gained)[:60]}"',
+                help="restore the heading, or accept the change with a reason",
+                old=pair.old,
+                new=pair.new,
+            )
+
+
+def _waived(comparison: Comparison) -> Iterator[Shift]:
+    """Sentences that came and lift what others say."""
+    for node, words in new_waivers(comparison.before, comparison.after):
+        yield Shift(
+            became=f'a new sentence lifts what others say: "{words[:100]}"',
+            help="say in the statement itself what is excepted, or accept the change with a reason",
+            part="mandate",
+            after=words,
+            to=node,
+        )
 
 
 def narrowed(pair: Pair) -> Iterator[Shift]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from personac.breaking._changes import ChangeRule, Comparison, Shift
-from personac.breaking._differences import Aspect, aspects, shown
+from personac.breaking._differences import Aspect, aspects, counts_people, shown
 from personac.breaking._pairs import Pair
 from personac.breaking._stated import Stated
 from personac.breaking._thresholds import Moved, moved
@@ -25,6 +25,8 @@ def check(comparison: Comparison) -> Iterator[Shift]:
 
 def _shifts(pair: Pair) -> Iterator[tuple[str, bool]]:
     for one in moved(pair.old, pair.new):
+        if one.old is not None and counts_people(pair.old, one.old):
+            continue  # DIF007
         yield _became(pair, one), not one.looser
     for change in aspects(pair.old, pair.new, Aspect.STATISTIC):
         before, after = shown(change.lost) or "none", shown(change.gained) or "none"
@@ -32,11 +34,11 @@ def _shifts(pair: Pair) -> Iterator[tuple[str, bool]]:
 
 
 def _became(pair: Pair, one: Moved) -> str:
-    before, after = _words(pair.old, one.old), _words(pair.new, one.new)
+    before, after = words_of(pair.old, one.old), words_of(pair.new, one.new)
     return f'changes its threshold from "{before}" to "{after}"'
 
 
-def _words(stated: Stated, bound: Bound | None) -> str:
+def words_of(stated: Stated, bound: Bound | None) -> str:
     """The threshold as written, with the things it counts."""
     if bound is None:
         return "none"

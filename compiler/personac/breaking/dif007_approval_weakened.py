@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from personac.breaking._changes import ChangeRule, Comparison, Shift
-from personac.breaking._differences import Aspect, Difference, aspects, shown
+from personac.breaking._differences import Aspect, Difference, aspects, counts_people, shown
 from personac.breaking._pairs import Pair
+from personac.breaking._thresholds import moved
+from personac.breaking.dif005_threshold_loosened import words_of
 from personac.contract._form import Role
 from personac.contract._phrases import NOT, SHOULD_NOT
 
@@ -22,6 +24,21 @@ def check(comparison: Comparison) -> Iterator[Shift]:
                 old=pair.old,
                 new=pair.new,
                 tightened=tightened,
+            )
+        yield from _fewer(pair)
+
+
+def _fewer(pair: Pair) -> Iterator[Shift]:
+    """How many have to approve."""
+    for one in moved(pair.old, pair.new):
+        if one.old is not None and counts_people(pair.old, one.old):
+            before, after = words_of(pair.old, one.old), words_of(pair.new, one.new)
+            yield Shift(
+                became=f'changes how many approve from "{before}" to "{after}"',
+                help="ask as many as before, or accept the change with a reason",
+                old=pair.old,
+                new=pair.new,
+                tightened=not one.looser,
             )
 
 

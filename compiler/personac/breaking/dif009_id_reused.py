@@ -3,20 +3,16 @@
 from collections.abc import Iterator
 
 from personac.breaking._changes import ChangeRule, Comparison, Shift
-from personac.breaking._pairs import likeness
-
-UNLIKE = 0.3
 
 
 def check(comparison: Comparison) -> Iterator[Shift]:
-    for pair in comparison.pairs:
-        if pair.by_id and likeness(pair.old, pair.new) < UNLIKE:
-            yield Shift(
-                became=f"hands its id {pair.old.explicit} to another statement",
-                help="give the new statement an id of its own, and say what became of the old one",
-                old=pair.old,
-                new=pair.new,
-            )
+    for pair in comparison.reused:
+        yield Shift(
+            became=f"hands its id {pair.old.explicit} to another statement",
+            help="give the new statement an id of its own, and say what became of the old one",
+            old=pair.old,
+            new=pair.new,
+        )
 
 
 CHANGES = ChangeRule(

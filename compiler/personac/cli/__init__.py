@@ -18,6 +18,7 @@ _COMMANDS = {
     "parse": "Show the canonical form of persona files.",
     "lint": "Check persona files.",
     "contract": "List the mandates, gates and metrics of persona files.",
+    "breaking": "Compare what personas bind themselves to with a reference.",
     "explain": "Explain a code, reader, writer or op.",
     "targets": "Show what the targets carry and lose.",
     "schema": "Print a JSON Schema.",

@@ -10,7 +10,7 @@ from personac.schemas import schemas
 @click.command(short_help="Print a JSON Schema.")
 @click.argument("name")
 def schema(name: str) -> int:
-    """Print the JSON Schema NAME: persona, revision, config or manifest."""
+    """Print the JSON Schema NAME: persona, revision, config, manifest or accepted."""
     known = schemas()
     check_names([name], known, "schema")
     click.echo(codec.to_pretty_json(known[name]), nl=False)

@@ -1,0 +1,223 @@
+"""The personas of a project now and at a reference, revised, matched by their ids."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
+
+from personac import driver, fs, git, pipeline
+from personac.api import Document
+from personac.config import Config, parse_config
+from personac.diagnostics import Severity
+from personac.driver import Project
+from personac.errors import InputError, UsageError
+from personac.manifest import Manifest
+from personac.passes import enrich
+from personac.report.placed import Placed, placed
+from personac.revise.engine import Loaded, parse_revision, revise
+from personac.source import Source
+
+_REVISION_SUFFIXES = (".yaml", ".yml", ".json")
+_CANONICAL = "canonical"
+_CONFIGS = ("personac.toml", "pyproject.toml")
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """One side of a comparison: its personas by id, and what kept some from being read."""
+
+    name: str
+    documents: dict[str, Document]
+    errors: tuple[InputError, ...] = ()
+    findings: tuple[Placed, ...] = ()
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        return {s.path: s for one in self.documents.values() for s in one.sources}
+
+
+class Tree(Struct, frozen=True):
+    """Files by their paths; ``read`` gives the content of several."""
+
+    paths: tuple[str, ...]
+    read: Callable[[Sequence[str]], list[bytes]]
+
+
+def now(project: Project, paths: Sequence[str] = ()) -> Side:
+    """The personas of the project, or of ``paths``, as the working tree has them."""
+    config, root = project.config, project.root
+    skip = config.out if not paths else None
+    found = fs.expand(root, paths or config.personas, skip=skip)
+    if not found:
+        raise UsageError("no persona files were found; name a file or a folder that holds some")
+    sources, errors = driver.load(root, found)
+    folders = [path for path in config.revisions if fs.exists(root, path)]
+    revisions, bad = driver.load(
+        root, fs.expand(root, folders, _REVISION_SUFFIXES, skip=config.out)
+    )
+    side = _side("the working tree", sources, revisions, config)
+    return Side(
+        name=side.name,
+        documents=side.documents,
+        errors=(*errors, *bad),
+        findings=side.findings,
+    )
+
+
+def at(project: Project, against: str) -> Side:
+    """The personas at ``git:REF``, in a folder, or of a build's manifest."""
+    if against.startswith("git:"):
+        return _at_commit(project, against.removeprefix("git:"))
+    if os.path.isdir(against):
+        manifest = os.path.join(against, driver.MANIFEST)
+        settled = any(os.path.isfile(os.path.join(against, name)) for name in _CONFIGS[:1])
+        if os.path.isfile(manifest) and not settled:
+            return _built(against)
+        return _folder(against)
+    if os.path.isfile(against):
+        return _built(os.path.dirname(against) or ".", os.path.basename(against))
+    raise UsageError(f"{against}: no such folder or file; name one, or a commit with `git:REF`")
+
+
+def _folder(folder: str) -> Side:
+    """A project, or a folder of personas without revisions."""
+    project = driver.open_project(folder)
+    if os.path.realpath(project.root) == os.path.realpath(folder) and project.config_path:
+        side = now(project)
+        return Side(
+            name=folder, documents=side.documents, errors=side.errors, findings=side.findings
+        )
+    sources, errors = driver.load(folder, fs.expand(folder, ["."]))
+    side = _side(folder, sources, (), project.config)
+    return Side(name=folder, documents=side.documents, errors=errors, findings=side.findings)
+
+
+def _at_commit(project: Project, reference: str) -> Side:
+    root = project.root
+    commit = git.resolve(root, reference)
+    blobs = git.files(root, commit)
+    name = f"git:{reference}"
+
+    def read(paths: Sequence[str]) -> list[bytes]:
+        return git.contents(root, [blobs[path] for path in paths])
+
+    config = _config(Tree(tuple(blobs), read)) or project.config
+    sources, errors = _load(blobs, read, config.personas, fs.SUFFIXES, config.out)
+    revisions, bad = _load(blobs, read, config.revisions, _REVISION_SUFFIXES, config.out)
+    side = _side(name, sources, revisions, config)
+    return Side(name=name, documents=side.documents, errors=(*errors, *bad), findings=side.findings)
+
+
+def _config(tree: Tree) -> Config | None:
+    """The settings of that time; None when there were none."""
+    for name in _CONFIGS:
+        if name in tree.paths:
+            text = driver.decode(name, tree.read([name])[0]).text
+            if (config := parse_config(name, text)) is not None:
+                return config
+    return None
+
+
+def _load(
+    blobs: dict[str, str],
+    read: Callable[[Sequence[str]], list[bytes]],
+    folders: Iterable[str],
+    suffixes: tuple[str, ...],
+    out: str,
+) -> tuple[tuple[Source, ...], tuple[InputError, ...]]:
+    """The files of a commit that ``fs.expand`` would find on disk, decoded."""
+    wanted = [path for path in sorted(blobs) if _is_wanted(path, folders, suffixes, out)]
+    sources: list[Source] = []
+    errors: list[InputError] = []
+    for path, content in zip(wanted, read(wanted), strict=True):
+        try:
+            if len(content) > fs.MAX_FILE:
+                raise InputError(path, f"is larger than the limit of {fs.MAX_FILE // 1024} KiB")
+            sources.append(driver.decode(path, content))
+        except InputError as error:
+            errors.append(error)
+    return tuple(sources), tuple(errors)
+
+
+def _is_wanted(path: str, folders: Iterable[str], suffixes: tuple[str, ...], out: str) -> bool:
+    if path.startswith(f"{out.rstrip('/')}/"):
+        return False
+    for given in folders:
+        folder = given.strip("/").removeprefix("./")
+        if path == folder:
+            return True
+        inside = folder in ("", ".") or path.startswith(f"{folder}/")
+        if inside and fs.is_candidate(
+            path if folder in ("", ".") else path[len(folder) + 1 :], suffixes
+        ):
+            return True
+    return False
+
+
+def _built(out: str, name: str = driver.MANIFEST) -> Side:
+    """The canonical personas beside a manifest, as the build wrote them."""
+    manifest = driver.read_manifest(out, ".", name)
+    outputs = _canonical(manifest)
+    if not outputs:
+        raise UsageError(
+            f"{out}/{name}: records no canonical persona to compare with; build the target "
+            "`canonical` too"
+        )
+    sources, errors = driver.load(out, list(outputs))
+    bad = tuple(
+        InputError(source.path, "was edited since it was built; build again or compare with git")
+        for source in sources
+        if source.digest != outputs[source.path]
+    )
+    side = _side(f"{out}/{name}".removeprefix("./"), sources, (), Config())
+    return Side(
+        name=side.name, documents=side.documents, errors=(*errors, *bad), findings=side.findings
+    )
+
+
+def _canonical(manifest: Manifest) -> dict[str, str]:
+    """Path to digest of the canonical outputs of a build."""
+    return {
+        f"{entry.target}/{output.name}": output.digest
+        for entry in manifest.entries
+        if entry.target == _CANONICAL
+        for output in entry.outputs
+    }
+
+
+def _side(
+    name: str, sources: Sequence[Source], revisions: Sequence[Source], config: Config
+) -> Side:
+    loaded, findings = _parsed(revisions)
+    documents: dict[str, Document] = {}
+    for source in sources:
+        document, found = _document(source, loaded, revisions, config)
+        findings += found
+        if document is not None:
+            documents[document.persona.id] = document
+    return Side(name=name, documents=documents, findings=tuple(findings))
+
+
+def _parsed(revisions: Sequence[Source]) -> tuple[list[Loaded], list[Placed]]:
+    loaded: list[Loaded] = []
+    findings: list[Placed] = []
+    for source in revisions:
+        outcome = parse_revision(source.path, source.text)
+        findings += placed(outcome.diagnostics, {source.path: source}, {})
+        if outcome.value is not None:
+            loaded.append(outcome.value)
+    return loaded, [one for one in findings if one.diagnostic.severity is Severity.ERROR]
+
+
+def _document(
+    source: Source, loaded: list[Loaded], revisions: Sequence[Source], config: Config
+) -> tuple[Document | None, list[Placed]]:
+    """One persona, read and revised; None with the reasons when it cannot be."""
+    sources = {one.path: one for one in (source, *revisions)}
+    outcome = pipeline.read(source, kinds=config.kinds)
+    if outcome.value is None:
+        return None, list(placed(outcome.diagnostics, sources, {}))
+    revised = revise(outcome.value, loaded, lambda one: enrich(one, config.kinds))
+    if revised.value is None:
+        found = placed(revised.diagnostics, sources, outcome.value.origins)
+        return None, [one for one in found if one.diagnostic.severity is Severity.ERROR]
+    return revised.value, []
