@@ -33,8 +33,10 @@ def figures(judged: Judged) -> str:
             f"weakenings caught: {caught} of {len(judged.weakenings)} ({rate:.2%})",
             _flagged("neutral rewrites", judged.rewrites),
             _flagged("strengthenings", judged.strengthenings),
-            (f"{len({one.mutant.path for one in mutants})} files in {judged.seconds:.0f} s,"
-            f" {judged.work:.0f} s of work in each process"),
+            (
+                f"{len({one.mutant.path for one in mutants})} files in {judged.seconds:.0f} s,"
+                f" {judged.work:.0f} s of work in each process"
+            ),
         )
     )
 

@@ -18,8 +18,11 @@ from mutants.weaken import weakenings
 from personac.breaking import Change, compare
 
 PROCESSES = min(4, os.cpu_count() or 1)
-PER_OPERATOR = (65, 45, 45)
+PER_OPERATOR = (52, 38, 30)
 """How many mutants an operator may contribute, by what it does."""
+PER_FILE = 14
+PER_FILE_ALONE = 55
+"""The same for a file, among many files and among the few of the repository."""
 
 
 ABOUT = 0.6
@@ -47,11 +50,12 @@ class Judged(NamedTuple):
 def judged(corpus: Path | None) -> Judged:
     """The verdicts on a sample of the mutants of all sampled files."""
     begun, busy = time.monotonic(), _busy()
+    per_file = PER_FILE if corpus else PER_FILE_ALONE
     named = {_name(path, corpus): path for path in files(corpus)}
     with ProcessPoolExecutor(PROCESSES) as pool:
         made = tuple(zip(*pool.map(_made, named.items(), chunksize=8), strict=True))
         chosen = (
-            sample(chain.from_iterable(mutants), limit)
+            sample(chain.from_iterable(mutants), limit, per_file)
             for mutants, limit in zip(made, PER_OPERATOR, strict=True)
         )
         verdicts = [_verdicts(pool, some, named) for some in chosen]

@@ -6,10 +6,8 @@ from hashlib import sha256
 
 from mutants.values import Mutant
 
-PER_FILE = 14
 
-
-def sample(mutants: Iterable[Mutant], per_operator: int) -> tuple[Mutant, ...]:
+def sample(mutants: Iterable[Mutant], per_operator: int, per_file: int) -> tuple[Mutant, ...]:
     """At most so many mutants of an operator, of different sentences, and not too many of a file.
 
     The rare operators choose first, so that the common ones do not use up the files.
@@ -17,16 +15,16 @@ def sample(mutants: Iterable[Mutant], per_operator: int) -> tuple[Mutant, ...]:
     by_hash = sorted(mutants, key=_hash)
     found = Counter(mutant.operator for mutant in by_hash)
     by_rarity = sorted(by_hash, key=lambda mutant: found[mutant.operator])
-    return tuple(_taken(by_rarity, per_operator))
+    return tuple(_taken(by_rarity, per_operator, per_file))
 
 
-def _taken(mutants: Iterable[Mutant], per_operator: int) -> Iterator[Mutant]:
+def _taken(mutants: Iterable[Mutant], per_operator: int, per_file: int) -> Iterator[Mutant]:
     operators: Counter[str] = Counter()
     files: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
     for mutant in mutants:
         words = (mutant.operator, _subject(mutant))
-        full = operators[mutant.operator] >= per_operator or files[mutant.path] >= PER_FILE
+        full = operators[mutant.operator] >= per_operator or files[mutant.path] >= per_file
         if not full and words not in seen:
             seen.add(words)
             operators[mutant.operator] += 1
