@@ -12,7 +12,7 @@ from personac.codec import canonical_json, to_pretty_json, to_yaml
 from personac.schemas import schemas
 
 FOLDER = ROOT / "schemas"
-NAMES = ("config", "manifest", "persona", "revision")
+NAMES = ("accepted", "config", "manifest", "persona", "revision")
 REVISIONS = tuple(sorted((ROOT / "revisions").glob("*.yaml")))
 
 

@@ -36,7 +36,7 @@ def files(root: str, commit: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in listed.split(b"\0"):
         meta, tab, name = entry.partition(b"\t")
-        mode, _, blob = (meta.split() + [b"", b"", b""])[:3]
+        mode, _, blob = [*meta.split(), b"", b"", b""][:3]
         if tab and mode in _REGULAR and name.startswith(prefix):
             path = name[len(prefix) :].decode("utf-8", "surrogateescape")
             found[path] = blob.decode("ascii")
@@ -54,7 +54,7 @@ def contents(root: str, blobs: list[str]) -> list[bytes]:
     for blob in blobs:
         end = answer.find(b"\n", at)
         head = answer[at:end].split()
-        if len(head) != 3 or not head[2].isdigit():  # noqa: PLR2004  name, type and size
+        if len(head) != 3 or not head[2].isdigit():  # name, type and size
             raise GitError(f"git has no content for blob {blob}; fetch the whole history")
         size = int(head[2])
         found.append(answer[end + 1 : end + 1 + size])

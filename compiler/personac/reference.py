@@ -129,9 +129,10 @@ def _load(
     sources: list[Source] = []
     errors: list[InputError] = []
     for path, content in zip(wanted, read(wanted), strict=True):
+        if len(content) > fs.MAX_FILE:
+            errors.append(InputError(path, f"is larger than {fs.MAX_FILE // 1024} KiB"))
+            continue
         try:
-            if len(content) > fs.MAX_FILE:
-                raise InputError(path, f"is larger than the limit of {fs.MAX_FILE // 1024} KiB")
             sources.append(driver.decode(path, content))
         except InputError as error:
             errors.append(error)

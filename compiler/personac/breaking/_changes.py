@@ -10,7 +10,6 @@ from personac.breaking._stated import Stated, stated
 from personac.diagnostics import Severity
 from personac.model import NodeId, Persona
 
-
 UNLIKE = 0.3
 GONE = "is gone"
 

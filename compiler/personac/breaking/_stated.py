@@ -8,7 +8,6 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from personac.codec import digest
-
 from personac.contract._form import Form, form_of
 from personac.contract._phrases import MAY, MUST, NOT, SHOULD, SHOULD_NOT
 from personac.model import (

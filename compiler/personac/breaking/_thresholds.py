@@ -6,8 +6,8 @@ from typing import NamedTuple
 from personac.breaking._stated import Stated
 from personac.contract._bounds import Bound, Side
 from personac.contract._form import Role, Word
-from personac.contract._words import lemma
 from personac.contract._phrases import BOUND, NOT, SHOULD_NOT
+from personac.contract._words import lemma
 
 _HIGHER = frozenset(
     map(
@@ -43,7 +43,7 @@ def moved(old: Stated, new: Stated) -> Iterator[Moved]:
     for number in range(max(len(before), len(after))):
         one = before[number] if number < len(before) else None
         other = after[number] if number < len(after) else None
-        yield Moved(one, other, one is not None and (other is None or looser(old, new, one, other)))
+        yield Moved(one, other, one is not None and (other is None or looser(old, one, other)))
 
 
 def _equal(one: Bound, other: Bound) -> bool:
@@ -54,7 +54,7 @@ def _interval(one: Bound) -> tuple[object, ...]:
     return one.side, round(one.low, 6), round(one.high, 6), one.family
 
 
-def looser(old: Stated, new: Stated, one: Bound, other: Bound) -> bool:
+def looser(old: Stated, one: Bound, other: Bound) -> bool:
     """What cannot be compared is looser: nobody can tell that it is not."""
     if one.family != other.family:
         return True

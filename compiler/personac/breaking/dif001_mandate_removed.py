@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from personac.breaking._changes import GONE, ChangeRule, Comparison, Shift
-from personac.model import Modality, Polarity, Mandate
+from personac.model import Mandate, Modality, Polarity
 
 
 def check(comparison: Comparison) -> Iterator[Shift]:

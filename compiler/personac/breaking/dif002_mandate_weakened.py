@@ -32,12 +32,11 @@ def check(comparison: Comparison) -> Iterator[Shift]:
 
 def _shifts(pair: Pair) -> Iterator[tuple[str, bool]]:
     yield from _force(pair)
-    if hedges := set(pair.new.heading.hedges) - set(pair.old.heading.hedges):
-        yield f'now stands below a heading with "{", ".join(sorted(hedges))[:60]}"', False
-    hedges = Counter(pair.new.form.hedges), Counter(pair.old.form.hedges)
-    if gained := list((hedges[0] - hedges[1]).elements())[max(0, -_more(pair)) :]:
-        if _more(pair) > 0:
-            yield f'is hedged with "{", ".join(gained)[:80]}"', False
+    if above := set(pair.new.heading.hedges) - set(pair.old.heading.hedges):
+        yield f'now stands below a heading with "{", ".join(sorted(above))[:60]}"', False
+    if _more(pair) > 0:
+        gained = Counter(pair.new.form.hedges) - Counter(pair.old.form.hedges)
+        yield f'is hedged with "{", ".join(gained)[:80]}"', False
     elif _more(pair) < 0:
         yield "loses a hedge", True
 

@@ -35,8 +35,9 @@ def _below_narrower(comparison: Comparison) -> Iterator[Shift]:
         gained = Counter(new) - Counter(old)
         if gained and not Counter(old) - Counter(new) and old and new not in seen:
             seen.add(new)
+            words = shown(word for word in pair.new.heading.words if word.form in gained)
             yield Shift(
-                became=f'now stands below a narrower heading, with "{" ".join(gained)[:60]}"',
+                became=f'now stands below a narrower heading, with "{words}"',
                 help="restore the heading, or accept the change with a reason",
                 old=pair.old,
                 new=pair.new,
@@ -66,13 +67,23 @@ def narrowed(pair: Pair) -> Iterator[Shift]:
                 new=pair.new,
                 tightened=verdict is Verdict.TIGHTER,
             )
-    if words := loosened_lists(pair):
-        yield Shift(
-            became=f'leaves a choice with "or {shown(words[:3])}" where both were asked for',
-            help="ask for both again, or accept the change with a reason",
-            old=pair.old,
-            new=pair.new,
-        )
+    yield from _choices(pair)
+
+
+def _choices(pair: Pair) -> Iterator[Shift]:
+    """``and`` became ``or`` in a demand, or the other way round."""
+    for one, tightened in ((pair, False), (Pair(pair.new, pair.old), True)):
+        if words := loosened_lists(one):
+            said = shown(words[:3])
+            yield Shift(
+                became=f'asks for both with "and {said}" where there was a choice'
+                if tightened
+                else f'leaves a choice with "or {said}" where both were asked for',
+                help="ask for both again, or accept the change with a reason",
+                old=pair.old,
+                new=pair.new,
+                tightened=tightened,
+            )
 
 
 _NAMES = {

@@ -8,7 +8,7 @@ from personac.breaking._pairs import Pair
 from personac.breaking._stated import Stated
 from personac.breaking.dif004_scope_or_condition_narrowed import narrowed
 from personac.contract._words import fold
-from personac.model import Gate, children
+from personac.model import Gate, NodeId, Persona, ProtocolRef, Step, children, nodes, walk
 
 _CONSEQUENCES = re.compile(
     r"\b(block|stop|halt|fail|reject|refus|abort|escalat|return|repeat|roll ?back|pause|wait|prevent)"
@@ -29,6 +29,7 @@ def check(comparison: Comparison) -> Iterator[Shift]:
             yield from narrowed(pair)
             yield from _released(pair)
             yield from _detached(pair, steps)
+    yield from _unfollowed(comparison)
 
 
 def _released(pair: Pair) -> Iterator[Shift]:
@@ -58,6 +59,30 @@ def _detached(pair: Pair, steps: set[str]) -> Iterator[Shift]:
             old=pair.old,
             new=pair.new,
         )
+
+
+def _unfollowed(comparison: Comparison) -> Iterator[Shift]:
+    """Protocols that a step followed and that no step follows any more."""
+    after = {name for _, name, _ in _followed(comparison.after)}
+    for node, name, title in _followed(comparison.before):
+        if name not in after:
+            yield Shift(
+                became=f'the step "{title[:60]}" no longer follows {name}',
+                help="name the protocol in the step again, or accept the change with a reason",
+                part="gate",
+                before=name,
+                node=node,
+            )
+
+
+def _followed(persona: Persona) -> Iterator[tuple[NodeId, str, str]]:
+    """The first place of each protocol inside a step, with the title of the step."""
+    seen: set[str] = set()
+    for step in nodes(persona):
+        for node in walk(step) if isinstance(step, Step) else ():
+            if isinstance(node, ProtocolRef) and node.name not in seen:
+                seen.add(node.name)
+                yield node.id, node.name, step.title or step.text
 
 
 CHANGES = ChangeRule(

@@ -9,12 +9,12 @@ from personac.model import (
     Access,
     Effect,
     Field,
+    Mandate,
     Modality,
     NodeId,
     Permission,
     Persona,
     Polarity,
-    Mandate,
     ToolGrant,
     clauses,
 )
@@ -124,20 +124,16 @@ def _unlisted(before: Persona, after: Persona) -> Iterator[Shift]:
 def _modes(before: Persona, after: Persona) -> Iterator[Shift]:
     old, new = dict(_settings(before)), dict(_settings(after))
     for kind in sorted({*old, *new}):
-        was, now = old.get(kind), new.get(kind)
-        if was == now or now is None:
-            if was is None or now is not None:
-                continue
-        rank = _rank(kind, was[0] if was else ""), _rank(kind, now[0] if now else "")
-        if rank[1] > rank[0]:
+        was, now = old.get(kind, ("", "")), new.get(kind, ("", ""))
+        if _rank(kind, now[0]) > _rank(kind, was[0]):
             yield Shift(
-                became=f'{kind} goes from "{was[0] if was else "none"}" to "{now[0] if now else "none"}"',
+                became=f'{kind} goes from "{was[0] or "none"}" to "{now[0] or "none"}"',
                 help=_HELP,
                 part="tool",
-                before=was[0] if was else "",
-                after=now[0] if now else "",
-                node=was[1] if was else "",
-                to=now[1] if now else "",
+                before=was[0],
+                after=now[0],
+                node=was[1],
+                to=now[1],
             )
 
 

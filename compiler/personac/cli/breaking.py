@@ -60,6 +60,8 @@ def breaking(
     records = _records(project.root)
     if accepting:
         records = _accept(project.root, records, found, accepting, reason.strip())
+    if files:
+        records = tuple(r for r in records if r.id.partition("/")[0] in after.documents)
     report = _report(before, after, within(found, category), records)
     if not show_tightened:
         report = _silent(report)
@@ -136,7 +138,7 @@ def _report(
     reasons = {
         _key(one): r.reason for one in shown for r in records if accepted.covers(r, one.change)
     }
-    used = [r for r in records if any(accepted.covers(r, one) for one in found)]
+    used = {r for r in records if any(accepted.covers(r, one) for one in found)}
     return Report(
         against=before.name,
         personas=len(after.documents),

@@ -1,5 +1,17 @@
 """What a clause says in a normal form, derived from its words."""
 
+from personac.contract._bounds import Bound, Found, Side, found_bounds
+from personac.contract._words import lemma
 from personac.contract.normal import Normal, Scope, Threshold, normal
 
-__all__ = ["Normal", "Scope", "Threshold", "normal"]
+__all__ = [
+    "Bound",
+    "Found",
+    "Normal",
+    "Scope",
+    "Side",
+    "Threshold",
+    "found_bounds",
+    "lemma",
+    "normal",
+]

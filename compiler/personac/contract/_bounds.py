@@ -42,10 +42,10 @@ class Bound(NamedTuple):
         return self.high if self.side.room > 0 else self.low
 
 
-_LOWER = r">=|at least|(?:an? )?minimum(?: of)?|min\.?|(?:no|not) (?:less|lower|fewer|smaller) than|not below|not under|at or above"
+_LOWER = r">=|≥|at least|(?:an? )?minimum(?: of)?|min\.?|(?:no|not) (?:less|lower|fewer|smaller) than|not below|not under|at or above"
 _ABOVE = r">|(?:more|greater|higher|longer|larger) than|above|over|exceed(?:s|ing|ed)?|beyond"
 _UPPER = (
-    r"<=|at most|(?:an? )?maximum(?: of)?|max\.?|(?:no|not) (?:more|greater|higher|longer|larger|later) than|up to|within|"
+    r"<=|≤|at most|(?:an? )?maximum(?: of)?|max\.?|(?:no|not) (?:more|greater|higher|longer|larger|later) than|up to|within|"
     r"not (?:exceed(?:ing)?|above|over)|at or below|every|after"
 )
 _BELOW = r"<|(?:less|fewer|lower|smaller|shorter) than|below|under"
@@ -53,7 +53,7 @@ _EXACT = r"==?|exactly|target(?:s|ing)?(?: of| is)?:?|±|~|around|about|approxim
 _NUMBER = r"[$€£]?\d[\d,]{0,15}(?:\.\d{1,10})?k?"
 _UNIT = r"(?:%|percent\b|per cent\b|[a-z]{1,14}\b|/\d{1,4})"
 _THRESHOLD = re.compile(
-    r"(?:(?P<not>\b(?:not|never) (?:(?:be|stay|remain|fall|drop|go|rise|take|last|have) )?)?"
+    r"(?:(?P<not>(?:\b(?:not|never|cannot)|n['’]t) (?:(?:be|stay|remain|fall|drop|go|rise|take|last|have) )?)?"
     rf"(?:(?P<lower>(?<![\w<>=])(?:{_LOWER}))|(?P<upper>(?<![\w<>=])(?:{_UPPER}))|(?P<above>(?<![\w<>=])(?:{_ABOVE}))|"
     rf"(?P<below>(?<![\w<>=])(?:{_BELOW}))|(?P<exact>(?<![\w<>=])(?:{_EXACT})))\s{{0,3}})?"
     rf"(?P<number>(?<![\w./-]){_NUMBER})(?:\s?(?:-|to)\s?(?P<second>{_NUMBER}))?"

@@ -21,15 +21,19 @@ _BANNED = r"(?:forbidden|prohibited|banned|disallowed|off-limits|barred)"
 _HEDGES = (
     r"(?:try|tries|attempt|attempts|aim|aims|strive|strives|seek|seeks|endeavou?rs?) to",
     r"(?:make|makes) (?:an?|every|some|reasonable) (?:\w+ )?efforts? to|best[- ]efforts?(?: basis)?",
-    r"(?:if|when|where|whenever|wherever|as far as|as much as|to the extent|insofar as)(?: at all)?(?: is| it is| it's)? ?"
-    r"(?:reasonably |practically |technically )?(?:possible|feasible|practical|practicable|appropriate|applicable|convenient|"
-    r"reasonable|relevant|suitable|necessary|needed|helpful|useful|desired|sensible|warranted)",
+    (
+        r"(?:if|when|where|whenever|wherever|as far as|as much as|to the extent|insofar as)(?: at all)?(?: is| it is| it's)? ?"
+        r"(?:reasonably |practically |technically )?(?:possible|feasible|practical|practicable|appropriate|applicable|convenient|"
+        r"reasonable|relevant|suitable|necessary|needed|helpful|useful|desired|sensible|warranted)"
+    ),
     r"as (?:appropriate|needed|necessary|applicable|required|possible|far as possible)",
     r"(?:if|when|as) (?:time|resources|capacity|circumstances|budget|priorities) (?:permits?|allows?|available)",
     r"at (?:your|its|the (?:agent |team )?)(?: own)? ?discretion|(?:use|using|with|in) (?:your |its |good )?(?:own )?(?:best )?judg(?:e)?ment",
     r"in (?:most|many|some) cases|for the most part|as a (?:rule|guideline|suggestion)(?: of thumb)?|in (?:general|principle|theory)|more or less",
-    r"ideally|generally|usually|typically|normally|preferably|mostly|often|sometimes|occasionally|hopefully|perhaps|maybe|possibly|"
-    r"probably|ordinarily|largely|commonly|frequently|optionally|reasonably|nominally|loosely|roughly|partially|partly",
+    (
+        r"ideally|generally|usually|typically|normally|preferably|mostly|often|sometimes|occasionally|hopefully|perhaps|maybe|possibly|"
+        r"probably|ordinarily|largely|commonly|frequently|optionally|reasonably|nominally|loosely|roughly|partially|partly"
+    ),
     r"(?:is |are )?(?:nice to have|encouraged(?: to)?|advisable(?: to)?|desirable(?: to)?|advised(?: to)?|suggested(?: to)?|optional)",
     r"consider|considers|might|could|tends? to|wants? to|please try to|where you can|if you can|when you can|unless inconvenient|or so|advisory|non-blocking|informational|for information|not strictly",
 )
@@ -53,17 +57,21 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ),
     (
         NOT,
-        rf"(?:it {_BE} )?{_BE} {_FIRMLY}{_BANNED}(?: to| from)?|{_FIRMLY}{_BANNED}(?: to| from)?|"
-        rf"(?:it {_BE} )?(?:{_BE} )?not {_FIRMLY}(?:allowed|permitted|acceptable|authorized|authorised)(?: to)?|"
-        rf"(?:must|shall|may|do|does|will|can)(?: \w+ly| also)? (?:not|never)(?: ever| be allowed to| be permitted to)?|"
-        r"(?:under no circumstances?|at no time|in no case|by no means)(?: (?:must|shall|may|should|do|can|will|are|is))?|"
-        r"never(?: ever)?|refrains? from|not ever",
+        (
+            rf"(?:it {_BE} )?{_BE} {_FIRMLY}{_BANNED}(?: to| from)?|{_FIRMLY}{_BANNED}(?: to| from)?|"
+            rf"(?:it {_BE} )?(?:{_BE} )?not {_FIRMLY}(?:allowed|permitted|acceptable|authorized|authorised)(?: to)?|"
+            rf"(?:must|shall|may|do|does|will|can)(?: \w+ly| also)? (?:not|never)(?: ever| be allowed to| be permitted to)?|"
+            r"(?:under no circumstances?|at no time|in no case|by no means)(?: (?:must|shall|may|should|do|can|will|are|is))?|"
+            r"never(?: ever)?|refrains? from|not ever"
+        ),
     ),
     (SHOULD, r"should|ought to|(?:it is |is |are )?recommended(?: that| to)?"),
     (
         MUST,
-        rf"must(?: always| also)?|shall(?: always)?|(?:it {_BE} )?{_BE} {_FIRMLY}(?:required|obligated|obliged|mandatory|compulsory|"
-        rf"obligatory|imperative|non-negotiable|mandated)(?: that| to)?|(?:has|have|had|needs?) to|always|mandatory|required to",
+        (
+            rf"must(?: always| also)?|shall(?: always)?|(?:it {_BE} )?{_BE} {_FIRMLY}(?:required|obligated|obliged|mandatory|compulsory|"
+            rf"obligatory|imperative|non-negotiable|mandated)(?: that| to)?|(?:has|have|had|needs?) to|always|mandatory|required to"
+        ),
     ),
     (
         MAY,

@@ -27,7 +27,7 @@ _SKIP = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:the|an?|any|all|every|each|no|your|its|their|our)\s+", re.IGNORECASE)
 _STOP = re.compile(
-    r"\s+(?:to|in|into|on|onto|for|with|by|from|of|at|as|that|which|who|so|than|via|through|under|over|and|or|is|are|has|have)\b|[,;:.()]",
+    r"\s+(?:to|in|into|on|onto|for|with|by|from|of|at|as|that|which|who|so|than|via|through|under|over|within|above|below|and|or|is|are|has|have)\b|[,;:.()]",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'-]+")

@@ -117,8 +117,10 @@ _APPROVERS = tuple(
         rf"\b{_APPROVAL}\s+(?:of|from|by)\s+{_WHO}",
         rf"\b(?:approved|authori[sz]ed|confirmed|signed off|reviewed)(?:\s+\w+ly)?\s+by\s+{_WHO}",
         rf"\b(?P<who>[A-Z][\w-]*(?:\s+[A-Z][\w-]*){{0,3}})(?:'s|’s)?\s+(?:has |have |must |explicitly )?(?:approves?|approved|confirms?|confirmed|signs? off|{_APPROVAL})\b",
-        rf"\b(?P<who>user|owner|human|manager|maintainer|reviewer|lead|team|stakeholder|admin|customer|operator|engineer)s?(?:'s|’s)?"
-        rf"\s+(?:has |have |must |explicitly )?(?:approves?|approved|confirms?|confirmed|signs? off|{_APPROVAL}|review)\b",
+        (
+            rf"\b(?P<who>user|owner|human|manager|maintainer|reviewer|lead|team|stakeholder|admin|customer|operator|engineer)s?(?:'s|’s)?"
+            rf"\s+(?:has |have |must |explicitly )?(?:approves?|approved|confirms?|confirmed|signs? off|{_APPROVAL}|review)\b"
+        ),
         r"\b(?:ask|consult|escalate to|wait for)\s+(?:the\s+|an?\s+)?(?P<who>user|owner|human|manager|maintainer|reviewer|lead|team|[A-Z][\w-]*(?:\s+[A-Z][\w-]*){1,3})\b",
     )
 )

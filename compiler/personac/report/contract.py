@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from personac.api import Document
 from personac.codec import to_json
+from personac.contract import Normal, Scope, Threshold, normal
 from personac.diagnostics import Locator
 from personac.model import Contract, Gate, Mandate, Polarity, Stating, clauses
 from personac.report.locate import Place, locate, whole
@@ -15,7 +16,9 @@ KINDS = ("mandate", "gate", "metric")
 
 
 class Row(TypedDict):
-    """One clause; ``polarity``, ``modality`` and ``stated`` are those of a mandate, else null."""
+    """One clause with its normal form; ``polarity``, ``modality`` and ``stated`` are those of a
+    mandate, else null; a part of the form that the words do not state is empty.
+    """
 
     file: str
     line: int
@@ -28,18 +31,31 @@ class Row(TypedDict):
     text: str
     id: str
     stated: str | None
+    subject: str
+    action: str
+    object: str
+    condition: str
+    exception: str
+    stage: str
+    approver: str
+    consequence: str
+    blocking: bool
+    criterion: str
+    thresholds: tuple[Threshold, ...]
+    scope: Scope
+    actions: tuple[str, ...]
 
 
 def rows(document: Document) -> tuple[Row, ...]:
     """A row for each mandate, gate and metric."""
     return tuple(
-        _row(clause, _place(holder, clause, document))
+        _row(clause, normal(clause, _said(holder)), _place(holder, clause, document))
         for holder, clause in clauses(document.persona)
         if isinstance(clause, Contract)
     )
 
 
-def _row(clause: Contract, at: Place) -> Row:
+def _row(clause: Contract, form: Normal, at: Place) -> Row:
     mandate = clause if isinstance(clause, Mandate) else None
     return Row(
         file=at.path,
@@ -53,7 +69,26 @@ def _row(clause: Contract, at: Place) -> Row:
         text=clause.text,
         id=clause.id,
         stated=str(mandate.stated) if mandate else None,
+        subject=form.subject,
+        action=form.action,
+        object=form.object,
+        condition=form.condition,
+        exception=form.exception,
+        stage=form.stage,
+        approver=form.approver,
+        consequence=form.consequence,
+        blocking=form.blocking,
+        criterion=form.criterion,
+        thresholds=form.thresholds,
+        scope=form.scope,
+        actions=form.actions,
     )
+
+
+def _said(holder: Stating) -> str:
+    """All that a node says, its label first."""
+    parts = (getattr(holder, name, None) for name in ("label", "title", "text"))
+    return ": ".join(part for part in parts if part)
 
 
 def _kind(clause: Contract) -> str:

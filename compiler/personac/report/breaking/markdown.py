@@ -64,12 +64,14 @@ def _where(place: Place) -> str:
 def escaped(text: str) -> str:
     """``text`` as words only: on one line, no markup, no autolink, no mention."""
     plain = short(" ".join(text.split()), LONGEST)
-    return "".join(_mark(char) for char in plain)
+    return "".join(map(_mark, plain)).replace("www.", "www\\.")
 
 
 def _mark(char: str) -> str:
     if char in "<>&":
         return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[char]
-    if char in "@:":
-        return f"{char}\u200b" if char == "@" else "&#58;"
+    if char == ":":
+        return "&colon;"
+    if char in "@#":  # a space of no width: what looks for names and numbers finds none
+        return f"\\{char}\u200b"
     return f"\\{char}" if char in _MARKED else char

@@ -34,7 +34,6 @@ def _driver() -> Json:
     return {
         "name": "personac",
         "semanticVersion": __version__,
-        "informationUri": "https://pypi.org/project/personac/",
         "rules": list(_rules()),
     }
 
@@ -71,7 +70,7 @@ def _result(one: Compared) -> Json:
 
 def _fingerprint(one: Compared) -> str:
     change = one.change
-    return digest("\0".join((one.name, change.before, change.after)).encode("utf-8", "replace"))
+    return digest(f"{one.name}\n{change.before}\n{change.after}".encode("utf-8", "replace"))
 
 
 def _location(place: Place) -> Json:

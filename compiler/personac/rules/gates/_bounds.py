@@ -5,30 +5,15 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from personac.contract import Found, found_bounds
 from personac.diagnostics import Label, Locator
 from personac.model import Contract, Item, Metric, NodeId, Persona, Row, Section, Step, Text
 from personac.rules.mandates._statements import Placed, Titled, placed
 from personac.tables.actions import singular
-from personac.tables.metrics import LEVELS, SCOPES, UNITS, Measured, measured
+from personac.tables.metrics import LEVELS, SCOPES, Measured, measured
 from personac.text.plain import key
 from personac.text.sentences import sentences
 
-_LOWER = (
-    r">=?|≥|at least|minimum(?: of)?|no less than|not less than|more than|greater than|over|above|"
-    r"exceed(?:s|ing)?"
-)
-_UPPER = (
-    r"<=?|≤|at most|maximum(?: of)?|no more than|not more than|less than|fewer than|under|below|"
-    r"within|up to"
-)
-_BOUND = re.compile(
-    rf"(?:(?P<lower>{_LOWER})|(?P<upper>{_UPPER}))\s?(?P<number>\d[\d.,]*)\s?(?P<unit>%|[a-z]+\b)?",
-    re.IGNORECASE,
-)
-_PLUS = re.compile(
-    r"(?P<lower>)(?P<upper>)(?P<number>\d[\d.,]*)\s?(?P<unit>%)(?:\+| or (?:more|higher|above))"
-)
-_RANGE = re.compile(r"\s?(?:[-–]|to)\s?\d")
 _PART = re.compile(r", |[;()•→]|\s[-–—]\s|\b(?:or|and|while|but)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][\w.-]*|\d+[A-Za-z]\w*")
 _BREAKS = frozenset(
@@ -91,7 +76,7 @@ def _text(one: Placed) -> str:
         case Text() if one.node.label or any(isinstance(c, Contract) for c in one.node.clauses):
             return one.node.text
         case Row():
-            bounded = [cell for cell in one.node.cells[1:] if _BOUND.search(cell)]
+            bounded = [cell for cell in one.node.cells[1:] if _compared(cell)]
             return bounded[0] if len(bounded) == 1 else ""
         case _:
             return ""
@@ -99,30 +84,33 @@ def _text(one: Placed) -> str:
 
 def _in_sentence(one: Placed, sentence: str) -> Iterator[Bound]:
     for part in _PART.split(sentence):
-        found = [*_BOUND.finditer(part), *_PLUS.finditer(part)]
-        if len(found) == 1 and not _RANGE.match(part, found[0].end("number")):
+        found = _compared(part)
+        if len(found) == 1:
             yield from _bound(one, sentence, part, found[0])
 
 
-def _bound(one: Placed, sentence: str, part: str, match: re.Match[str]) -> Iterator[Bound]:
-    unit = _unit(match["unit"] or "")
-    known = unit is not None
-    after = part[match.end() if known else match.end("number") :]
-    phrase = (*_phrase_before(part[: match.start()]), *_phrase_after(after))
+def _compared(text: str) -> list[Found]:
+    """The thresholds of ``text`` with a comparator."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        return []
+    return [found for found in found_bounds(lowered) if found.bound.side.room]
+
+
+def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Bound]:
+    phrase = (*_phrase_before(part[: found.start]), *_phrase_after(part[found.end :]))
     label = _words(_label(one))
     named = measured(phrase) or measured((*phrase, *label))
-    value = _number(match["number"])
-    if len(named) != 1 or value is None:
+    if len(named) != 1:
         return
-    family, factor = unit or ("", 1.0)
     around = measured((*_words(part), *label, *_titles(one))) or named
     yield Bound(
         node=one.node.id,
         parent=one.above[-1].id if one.above else "",
-        words=part[match.start() : match.end() if known else match.end("number")].strip(),
-        lower=(match["lower"] is not None) is not _negated(part[: match.start()]),
-        family=family,
-        value=value * factor,
+        words=part[found.start : found.end].strip(),
+        lower=found.bound.side.room < 0,
+        family=found.bound.family,
+        value=found.bound.value,
         measured=named[0]._replace(qualifiers=named[0].qualifiers - _LIGHT),
         where=around[0].qualifiers & (LEVELS | SCOPES),
         leads_to=frozenset(n for n, pattern in _CONSEQUENCES.items() if pattern.search(sentence)),
@@ -145,16 +133,6 @@ def _phrase_after(text: str) -> tuple[str, ...]:
     return words[: next((i for i, word in enumerate(words) if word in stops), len(words))]
 
 
-def _unit(written: str) -> tuple[str, float] | None:
-    unit = written.casefold()
-    return UNITS.get(unit) or UNITS.get(singular(unit))
-
-
-def _negated(before: str) -> bool:
-    """Whether the comparator is turned round: "must not exceed"."""
-    return before.rstrip().casefold().endswith((" not", " never", "n't", "n’t", "cannot"))
-
-
 def _words(text: str) -> tuple[str, ...]:
     return tuple(singular(word.rstrip(".-")) for word in _WORD.findall(text.casefold()))
 
@@ -174,10 +152,3 @@ def _label(one: Placed) -> str:
 def _titles(one: Placed) -> tuple[str, ...]:
     titles = [key(node.title) for node in one.above[1:] if isinstance(node, Titled)]
     return _words(" ".join(titles))
-
-
-def _number(written: str) -> float | None:
-    try:
-        return float(written.rstrip(".,").replace(",", ""))
-    except ValueError:
-        return None

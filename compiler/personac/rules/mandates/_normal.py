@@ -7,6 +7,7 @@ and the words that lift the statement stay.
 import re
 from typing import NamedTuple
 
+from personac.contract import lemma
 from personac.model import Polarity
 from personac.text.plain import plain
 
@@ -25,8 +26,6 @@ _CONDITIONS = _LIFTS | frozenset(
     "both either non un".split()
 )
 _POINTS = frozenset({"this", "these", "those", "above", "below", "following", "it", "them", "here"})
-_PLURAL = (("ies", "y"), ("es", ""), ("s", ""))
-_VERBAL = (("ied", "y"), ("ing", ""), ("ed", ""))
 CLOSE = 0.8
 
 
@@ -46,31 +45,14 @@ def normal_form(text: str, polarity: Polarity) -> NormalForm:
     raw = [word.strip(".-*/") for word in _WORD.findall(_plain_words(text))]
     tokens = [word for word in raw if word]
     numbers = tuple(sorted(word for word in tokens if any(c.isdigit() for c in word)))
-    words = tuple(lemma(word) for word in tokens if word not in _IGNORED)
+    words = tuple(
+        word if word in _CONDITIONS else lemma(word) for word in tokens if word not in _IGNORED
+    )
     return NormalForm(polarity, words, numbers, bool(_POINTS.intersection(tokens)))
 
 
 def _plain_words(text: str) -> str:
     return re.sub(r"n['’]t\b", " not", plain(text).casefold())
-
-
-def lemma(word: str) -> str:
-    """``word`` without its inflection: rough, but the same for all forms of a word."""
-    if len(word) < 4 or not word.isalpha() or word in _CONDITIONS:
-        return word
-    if not word.endswith(("ss", "us", "is")):
-        word = _without(word, _PLURAL)
-    word = _without(word, _VERBAL)
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
-        word = word[:-1]
-    return word.rstrip("e") if len(word) > 3 else word
-
-
-def _without(word: str, endings: tuple[tuple[str, str], ...]) -> str:
-    for ending, instead in endings:
-        if word.endswith(ending) and len(word) - len(ending) + len(instead) >= 3:
-            return word[: -len(ending)] + instead
-    return word
 
 
 def same_statement(one: NormalForm, two: NormalForm) -> bool:

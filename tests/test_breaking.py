@@ -1,0 +1,458 @@
+"""The comparison of contracts from the side of those who review a change."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
+
+from helpers import PERSONAS, personac, read
+from personac import pipeline
+from personac.api import Document
+from personac.breaking import compare, rules
+from personac.codec import decode_source
+
+HEAD = "---\nname: keeper\ndescription: Keeps. Use it.\n---\n# Keeper\n\n## Rules\n\n"
+
+SARIF = {
+    "type": "object",
+    "required": ["$schema", "version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["tool", "results", "columnKind"],
+                "properties": {
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "type": "object",
+                                "required": ["name", "rules"],
+                                "properties": {
+                                    "rules": {
+                                        "type": "array",
+                                        "items": {"$ref": "#/$defs/rule"},
+                                        "uniqueItems": True,
+                                    }
+                                },
+                            }
+                        },
+                    },
+                    "results": {"type": "array", "items": {"$ref": "#/$defs/result"}},
+                },
+            },
+        },
+    },
+    "$defs": {
+        "text": {
+            "type": "object",
+            "required": ["text"],
+            "properties": {"text": {"type": "string", "minLength": 1}},
+        },
+        "rule": {
+            "type": "object",
+            "required": ["id", "name", "shortDescription", "help"],
+            "properties": {
+                "id": {"type": "string", "pattern": "^DIF[0-9]{3}$"},
+                "shortDescription": {"$ref": "#/$defs/text"},
+                "help": {"$ref": "#/$defs/text"},
+            },
+        },
+        "result": {
+            "type": "object",
+            "required": ["ruleId", "level", "message", "locations", "partialFingerprints"],
+            "properties": {
+                "level": {"enum": ["error", "note"]},
+                "message": {"$ref": "#/$defs/text"},
+                "partialFingerprints": {
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": {"type": "string"},
+                },
+                "locations": {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {
+                        "type": "object",
+                        "required": ["physicalLocation"],
+                        "properties": {
+                            "physicalLocation": {
+                                "type": "object",
+                                "required": ["artifactLocation"],
+                                "properties": {
+                                    "artifactLocation": {
+                                        "type": "object",
+                                        "required": ["uri"],
+                                        "properties": {
+                                            "uri": {"type": "string", "pattern": r"^[!-~]+$"}
+                                        },
+                                    },
+                                    "region": {
+                                        "type": "object",
+                                        "required": ["startLine"],
+                                        "properties": {
+                                            "startLine": {"type": "integer", "minimum": 1},
+                                            "startColumn": {"type": "integer", "minimum": 1},
+                                            "endLine": {"type": "integer", "minimum": 1},
+                                            "endColumn": {"type": "integer", "minimum": 1},
+                                        },
+                                    },
+                                },
+                            }
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def keeper(*lines: str) -> Document:
+    return read((HEAD + "".join(f"- {line}\n" for line in lines)).encode(), "keeper.md")
+
+
+def codes(before: Document, after: Document) -> list[str]:
+    return [change.code for change in compare(before, after)]
+
+
+def tightened(before: Document, after: Document) -> bool:
+    return any(change.tightened for change in compare(before, after, tightened=True))
+
+
+# ----------------------------------------------------------------------------- what is equal
+
+
+@pytest.mark.parametrize("path", PERSONAS, ids=lambda path: path.name)
+def test_nothing_changes_in_itself(path: Path) -> None:
+    """A persona compared with itself has no change, not even a tightening."""
+    document = read(path.read_bytes(), path.name)
+    assert not compare(document, document, tightened=True)
+
+
+@pytest.mark.corpus
+def test_nothing_changes_in_the_corpus(shared: Path) -> None:
+    """The same for a sample of many kinds of files."""
+    found = sorted(p for p in (shared / "corpus").rglob("*") if p.suffix in (".md", ".yaml"))
+    for path in found[:: max(1, len(found) // 200)]:
+        outcome = pipeline.read(decode_source(path.name, path.read_bytes().replace(b"\0", b"")))
+        document = outcome.value
+        if document is None:
+            continue
+        assert not compare(document, document, tightened=True), path
+
+
+SAME = (
+    ("You must not push to `main`.", "Never push to main", "You mustn't push to *main*!"),
+    ("Do not push to `main`.", "Pushing to `main` is forbidden.", "You are not allowed to push to main."),
+    ("You must answer within 2 hours.", "You shall answer within 120 minutes.", "You are required to answer in at most two hours."),
+    ("Coverage must be at least 80 %.", "Coverage must be >= 80%.", "Coverage must not be below eighty percent."),
+    ("Always organise the catalogue.", "Always organize the catalog."),
+    ("Each change must be reviewed.", "Every change must be reviewed."),
+    ("If a test fails, you must stop.", "When a test fails, you must stop.", "You must stop when a test fails."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", SAME, ids=lambda words: words[0])
+def test_other_words_for_the_same(words: tuple[str, ...]) -> None:
+    for one in words:
+        for other in words:
+            assert not codes(keeper(one), keeper(other)), (one, other)
+
+
+# --------------------------------------------------------------------------- what is weaker
+
+
+WEAKER = (
+    ("You must sign every commit.", "You should sign every commit.", "DIF002"),
+    ("You must sign every commit.", "You must try to sign every commit.", "DIF002"),
+    ("You must not delete tags.", "You may delete tags.", "DIF003"),
+    ("You must not delete tags.", "You must not delete tags unless they are old.", "DIF004"),
+    ("All tests must pass.", "Most tests must pass.", "DIF004"),
+    ("You must run tests and linters.", "You must run tests or linters.", "DIF004"),
+    ("Coverage must be at least 80 %.", "Coverage must be at least 79.9 %.", "DIF005"),
+    ("You must answer within 2 hours.", "You must answer within 2 days.", "DIF005"),
+    ("p95 latency must be below 2 s.", "Mean latency must be below 2 s.", "DIF005"),
+    (
+        "You must not deploy without the approval of the owner.",
+        "You must not deploy without approval.",
+        "DIF007",
+    ),
+)
+
+
+@pytest.mark.parametrize(("strong", "weak", "code"), WEAKER, ids=lambda words: words)
+def test_weaker_one_way_is_tighter_the_other(strong: str, weak: str, code: str) -> None:
+    assert code in codes(keeper(strong), keeper(weak))
+    back = compare(keeper(weak), keeper(strong), tightened=True)
+    assert back, "the way back is a change too"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("You should sign every commit.", "You must sign every commit."),
+        ("You must try to sign every commit.", "You must sign every commit."),
+        ("Coverage must be at least 80 %.", "Coverage must be at least 90 %."),
+        ("You must not commit or push.", "You must not commit, tag or push."),
+        ("You must not delete tags unless they are old.", "You must not delete tags."),
+        ("When it is late, you must not push.", "You must not push."),
+        ("Most tests must pass.", "All tests must pass."),
+    ],
+)
+def test_tightening_is_silent(before: str, after: str) -> None:
+    """It is told when asked for."""
+    assert not codes(keeper(before), keeper(after))
+    assert tightened(keeper(before), keeper(after))
+
+
+def test_a_waiver_in_a_sentence_of_its_own() -> None:
+    rules_ = ("You must sign every commit.",)
+    assert "DIF004" in codes(
+        keeper(*rules_), keeper(*rules_, "This rule does not apply on Fridays.")
+    )
+    assert not codes(keeper(*rules_), keeper(*rules_, "These rules must not be waived."))
+
+
+def test_a_dropped_copy_is_no_loss() -> None:
+    """What is said twice in one place may be said once."""
+    once = keeper("You must sign every commit.")
+    twice = keeper("You must sign every commit.", "You must sign every commit.")
+    assert not codes(twice, once)
+
+
+def test_a_ban_cannot_hide_behind_one_like_it() -> None:
+    both = keeper("Never push to main on Friday.", "Never push to main on Monday.")
+    assert codes(both, keeper("Never push to main on Monday.")) == ["DIF001"]
+
+
+@given(
+    st.lists(
+        st.sampled_from([strong for strong, _, _ in WEAKER]), min_size=1, max_size=6, unique=True
+    ),
+    st.randoms(),
+)
+@settings(max_examples=40, deadline=None)
+def test_order_is_no_change(lines: list[str], random: "object") -> None:
+    shuffled = list(lines)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert not codes(keeper(*lines), keeper(*shuffled))
+
+
+def test_hostile_words_give_a_result() -> None:
+    """Long, deep and strange statements are compared in a time that grows with their length."""
+    strange = (
+        "must " * 400,
+        "not " * 400,
+        "9" * 400,
+        "a,b or " * 200,
+        "\ue0001\ue001 must",
+        "unless " * 300,
+    )
+    document = keeper(*(f"You must {words}" for words in strange))
+    assert not compare(document, document)
+    assert codes(document, keeper("You must rest."))
+
+
+# ------------------------------------------------------------------------------- from the shell
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A git repository with a persona in its first commit."""
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "personas"
+    folder.mkdir()
+    (tmp_path / "personac.toml").write_text("")
+    (folder / "keeper.md").write_text(HEAD + "- You must sign every commit.\n")
+    (folder / "writer.md").write_text(HEAD.replace("keeper", "writer") + "- Never name a date.\n")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    commit(tmp_path)
+    return tmp_path
+
+
+def git(root: Path, *arguments: str) -> None:
+    subprocess.run(("git", *arguments), cwd=root, check=True, capture_output=True)
+
+
+def commit(root: Path) -> None:
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    git(root, *who, "commit", "-q", "--no-verify", "-m", "state")
+
+
+def test_against_a_commit(project: Path) -> None:
+    """The commit is read from the repository; the working tree may be anything."""
+    assert personac("breaking", "--against", "git:HEAD").code == 0
+    (project / "personas/keeper.md").write_text(HEAD + "- You should sign every commit.\n")
+    (project / "personas/writer.md").unlink()
+    result = personac("breaking", "--against", "git:HEAD")
+    assert result.code == 1
+    assert "error[DIF002]" in result.said
+    assert 'the persona "writer" is gone with 1 mandate' in result.said
+    git(project, "add", "-A")
+    commit(project)
+    assert personac("breaking", "--against", "git:HEAD").code == 0
+    assert personac("breaking", "--against", "git:HEAD~1").code == 1
+
+
+def test_below_the_root_of_the_repository(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project may be a folder of the repository, with settings of its own."""
+    inner = project / "agents"
+    (inner / "roles").mkdir(parents=True)
+    (inner / "personac.toml").write_text('personas = ["roles"]\n')
+    (inner / "roles/a.md").write_text(HEAD + "- Never push.\n")
+    git(project, "add", ".")
+    commit(project)
+    (inner / "roles/a.md").write_text(HEAD + "- Push.\n")
+    (inner / "personac.toml").write_text('personas = ["other", "roles"]\n[lint]\n')
+    (inner / "other").mkdir()
+    monkeypatch.chdir(inner)
+    result = personac("breaking", "--against", "git:HEAD")
+    assert result.code == 1
+    assert "roles/a.md" in result.said
+
+
+def test_revisions_count(project: Path) -> None:
+    """Both sides are compared after their revisions."""
+    (project / "revisions").mkdir()
+    (project / "revisions/soften.yaml").write_text(
+        "schema: personac/revision/1\nid: soften\napplies_to: [keeper]\nops:\n"
+        "  - {id: a, op: rephrase, target: {quote: You must sign}, words: must, with: should}\n"
+        "ensures: {preserve: []}\n"
+    )
+    result = personac("breaking", "--against", "git:HEAD")
+    assert (result.code, "DIF002" in result.said) == (1, True), result.said
+
+
+@pytest.mark.parametrize(
+    "reference", ["git:no-such-branch", "git:", "git:-x", "nowhere", "git:a b"]
+)
+def test_no_such_reference(project: Path, reference: str) -> None:
+    result = personac("breaking", "--against", reference)
+    assert result.code == 2
+    assert "internal error" not in result.said
+
+
+def test_unreadable_reference_is_no_clean_bill(project: Path) -> None:
+    (project / "personas/bad.md").write_bytes(b"\xff\xfe\x00")
+    git(project, "add", ".")
+    commit(project)
+    (project / "personas/bad.md").unlink()
+    assert personac("breaking", "--against", "git:HEAD").code == 2
+
+
+def test_accepted_until_it_goes_further(project: Path) -> None:
+    """A record covers the change it was made for and no other."""
+    persona = project / "personas/keeper.md"
+    persona.write_text(HEAD + "- You should sign every commit.\n")
+    shown = json.loads(personac("breaking", "--against", "git:HEAD", "--format", "json").out)
+    name = f"DIF002:{shown['breaking'][0]['id']}"
+    arguments = ("breaking", "--against", "git:HEAD")
+    assert personac(*arguments, "--accept", name, "--reason", "agreed").code == 0
+    record = (project / "personac.accepted.yaml").read_bytes()
+    result = personac(*arguments)
+    assert (result.code, "1 accepted" in result.said) == (0, True)
+    persona.write_text(HEAD + "- You may sign every commit.\n")
+    result = personac(*arguments)
+    assert (result.code, "stale record" in result.said) == (1, True)
+    assert (project / "personac.accepted.yaml").read_bytes() == record
+    (project / "personac.accepted.yaml").write_text("accepted: 3\n")
+    assert personac(*arguments).code == 2
+
+
+# --------------------------------------------------------------------- formats, read back
+
+HOSTILE = "You must not `a`|b](x) <img src=x onerror=alert(1)> @team #12 www.e.org ::error::x ##[error]y %0A https://e.org"
+
+
+@pytest.fixture
+def hostile(project: Path) -> Path:
+    """A change whose words and file name try to be markup or commands."""
+    (project / "personas/keeper.md").unlink()
+    (project / "personas/::error,x %.md").write_text(
+        HEAD
+        + f"- You may {HOSTILE.removeprefix('You must not ')}\n- You should sign every commit.\n"
+    )
+    git(project, "checkout", "-q", "HEAD", "--", "personas/keeper.md")
+    text = (project / "personas/keeper.md").read_text()
+    (project / "personas/keeper.md").write_text(text + f"- {HOSTILE}\n")
+    git(project, "add", "personas/keeper.md")
+    commit(project)
+    (project / "personas/keeper.md").unlink()
+    return project
+
+
+def output(form: str) -> str:
+    result = personac("breaking", "--against", "git:HEAD", "--format", form)
+    assert result.code == 1, result.said
+    return result.out
+
+
+def test_json(hostile: Path) -> None:
+    found = json.loads(output("json"))
+    assert found["schema"] == "personac/breaking/1"
+    assert {one["code"] for one in found["breaking"]} >= {"DIF002", "DIF003"}
+    assert any("<img src" in one["before"] for one in found["breaking"]), found
+
+
+def test_sarif(hostile: Path) -> None:
+    """The needed part of the format, as a schema; rules are the pages."""
+    log = json.loads(output("sarif"))
+    Draft202012Validator(SARIF).validate(log)
+    run = log["runs"][0]
+    known = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    assert known == {rule.code for rule in rules()}
+    assert {one["ruleId"] for one in run["results"]} <= known
+    prints = [one["partialFingerprints"]["personacChange/v1"] for one in run["results"]]
+    assert len(set(prints)) == len(prints)
+
+
+def test_github(hostile: Path) -> None:
+    """Only our own lines are commands, and their properties hold no separators."""
+    lines = output("github").splitlines()
+    commands = [line for line in lines if line.startswith("::")]
+    assert len(commands) == len(lines) - 1
+    for line in commands:
+        match = re.fullmatch(r"::error (?P<properties>(?:[a-zA-Z]+=[^,:]*,?)+)::(?P<data>.+)", line)
+        assert match, line
+        (properties,) = csv.reader(io.StringIO(match["properties"]))
+        assert dict(one.split("=", 1) for one in properties)["file"].endswith(".md")
+        assert "##[" not in line
+
+
+def test_markdown(hostile: Path) -> None:
+    """A table of text: nothing of the persona is a link, HTML, code, a mention or a new cell."""
+    written = output("markdown")
+    assert not re.search(r"https?://|www\.|@\w|#\d", written)
+    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(written)
+    inline = [child for token in tokens for child in token.children or ()]
+    kinds = {token.type for token in (*tokens, *inline)}
+    assert "table_open" in kinds
+    assert not kinds & {"html_block", "html_inline", "link_open", "image", "fence"}
+    rows = [n for n, token in enumerate(tokens) if token.type == "tr_open"]
+    for start in rows:
+        stop = next(n for n in range(start, len(tokens)) if tokens[n].type == "tr_close")
+        cells = [t for t in tokens[start:stop] if t.type in ("td_open", "th_open")]
+        assert len(cells) == 5
+
+
+def test_text_shows_where(project: Path) -> None:
+    (project / "personas/keeper.md").write_text(HEAD + "- You should sign every commit.\n")
+    said = output("text")
+    assert "personas/keeper.md:9:3: error[DIF002]" in said
+    assert "accept  --accept DIF002:keeper/" in said
