@@ -3,10 +3,13 @@
 from msgspec import Struct
 
 from personac import pipeline, registry
-from personac.api import Artifact, Document, Loss, Writer
+from personac.api import Artifact, Document, Emission, Loss, Outcome, Writer
 from personac.diagnostics import Diagnostic, Locator, Severity
 from personac.model import ToolGrant, clauses
 from personac.passes import enrich
+from personac.proof.findings import findings
+from personac.proof.onloss import Action, OnLoss, Ruling, rulings
+from personac.proof.prove import prove
 from personac.report.locate import locate
 from personac.report.placed import Placed, ordered, placed
 from personac.revise.engine import Loaded, parse_revision, revise
@@ -24,6 +27,7 @@ class Job(Struct, frozen=True, kw_only=True):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     options: dict[str, tuple[str, ...]] = {}
+    on_loss: OnLoss = OnLoss()
 
 
 class Lost(Struct, frozen=True):
@@ -35,14 +39,20 @@ class Lost(Struct, frozen=True):
 
 
 class Emitted(Struct, frozen=True):
+    """What a target gets; ``rulings`` are on the losses that the settings speak of."""
+
     target: str
     writer: int
     artifacts: tuple[Artifact, ...]
     losses: tuple[Lost, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
 
 class Compiled(Struct, frozen=True, kw_only=True):
-    """What came of a source; ``persona`` is empty and nothing is emitted when it failed."""
+    """What came of a source; ``persona`` is empty and nothing is emitted when it failed.
+
+    It is ``unproven`` when an artifact loses or widens something that nobody declared or accepted.
+    """
 
     path: str
     persona: str = ""
@@ -50,6 +60,7 @@ class Compiled(Struct, frozen=True, kw_only=True):
     revisions: tuple[str, ...] = ()
     emitted: tuple[Emitted, ...] = ()
     findings: tuple[Placed, ...] = ()
+    unproven: bool = False
 
     @property
     def failed(self) -> bool:
@@ -65,13 +76,13 @@ def compile_one(job: Job) -> Compiled:
         return Compiled(path=job.source.path, findings=ordered(found))
     document = outcome.value
     found += placed(_lint(document, job), sources, document.origins)
-    loaded = _loaded(job)
+    loaded = loaded_revisions(job)
     revised = revise(document, loaded, lambda one: enrich(one, job.kinds))
     found += placed(revised.diagnostics, sources, (revised.value or document).origins)
     if revised.value is None:
         return Compiled(path=job.source.path, findings=ordered(found))
     document = revised.value
-    emitted, faults = _emit(document, job, sources)
+    emitted, faults, unproven = _emit(document, job, sources)
     found += faults
     return Compiled(
         path=job.source.path,
@@ -80,7 +91,16 @@ def compile_one(job: Job) -> Compiled:
         revisions=tuple(one.revision.id for one in loaded if applies(one, document.persona.id)),
         emitted=emitted,
         findings=ordered(found),
+        unproven=unproven,
     )
+
+
+def remake(job: Job) -> Outcome[Document]:
+    """The revised document of a source, without a word about what could be better in it."""
+    outcome = pipeline.read(job.source, kinds=job.kinds)
+    if outcome.value is None:
+        return outcome
+    return revise(outcome.value, loaded_revisions(job), lambda one: enrich(one, job.kinds))
 
 
 def _lint(document: Document, job: Job) -> tuple[Diagnostic, ...]:
@@ -94,25 +114,43 @@ def selected(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> boo
     return chosen and not (ignore and code.startswith(ignore))
 
 
-def _loaded(job: Job) -> tuple[Loaded, ...]:
+def loaded_revisions(job: Job) -> tuple[Loaded, ...]:
     parsed = (parse_revision(source.path, source.text).value for source in job.revisions)
     return tuple(one for one in parsed if one is not None)
 
 
 def _emit(
     document: Document, job: Job, sources: dict[str, Source]
-) -> tuple[tuple[Emitted, ...], list[Placed]]:
+) -> tuple[tuple[Emitted, ...], list[Placed], bool]:
+    """What the targets get, what is wrong with it, and whether its proof fails."""
     emitted: list[Emitted] = []
     found: list[Placed] = []
+    unproven = False
     for writer in registry.writers():
         if writer.name not in job.targets:
             continue
         outcome = pipeline.write(document, writer)
         found += placed(outcome.diagnostics, sources, document.origins)
-        if outcome.value is not None:
-            losses = tuple(_lost(writer, loss, document, sources) for loss in outcome.value.losses)
-            emitted.append(Emitted(writer.name, writer.version, outcome.value.artifacts, losses))
-    return tuple(emitted), found
+        if outcome.value is None:
+            continue
+        losses = tuple(_lost(writer, loss, document, sources) for loss in outcome.value.losses)
+        ruled, wrong = _proven(document, outcome.value, job)
+        found += placed(wrong, sources, document.origins)
+        unproven = unproven or any(one.severity is Severity.ERROR for one in wrong)
+        artifacts = outcome.value.artifacts
+        emitted.append(Emitted(writer.name, writer.version, artifacts, losses, ruled))
+    return tuple(emitted), found, unproven
+
+
+def _proven(
+    document: Document, emission: Emission, job: Job
+) -> tuple[tuple[Ruling, ...], list[Diagnostic]]:
+    """The proof of the bytes to be written: what the settings say of losses, and what fails."""
+    files = [(one.path, one.content.encode("utf-8")) for one in emission.artifacts]
+    proof = prove(document, emission.target, files, emission.losses, kinds=job.kinds)
+    ruled = rulings(document.persona, proof, emission.losses, job.on_loss)
+    wrong = list(findings(proof, ruled, lambda path: f"{emission.target}/{path}"))
+    return tuple(one for one in ruled if one.action is Action.ACCEPT), wrong
 
 
 def _lost(writer: Writer, loss: Loss, document: Document, sources: dict[str, Source]) -> Lost:

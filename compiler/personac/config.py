@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct, field
 
 from personac.errors import UsageError
+from personac.proof.onloss import Action, LossRule, OnLoss
 
 DEFAULT_TARGETS = ("agents-md", "canonical", "claude-code", "codex", "opencode")
 
@@ -29,6 +30,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kinds: dict[str, str] = field(default_factory=dict)
     """The project's own section titles and what kind of section they head."""
     lint: LintConfig = LintConfig()
+    on_loss: OnLoss = field(default=OnLoss(), name="on-loss")
+    """What becomes of a mandate that a target cannot carry or enforce."""
 
 
 def parse_config(path: str, text: str) -> Config | None:
@@ -50,11 +53,13 @@ def parse_config(path: str, text: str) -> Config | None:
     _check_keys(path, data, Config, "")
     if isinstance(data.get("lint"), dict):
         _check_keys(path, data["lint"], LintConfig, "lint.")
+    _check_on_loss(path, data.get("on-loss"))
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
         raise UsageError(f"{path}: {str(error)[:1].lower()}{str(error)[1:]}") from error
     _check_kinds(path, config)
+    _check_reasons(path, config.on_loss)
     return config
 
 
@@ -63,6 +68,25 @@ def _check_keys(path: str, data: dict[str, object], kind: type[Struct], prefix: 
     for key in data:
         if key not in known:
             raise UsageError(f"{path}: unknown key `{prefix}{key}`; {suggest(key, known)}")
+
+
+def _check_on_loss(path: str, data: object) -> None:
+    if not isinstance(data, dict):
+        return
+    _check_keys(path, data, OnLoss, "on-loss.")
+    rules = data.get("rules")
+    for rule in rules if isinstance(rules, list) else ():
+        if isinstance(rule, dict):
+            _check_keys(path, rule, LossRule, "on-loss.rules.")
+
+
+def _check_reasons(path: str, settings: OnLoss) -> None:
+    """Who lets a loss pass says why."""
+    stated = [("on-loss", settings.default, settings.reason)]
+    stated += [(f"on-loss.rules[{n}]", r.action, r.reason) for n, r in enumerate(settings.rules, 1)]
+    for where, action, reason in stated:
+        if action in (Action.ACCEPT, Action.WARN) and not reason.strip():
+            raise UsageError(f"{path}: `{where}` says `{action}` without a `reason`; add one")
 
 
 def _check_kinds(path: str, config: Config) -> None:
@@ -89,7 +113,8 @@ def check_names(config: Config, path: str | None, targets: Iterable[str] | None 
     known = tuple(targets)
     if not config.targets:
         raise UsageError(f"{where}: `targets` is empty; known are {', '.join(sorted(known))}")
-    for name in config.targets:
+    ruled = [rule.target for rule in config.on_loss.rules if rule.target]
+    for name in (*config.targets, *ruled):
         if name not in known:
             raise UsageError(f"{where}: unknown target `{name}`; {suggest(name, known)}")
 

@@ -89,6 +89,14 @@ def expand(
     return tuple(sorted(found))
 
 
+def listing(root: str, folder: str) -> tuple[str, ...]:
+    """Every file below ``folder``, sorted; nothing when there is no such folder."""
+    walked = os.walk(os.path.join(root, folder))
+    return tuple(
+        sorted(relative(root, os.path.join(base, name)) for base, _, files in walked for name in files)
+    )
+
+
 def _below(root: str, folder: str, suffixes: tuple[str, ...], skipped: str | None) -> Iterator[str]:
     for base, folders, files in os.walk(os.path.join(root, folder)):
         real = os.path.realpath(base)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from personac import codec
 from personac.api import Loss
 from personac.errors import UsageError
+from personac.proof.values import Native
 from personac.report.visible import short
 
 SCHEMA = "personac/manifest/1"
@@ -21,7 +22,7 @@ class Stamp(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One persona on one target."""
+    """One persona on one target; ``enforced`` are the clauses that its client itself enforces."""
 
     target: str
     persona: str
@@ -30,6 +31,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     outputs: tuple[Stamp, ...]
     revisions: tuple[Stamp, ...] = ()
     losses: tuple[Loss, ...] = ()
+    enforced: tuple[Native, ...] = ()
 
 
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -43,7 +43,9 @@ class Asked(Struct, frozen=True):
 def drifted(built: Built) -> bool:
     """Whether the output folder differs from what would be built."""
     groups = any(getattr(built.plan, name) for name, _ in _DRIFT)
-    return bool(groups or built.manifest_stale or built.failed or built.problems)
+    return bool(
+        groups or built.manifest_stale or built.failed or built.unproven or built.problems
+    )
 
 
 def text(built: Built, asked: Asked) -> str:
@@ -97,6 +99,8 @@ def _summary(built: Built, asked: Asked) -> str:
     parts += [*_tally(built), f"{plural(lost, 'loss', 'losses')} declared"]
     if built.failed:
         parts.append(f"{plural(len(built.failed), 'source')} failed")
+    if built.unproven:
+        parts.append(f"{plural(len(built.unproven), 'persona')} not proven")
     return " · ".join(parts)
 
 
@@ -147,6 +151,6 @@ def as_json(built: Built, asked: Asked) -> str:
 
 
 def _succeeded(built: Built, asked: Asked) -> bool:
-    if built.failed or built.problems:
+    if built.failed or built.unproven or built.problems:
         return False
     return not drifted(built) if asked.check else asked.written

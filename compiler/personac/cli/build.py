@@ -61,7 +61,7 @@ def build(
     check_config(project.config, project.config_path or "", known)
     how = driver.How(use_cache=not no_cache, store=not check, whole=not targets, watch=progress)
     built = driver.build(project, wanted, folder, how)
-    blocked = bool(built.failed or built.problems)
+    blocked = bool(built.failed or built.unproven or built.problems)
     blocked = blocked or bool((built.plan.foreign or built.plan.edited) and not force)
     written = not check and not blocked
     if written:
