@@ -93,7 +93,9 @@ def listing(root: str, folder: str) -> tuple[str, ...]:
     """Every file below ``folder``, sorted; nothing when there is no such folder."""
     walked = os.walk(os.path.join(root, folder))
     return tuple(
-        sorted(relative(root, os.path.join(base, name)) for base, _, files in walked for name in files)
+        sorted(
+            relative(root, os.path.join(base, name)) for base, _, files in walked for name in files
+        )
     )
 
 

@@ -145,17 +145,19 @@ def verify_one(task: Task) -> Answer:
     source = task.job.source
     document = remake(task.job).value
     if document is None:
-        found = _unlike(source.path, "gives no persona any more")
-        return Answer(_unproven(task), placed([found], {}, {}))
+        return _refused(task, "gives no persona any more")
     persona = document.persona.id
     loaded = [one.revision.id for one in loaded_revisions(task.job) if applies(one, persona)]
     now = (Stamp(source.path, source.digest), tuple(Stamp(n, task.stamps[n]) for n in loaded))
     if any((entry.source, entry.revisions) != now for entry in task.entries):
-        return Answer(_unproven(task), placed([_unlike(source.path, _change(task, now))], {}, {}))
+        return _refused(task, _change(task, now))
     known = {one.path: one for one in (source, *task.job.revisions, *_texts(task))}
-    checked, wrong = [], []
+    checked: list[Checked] = []
+    wrong: list[Placed] = []
     for entry in task.entries:
-        files = [(one.name, task.files.get(f"{entry.target}/{one.name}", b"")) for one in entry.outputs]
+        files = [
+            (one.name, task.files.get(f"{entry.target}/{one.name}", b"")) for one in entry.outputs
+        ]
         kinds, settings = task.job.kinds, task.job.on_loss
         proof = prove(document, entry.target, files, entry.losses, entry.enforced, kinds)
         ruled = rulings(document.persona, proof, entry.losses, settings)
@@ -190,8 +192,9 @@ def _checked(
     )
 
 
-def _unproven(task: Task) -> tuple[Checked, ...]:
-    return tuple(_checked(task, entry) for entry in task.entries)
+def _refused(task: Task, what: str) -> Answer:
+    checked = tuple(_checked(task, entry) for entry in task.entries)
+    return Answer(checked, placed([_unlike(task.job.source.path, what)], {}, {}))
 
 
 def _change(task: Task, now: tuple[Stamp, tuple[Stamp, ...]]) -> str:

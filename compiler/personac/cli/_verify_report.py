@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from personac import codec
+from personac.cli._build_report import accepted
 from personac.proof.onloss import Action
 from personac.proof.values import FAILED, Proof, Status, tally
 from personac.report.json import report as findings_report
 from personac.report.summary import SEPARATOR, plural
-from personac.report.visible import json_guarded, pad, short, visible, width
+from personac.report.visible import json_guarded, pad, visible, width
 from personac.verify import Checked, Verified
 
 _KINDS = ("mandate", "gate", "metric")
@@ -48,10 +49,7 @@ def _accepted(checked: Sequence[Checked]) -> Iterator[str]:
     for one in _in_order(checked):
         for ruling in one.rulings:
             if ruling.action is Action.ACCEPT:
-                yield (
-                    f"accepted: {one.persona} on {one.target} loses {short(ruling.what, 90)}: "
-                    f"{short(ruling.reason)}"
-                )
+                yield f"accepted: {visible(one.persona)}: {accepted(ruling)}"
 
 
 def summary(found: Verified, *, proven: bool) -> str:

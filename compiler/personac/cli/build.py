@@ -31,7 +31,9 @@ from personac.config import check_names as check_config
 @click.option(
     "--check", is_flag=True, help="Write nothing; fail when the output is not up to date."
 )
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option(
+    "--strict", is_flag=True, help="Fail on warnings, and on limits of tools that are prose only."
+)
 @click.option("--force", is_flag=True, help="Overwrite files that personac did not write.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="concise", show_default=True)
 @click.option("--losses", is_flag=True, help="List every loss with its place.")
@@ -66,11 +68,14 @@ def build(
     written = not check and not blocked
     if written:
         driver.commit(project, folder, built, force=force)
-    asked = Asked(folder, form, check=check, written=written, force=force, losses=losses)
+    asked = Asked(
+        folder, form, check=check, written=written, force=force, losses=losses, strict=strict
+    )
     _say(built, asked)
     code = exit_code(built.findings, built.unreadable, strict=strict)
     drift = report.drifted(built) if check else blocked
-    return code or (1 if drift else 0)
+    weak = strict and report.unenforced(built) > 0
+    return code or (1 if drift or weak else 0)
 
 
 def _say(built: driver.Built, asked: Asked) -> None:

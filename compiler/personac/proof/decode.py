@@ -74,7 +74,9 @@ def _json(path: str, text: str) -> Decoded:
     return Decoded(path, None, settings if isinstance(settings, dict) else {})
 
 
-def _plain(path: str, text: str) -> Decoded:  # rules and scripts: a client runs them, no model reads
+def _plain(
+    path: str, text: str
+) -> Decoded:  # rules and scripts: a client runs them, no model reads
     return Decoded(path, None, {"": text})
 
 

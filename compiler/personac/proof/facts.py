@@ -44,9 +44,7 @@ class Fact(NamedTuple):
 def facts(persona: Persona) -> tuple[Fact, ...]:
     """Every mandate, gate and metric, in document order."""
     return tuple(
-        _fact(holder, clause)
-        for holder, clause in clauses(persona)
-        if isinstance(clause, Contract)
+        _fact(holder, clause) for holder, clause in clauses(persona) if isinstance(clause, Contract)
     )
 
 
@@ -115,7 +113,7 @@ def _markdown(text: str, kinds: tuple[tuple[str, str], ...]) -> Reread:
 def _canonical(text: str, kinds: tuple[tuple[str, str], ...], *, authored: bool) -> Reread:
     document = canonical.READER.read(Source("artifact.yaml", text, "")).value
     if document is None:
-        return Reread(((),))
+        return Reread(())
     if authored:
         return Reread((facts(enrich(document, dict(kinds)).persona),))
     worded = enrich(evolve(document, dialect=""), dict(kinds))

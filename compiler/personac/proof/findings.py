@@ -15,7 +15,9 @@ def findings(proof: Proof, found: Iterable[Ruling], place: Place) -> Iterator[Di
     """Everything that is wrong, clauses first; nothing when the proof holds."""
     ruled = tuple(found)
     accepted = {one.node for one in ruled if one.action is Action.ACCEPT}
-    for verdict in proof.verdicts:
+    if proof.fault:
+        yield _silent(proof, place)
+    for verdict in proof.verdicts if not proof.fault else ():
         if verdict.status in FAILED and verdict.node not in accepted:
             yield _not_carried(verdict, proof, place)
     for ruling in ruled:
@@ -23,6 +25,22 @@ def findings(proof: Proof, found: Iterable[Ruling], place: Place) -> Iterator[Di
             yield _lost(ruling)
     for wider in proof.widened:
         yield _widened(wider, place)
+
+
+def _silent(proof: Proof, place: Place) -> Diagnostic:
+    file, _, reason = proof.fault.partition(": ")
+    kinds = dict.fromkeys(verdict.kind for verdict in proof.verdicts)
+    counts = (f"{sum(v.kind == kind for v in proof.verdicts)} {kind}s" for kind in kinds)
+    lost = ", ".join(counts) or "body"
+    return Diagnostic(
+        code="TGT004",
+        name="mandate-not-carried",
+        severity=Severity.ERROR,
+        message=f"{_cut(place(file))} carries nothing of {proof.persona}: {lost}",
+        why=reason or proof.fault,
+        help="restore the file with `personac build`",
+        labels=(Label(Locator(path=place(file))),),
+    )
 
 
 def _not_carried(verdict: Verdict, proof: Proof, place: Place) -> Diagnostic:
@@ -63,8 +81,11 @@ def _lost(ruling: Ruling) -> Diagnostic:
         severity=Severity.ERROR if fails else Severity.WARNING,
         message=f"{ruling.target} loses {_cut(ruling.what)}: {_cut(ruling.detail)}",
         why=ruling.reason
-        or ("a prohibition that is lost fails unless the settings say otherwise"
-            if ruling.prohibition else "the settings say that such a loss fails"),
+        or (
+            "a prohibition that is lost fails unless the settings say otherwise"
+            if ruling.prohibition
+            else "the settings say that such a loss fails"
+        ),
         help=f"state it in words that the target carries, or accept the loss of `{ruling.node}` "
         "in `on-loss` of the settings, with a reason",
         labels=(Label(Locator(node=ruling.node)),),

@@ -6,8 +6,8 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
-from personac.api import Loss, LossKind
-from personac.model import Effect, NodeId, Persona, Polarity, ToolGrant, clauses
+from personac.api import Loss
+from personac.model import Effect, NodeId, Persona, ToolGrant, clauses
 from personac.proof.values import FAILED, Proof, Status, Verdict
 
 
@@ -75,7 +75,7 @@ def _of_clauses(proof: Proof, settings: OnLoss) -> Iterator[Ruling]:
 def _of_clause(proof: Proof, verdict: Verdict, settings: OnLoss) -> Ruling:
     declared = verdict.status is Status.LOST
     rule = _rule(settings, proof, verdict.node, named=not declared)
-    action, reason = rule if rule else _default(settings, binding=declared)
+    action, reason = rule or _default(settings, binding=declared)
     if action is None and verdict.prohibition:
         action = Action.FAIL
     return Ruling(
@@ -100,7 +100,7 @@ def _of_nodes(
         grant = grants.get(loss.node)
         silent = loss.node in proof.unsaid and grant is not None and grant.effect is Effect.DENY
         rule = _rule(settings, proof, loss.node, binding=grant is not None)
-        action, reason = rule if rule else _default(settings, binding=grant is not None)
+        action, reason = rule or _default(settings, binding=grant is not None)
         yield Ruling(
             target=proof.target,
             node=loss.node,
@@ -137,13 +137,3 @@ def _rule(
 
 def _default(settings: OnLoss, *, binding: bool) -> tuple[Action | None, str]:
     return (settings.default, settings.reason) if binding else (None, "")
-
-
-def unenforced(losses: Sequence[Loss], found: Sequence[Ruling]) -> tuple[Loss, ...]:
-    """The limits of tools that are words only, but for those that the settings accept."""
-    accepted = {ruling.node for ruling in found if ruling.action is Action.ACCEPT}
-    kinds = (LossKind.UNENFORCED,)
-    return tuple(loss for loss in losses if loss.kind in kinds and loss.node not in accepted)
-
-
-__all__ = ["Action", "LossRule", "OnLoss", "Polarity", "Ruling", "rulings", "unenforced"]

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from personac.api import Document, Loss
-from personac.model import ToolGrant, clauses
 from personac.proof.decode import Decoded, decode
-from personac.proof.facts import Fact, facts, is_prohibition, reread
+from personac.proof.facts import Fact, Reread, facts, is_prohibition, reread
 from personac.proof.match import Instead, pair
 from personac.proof.tools import unsaid, widened
 from personac.proof.values import Native, Proof, Status, Verdict
@@ -27,28 +26,36 @@ def prove(
     ``losses`` are those that the build declared, ``natives`` what it says the client enforces.
     """
     decoded = [decode(path, data) for path, data in files]
+    authored = document.dialect == "canonical"
+    said = [(one, reread(one, kinds or {}, authored=authored)) for one in decoded]
+    said = [(one, read) for one, read in said if read.readings]
     return Proof(
         target=target,
         persona=document.persona.id,
-        verdicts=tuple(_verdicts(document, decoded, losses, natives, kinds or {})),
+        fault="" if said else _fault(decoded),
+        verdicts=tuple(_verdicts(document, said, losses, natives)),
         widened=tuple(widened(document.persona, target, decoded, losses)),
         unsaid=tuple(unsaid(document.persona, decoded, losses)),
     )
 
 
+def _fault(decoded: Sequence[Decoded]) -> str:
+    reasons = (f"{one.path}: {one.fault or 'it has no text for a model'}" for one in decoded)
+    return "; ".join(reasons) or "there is no file"
+
+
 def _verdicts(
     document: Document,
-    decoded: Sequence[Decoded],
+    said: Sequence[tuple[Decoded, Reread]],
     losses: Sequence[Loss],
     natives: Sequence[Native],
-    kinds: Mapping[str, str],
 ) -> Iterable[Verdict]:
     wanted = facts(document.persona)
-    absent = _absent(wanted, decoded, kinds, authored=document.dialect == "canonical")
-    text = "\n".join(one.text or "" for one in decoded)
+    text = "\n".join(one.text or "" for one, _ in said)
+    absent = _absent(wanted, [read for _, read in said], text)
     lost = {loss.node: loss.detail for loss in losses if loss.kind in ("dropped", "withheld")}
     native = {one.node: one.by for one in natives}
-    main = next((one.path for one in decoded if one.text is not None), decoded[0].path)
+    main = said[0][0].path if said else ""
     for fact in wanted:
         node = fact.clause.id
         reason = lost.get(node) or lost.get(node.partition("#")[0], "")
@@ -68,19 +75,14 @@ def _verdicts(
         )
 
 
-def _absent(
-    wanted: Sequence[Fact], decoded: Sequence[Decoded], kinds: Mapping[str, str], *, authored: bool
-) -> dict[str, Instead]:
-    """The clauses that some reading of the artifacts does not hold."""
-    said = [one for one in decoded if one.text is not None]
-    if not said:
-        faults = "; ".join(one.fault for one in decoded if one.fault)
-        return {fact.clause.id: Instead(why=faults) for fact in wanted}
-    readings = [reread(one, kinds, authored=authored).readings for one in said]
-    text = "\n".join(one.text or "" for one in said)
+def _absent(wanted: Sequence[Fact], reread: Sequence[Reread], text: str) -> dict[str, Instead]:
+    """The clauses that some way of reading the artifacts does not find."""
+    if not reread:
+        return {fact.clause.id: Instead() for fact in wanted}
     found: dict[str, Instead] = {}
-    for reading in zip(*readings, strict=False):
-        there = [fact for part in reading for fact in part]
+    for number in range(max(len(one.readings) for one in reread)):
+        parts = (one.readings[min(number, len(one.readings) - 1)] for one in reread)
+        there = [fact for part in parts for fact in part]
         for fact, instead in pair(wanted, there, text).absent:
             found.setdefault(fact.clause.id, instead)
     return found
@@ -99,9 +101,3 @@ def _status(fact: Fact, instead: Instead | None, text: str, reason: str, native:
 def _revision(document: Document, node: str) -> str:
     origin = document.origins.get(node.partition("#")[0])
     return origin.revision if isinstance(origin, FromOp) else ""
-
-
-def grants_of(document: Document) -> dict[str, ToolGrant]:
-    """The tool grants of a persona by their ids."""
-    found = (clause for _, clause in clauses(document.persona))
-    return {clause.id: clause for clause in found if isinstance(clause, ToolGrant)}

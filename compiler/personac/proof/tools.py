@@ -33,9 +33,7 @@ def widened(
             yield from _unlisted(found, given, one.path)
 
 
-def _undenied(
-    found: Grants, given: Access, path: str, declared: set[str]
-) -> Iterator[Widened]:
+def _undenied(found: Grants, given: Access, path: str, declared: set[str]) -> Iterator[Widened]:
     """Tools that the persona denies, or wants to be asked for, and the artifact opens."""
     for grant in (*found.denied, *found.asked):
         for tool in tools_of(grant) if grant.id not in declared else ():
@@ -72,9 +70,7 @@ def _does(effect: Effect) -> str:
     return "allows" if effect is Effect.ALLOW else "only asks before"
 
 
-def unsaid(
-    persona: Persona, decoded: Sequence[Decoded], losses: Sequence[Loss]
-) -> Iterator[str]:
+def unsaid(persona: Persona, decoded: Sequence[Decoded], losses: Sequence[Loss]) -> Iterator[str]:
     """The tools whose denial, list or question is declared as not enforced, and that no words
     of the artifacts state either.
     """

@@ -70,8 +70,8 @@ class Widened(Struct, frozen=True, kw_only=True):
 class Proof(Struct, frozen=True, kw_only=True):
     """What the artifacts of one persona on one target were found to carry.
 
-    ``unsaid`` are limits of the tools that were declared as not enforced and that no words of
-    the artifacts state either.
+    ``fault`` says why no artifact gives its model any text.  ``unsaid`` are limits of the tools
+    that were declared as not enforced and that no words of the artifacts state either.
     """
 
     target: str
@@ -79,15 +79,19 @@ class Proof(Struct, frozen=True, kw_only=True):
     verdicts: tuple[Verdict, ...]
     widened: tuple[Widened, ...] = ()
     unsaid: tuple[NodeId, ...] = ()
+    fault: str = ""
 
     @property
     def holds(self) -> bool:
         """Whether nothing is missing or widened without having been declared."""
-        return not self.widened and not any(one.status in FAILED for one in self.verdicts)
+        failed = any(one.status in FAILED for one in self.verdicts)
+        return not (failed or self.widened or self.fault)
 
 
 def tally(verdicts: Sequence[Verdict]) -> dict[str, int]:
-    """How many verdicts there are of each status that occurs, best first; rewording counts beside."""
+    """How many verdicts there are of each status that occurs, best first, then how many of those
+    that are carried a revision worded.
+    """
     found = {str(status): sum(one.status is status for one in verdicts) for status in Status}
     found["reworded"] = sum(bool(one.revision) for one in verdicts if one.status in CARRIED)
     return {name: number for name, number in found.items() if number}
