@@ -1,7 +1,7 @@
 """The clauses of a document as facts that can be compared: words, force, place."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,15 +29,16 @@ Force = tuple[str, ...]
 
 
 class Fact(NamedTuple):
-    """One clause: ``words`` for comparison, with the label or row that it belongs to; ``noted``
-    are the words of the attributes of its element.
+    """One clause: ``own`` words for comparison, and ``words`` with the label or row that they
+    belong to.  ``forms`` are other ways to put an element into Markdown: with its attributes, with
+    its name in front, without the label that its name stands in for.
     """
 
     clause: Contract
     kind: str
     words: str
     own: str
-    noted: str
+    forms: tuple[str, ...]
     force: Force
 
 
@@ -52,8 +53,17 @@ def _fact(holder: Stating, clause: Contract) -> Fact:
     own = words(clause.text)
     label = words(_label(holder))
     joined = own if not label or own.startswith(label) else f"{label} {own}"
+    forms = tuple(dict.fromkeys(_forms(holder, own, joined)))
+    return Fact(clause, type(clause).__name__.lower(), joined, own, forms, _force(clause))
+
+
+def _forms(holder: Stating, own: str, joined: str) -> Iterator[str]:
     noted = words(" ".join(f"{a.name} {a.value}" for a in getattr(holder, "attributes", ())))
-    return Fact(clause, type(clause).__name__.lower(), joined, own, noted, _force(clause))
+    tag = words(getattr(holder, "tag", None) or "")
+    for bare in (joined, own) if tag else (joined,):
+        for named in (bare, f"{tag} {bare}".strip()):
+            yield named
+            yield f"{named} {noted}".strip()
 
 
 def _label(holder: Stating) -> str:

@@ -1,7 +1,7 @@
 """Pairs the clauses of a persona with those that were read from an artifact, one to one."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -27,48 +27,32 @@ class Pairing(NamedTuple):
     absent: tuple[tuple[Fact, Instead], ...]
 
 
-Key = Callable[[Fact], Hashable]
-
-
 def pair(wanted: Sequence[Fact], there: Sequence[Fact], text: str) -> Pairing:
     """Each fact of ``there`` answers for one of ``wanted``: words and force have to be equal.
     For the others, ``text`` is what the artifact says in all.
     """
-    left, pool = list(wanted), list(there)
-    found: list[Fact] = []
-    for of_wanted, of_there in _KEYS:
-        matched, left, pool = _take(left, pool, of_wanted, of_there)
-        found += matched
-    return Pairing(tuple(found), tuple(_absent(left, pool, text)))
-
-
-def _exact(fact: Fact) -> Hashable:
-    return fact.kind, fact.words, fact.force
-
-
-def _noted(fact: Fact) -> Hashable:
-    """With the attributes of its element, which Markdown writes in parentheses."""
-    return fact.kind, f"{fact.words} {fact.noted}", fact.force
-
-
-_KEYS: tuple[tuple[Key, Key], ...] = ((_exact, _exact), (_noted, _exact))
-
-
-def _take(
-    wanted: list[Fact], there: list[Fact], of_wanted: Key, of_there: Key
-) -> tuple[list[Fact], list[Fact], list[Fact]]:
     pool: dict[Hashable, list[Fact]] = defaultdict(list)
     for fact in reversed(there):
-        pool[of_there(fact)].append(fact)
-    found, left, used = [], [], set()
+        pool[fact.kind, fact.words, fact.force].append(fact)
+    found: list[Fact] = []
+    left = list(wanted)
+    for form in range(max((len(fact.forms) for fact in wanted), default=0)):
+        left = list(_unmatched(left, pool, form, found))
+    rest = [fact for facts in pool.values() for fact in facts]
+    return Pairing(tuple(found), tuple(_absent(left, rest, text)))
+
+
+def _unmatched(
+    wanted: list[Fact], pool: dict[Hashable, list[Fact]], form: int, found: list[Fact]
+) -> Iterator[Fact]:
+    """Take what is there in the given form out of ``pool`` and into ``found``."""
     for fact in wanted:
-        same = pool[of_wanted(fact)]
+        same = pool.get((fact.kind, fact.forms[form], fact.force)) if form < len(fact.forms) else ()
         if same:
-            used.add(id(same.pop()))
+            same.pop()
             found.append(fact)
         else:
-            left.append(fact)
-    return found, left, [fact for fact in there if id(fact) not in used]
+            yield fact
 
 
 def _absent(left: list[Fact], pool: list[Fact], text: str) -> Iterable[tuple[Fact, Instead]]:

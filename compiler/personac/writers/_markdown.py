@@ -23,6 +23,7 @@ from personac.model import (
     Workflow,
 )
 from personac.tables.fields import field_kind
+from personac.tables.kinds import section_kind
 from personac.text.plain import plain
 from personac.text.slug import slug
 from personac.writers._ledger import Ledger
@@ -38,6 +39,9 @@ _NEGATIVE_TAGS = re.compile(
     re.IGNORECASE,
 )
 """Tags without which the words of an entry say the opposite."""
+_RULE_TAGS = re.compile(r"r|rule|mandate|constraint", re.IGNORECASE)
+_RULING = frozenset({"mandates", "forbidden"})
+"""Kinds of sections whose title makes a rule of every entry; elsewhere its tag did."""
 _CONDITIONS = re.compile(
     r"(?:(?:only|not|except|run|skip)[_-]?)?(?:if|when|unless|until|while|where|after|before)"
     r"|except|conditions?",
@@ -72,6 +76,7 @@ class _Markdown:
         self.wrapper = wrapper
         self.carried: set[NodeId] = set()
         self.lifted = 0
+        self.ruling = False
 
     def heading(self, level: int, title: str) -> str:
         return f"{'#' * min(max(level - self.lifted, 1), 6)} {title}"
@@ -117,15 +122,18 @@ class _Markdown:
     def section(self, node: Section | Workflow) -> Iterator[str]:
         is_wrapper = node.id == self.wrapper
         lifted = is_wrapper and node.level > 1
+        shown = () if _is_root(node, self.persona) else node.attributes
+        title = _title(node.title, node.tag, shown)
+        outer = self.ruling
+        self.ruling = not is_wrapper and section_kind(title) in _RULING
         self.lifted += lifted
         below = self.blocks(node.children)
         self.lifted -= lifted
+        self.ruling = outer
         if node.style is Style.ELEMENT:
             yield from _enclosed(node, below)
             return
         if not is_wrapper:
-            shown = () if _is_root(node, self.persona) else node.attributes
-            title = _title(node.title, node.tag, shown)
             yield (
                 _labelled(title, "", _section_form(node))
                 if node.style is Style.LABEL
@@ -146,7 +154,7 @@ class _Markdown:
             marker = f"{node.number}. " if node.number.isdigit() else "- "
             yield from self.item(node, marker, node.title or None, node.text, _unnumbered(node))
         else:
-            words = (node.text + _noted(node.attributes, node.text, node.title)).lstrip()
+            words = _with_note(node.text, _noted(node.attributes, node.text, node.title))
             yield from _labelled(node.title, words, node.form).split("\n")
             if node.children:
                 yield ""
@@ -161,9 +169,11 @@ class _Markdown:
         attributes: tuple[Attribute, ...] | None = None,
     ) -> Iterator[str]:
         shown = node.attributes if attributes is None else attributes
-        words = (text + _noted(shown, text, label or "")).lstrip()
+        words = _with_note(text, _noted(shown, text, label or ""))
         if label is None and node.tag and _NEGATIVE_TAGS.fullmatch(node.tag):
             label = re.sub(r"[_-]+", " ", node.tag).strip().capitalize()
+        if label is None and node.tag and _RULE_TAGS.fullmatch(node.tag) and not self.ruling:
+            label = "Rule"
         first, *rest = _labelled(label, words, node.form).split("\n")
         yield (marker + first).rstrip()
         indent = " " * len(marker)
@@ -325,6 +335,12 @@ def _noted(attributes: tuple[Attribute, ...], *said: str) -> str:
         if a.value and (a.value not in said or _CONDITIONS.fullmatch(a.name))
     ]
     return f" ({'; '.join(shown)})" if shown else ""
+
+
+def _with_note(text: str, note: str) -> str:
+    """``text`` with ``note``; a colon that hands on to the items below stays at the end."""
+    lead = text.removesuffix(":") if note else text
+    return f"{lead}{note}{text[len(lead) :]}".lstrip()
 
 
 def _one_line(value: str) -> str:
