@@ -48,7 +48,7 @@ def _not_carried(verdict: Verdict, proof: Proof, place: Place) -> Diagnostic:
     verb = "weakens" if verdict.status is Status.WEAKENED else "lacks"
     labels = [Label(Locator(node=verdict.node, needle=verdict.words), _origin(verdict))]
     if verdict.now:
-        labels.append(Label(Locator(path=file, needle=verdict.now), verdict.why))
+        labels.append(Label(Locator(path=file, needle=verdict.now), "stands there now"))
     else:
         labels.append(Label(Locator(path=file)))
     return Diagnostic(
