@@ -51,6 +51,8 @@ _NUMBER_NAMES = ("n", "number", "id", "order")
 _DECLARATION = re.compile(r"\A<\?xml(?:\s[^>]*)?\?>\s*")
 ROOT_LEVEL = 2
 _IDENTIFIER = re.compile(r"[A-Z][A-Za-z]*(?:\\?_[A-Za-z]+)+:?")
+_OPENS_BLOCK = re.compile(r"^(\d{1,9}(?=[.)])|)([.)+*-]|#{1,6})(?=[ \t])")
+"""Words that would be a list or a heading of their own at the start of an item."""
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
 
@@ -175,7 +177,7 @@ class _Markdown:
         if label is None and node.tag and _RULE_TAGS.fullmatch(node.tag) and not self.ruling:
             label = "Rule"
         first, *rest = _labelled(label, words, node.form).split("\n")
-        yield (marker + first).rstrip()
+        yield (marker + _OPENS_BLOCK.sub(r"\1\\\2", first)).rstrip()
         indent = " " * len(marker)
         yield from (indent + line for line in rest)
         below = self.blocks(node.children)
