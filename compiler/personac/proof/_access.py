@@ -28,6 +28,8 @@ _GOVERNS = {
     "websearch": ("web-search",),
 }
 """The keys of OpenCode's ``permission``, and the tools that each governs."""
+MAX_RULES = 500
+"""More rules than anyone reviews count as open: what they come to takes too long to find out."""
 _PREFIX = re.compile(r"(?::\*| \*|\*)$")
 
 
@@ -72,7 +74,7 @@ def _tools(name: str) -> tuple[str, ...]:
 
 def covered(opened: Opened, grant: ToolGrant) -> bool:
     """Whether the grant of a persona reaches as far as what an artifact opens."""
-    if grant.name != "*" and opened.tool not in tools_of(grant):
+    if opened.tool not in tools_of(grant):
         return False
     if opened.effect is Effect.ALLOW and grant.effect is Effect.ASK:
         return False
@@ -133,13 +135,16 @@ Rule = tuple[str, str, Effect]
 def _opencode(settings: Settings) -> Access:
     """OpenCode: of the rules that match, the last one counts; where none does, it allows."""
     rules = tuple(_rules(settings.get("permission", {})))
+    if len(rules) > MAX_RULES:
+        return Access((), Effect.ALLOW, _anything)
 
     def by_key(key: str, use: str) -> Effect:
-        found = Effect.ALLOW
-        for name, shape, action in rules:
-            if _matches(name, key) and (shape == use or _matches(shape, use)):
-                found = action
-        return found
+        matching = (
+            action
+            for name, shape, action in reversed(rules)
+            if (name == key or _matches(name, key)) and (shape == use or _matches(shape, use))
+        )
+        return next(matching, Effect.ALLOW)
 
     def effect(tool: str, use: str) -> Effect:
         key = next((key for key, tools in _GOVERNS.items() if tool in tools), tool)
@@ -155,6 +160,10 @@ def _opencode(settings: Settings) -> Access:
         for tool in (_GOVERNS.get(key, (key,)) if action is not Effect.DENY else ())
     )
     return Access(opened, by_key("\0", "\0"), effect)
+
+
+def _anything(tool: str, use: str) -> Effect:  # noqa: ARG001  open is open
+    return Effect.ALLOW
 
 
 def _rules(value: object) -> Iterator[Rule]:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from personac.proof.facts import Fact, words
 
 NEAR = 0.6
+MAX_SEARCHED = 50
+MAX_LINES = 2000
+MAX_WORDS = 400
 _MANDATE = ("polarity", "modality", "exception", "threshold")
 _PARTS = {"mandate": _MANDATE, "gate": ("blocking", "threshold"), "metric": ("threshold",)}
 _BOUNDLESS = "none"
@@ -55,20 +58,27 @@ def _unmatched(
             yield fact
 
 
-def _absent(left: list[Fact], pool: list[Fact], text: str) -> Iterable[tuple[Fact, Instead]]:
+def _absent(left: list[Fact], pool: list[Fact], text: str) -> Iterator[tuple[Fact, Instead]]:
+    """What stands instead; of very many that are absent the last ones are only counted."""
     if not left:
         return
     said = f" {words(text)} "
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    for fact in left:
-        other = next((one for one in pool if one.own == fact.own or one.words == fact.words), None)
-        if other is not None:
-            pool.remove(other)
+    lines = [line.strip() for line in text.split("\n")[:MAX_LINES] if line.strip()]
+    same: dict[str, list[Fact]] = defaultdict(list)
+    for fact in reversed(pool):
+        for key in {fact.own, fact.words}:
+            same[key].append(fact)
+    for number, fact in enumerate(left):
+        others = same[fact.own] or same[fact.words]
+        if others:
+            other = others.pop()
             yield fact, Instead(other.clause.text, _changed(fact, other))
+        elif number >= MAX_SEARCHED:
+            yield fact, Instead()
         elif f" {fact.own} " in said:
             yield fact, Instead(fact.clause.text, _FORCELESS)
         else:
-            yield fact, _nearest(fact, pool, lines)
+            yield fact, _nearest(fact, pool[:MAX_LINES], lines)
 
 
 _FORCELESS = "the words are there, but not in a place where they bind"
@@ -94,9 +104,9 @@ def _nearest(fact: Fact, pool: Iterable[Fact], lines: Iterable[str]) -> Instead:
     candidates = [*((one.clause.text, one.own) for one in pool), *((li, words(li)) for li in lines)]
     best, shown = NEAR, ""
     matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(fact.own)
+    matcher.set_seq2(fact.own[:MAX_WORDS])
     for text, own in candidates:
-        matcher.set_seq1(own)
+        matcher.set_seq1(own[:MAX_WORDS])
         if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
             ratio = matcher.ratio()
             if ratio > best:

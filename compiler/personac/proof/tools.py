@@ -3,6 +3,7 @@
 Nothing has to be granted: narrower is always right, and so is what the writer declared.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from personac.api import Loss
@@ -53,13 +54,17 @@ def _unlisted(found: Grants, given: Access, path: str) -> Iterator[Widened]:
         why = f"it {_does(given.rest)} every tool that it does not name; the persona has a list"
         yield Widened(node=field, tool="*", file=path, why=why)
         return
+    by_tool: dict[str, list[ToolGrant]] = defaultdict(list)
+    for grant in listed:
+        for tool in tools_of(grant):
+            by_tool[tool].append(grant)
     for opened in given.opened:
-        if not any(covered(opened, grant) for grant in listed):
-            yield _excess(opened, listed, field, path)
+        if not any(covered(opened, grant) for grant in by_tool[opened.tool]):
+            yield _excess(opened, by_tool[opened.tool], field, path)
 
 
 def _excess(opened: Opened, listed: Sequence[ToolGrant], field: str, path: str) -> Widened:
-    near = next((grant.id for grant in listed if opened.tool in tools_of(grant)), field)
+    near = listed[0].id if listed else field
     beyond = f" for `{opened.pattern}`" if opened.pattern else ""
     why = f"it {_does(opened.effect)} `{opened.written}`{beyond}; the persona does not grant that"
     needle = opened.pattern or opened.written
