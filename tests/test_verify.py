@@ -1,15 +1,18 @@
 """The proof: what every artifact of this repository carries, and that no damage passes."""
 
 import json
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import damage
-from helpers import PERSONAS, ROOT, WRITERS, fill, personac, read
+from helpers import LIMIT, PERSONAS, ROOT, WRITERS, fill, personac, read
 from personac import driver, pipeline, registry
 from personac.api import Artifact, Document, Emission, Outcome
 from personac.compile import Job, remake
@@ -17,7 +20,7 @@ from personac.config import DEFAULT_TARGETS
 from personac.model import Contract, Stating, clauses, evolve
 from personac.proof.findings import findings
 from personac.proof.prove import prove
-from personac.proof.values import FAILED, Proof, Status
+from personac.proof.values import FAILED, Native, Proof, Status
 from personac.report.contract import rows
 from personac.report.placed import placed
 from personac.writers import claude_code
@@ -336,6 +339,63 @@ def test_wider_tools_are_found(head: str, target: str, change: tuple[str, str]) 
 def test_narrower_tools_are_none(head: str, target: str, change: tuple[str, str]) -> None:
     """Less than the persona grants is not more."""
     assert not proven(head, target, change).widened
+
+
+def test_enforcement_is_proven_too() -> None:
+    """A clause whose words are lost is carried by what enforces it, if that is in the files."""
+    document, path, content = mia(DENIED)
+    node = next(c.id for _, c in clauses(document.persona) if "push" in c.id)
+    content = content.replace("- Push to the main branch\n", "")
+    native = Native(node, "the denial of Bash", path, "disallowedTools: Write, Bash")
+    lasting = prove(document, "claude-code", [(path, content.encode())], (), [native])
+    verdict = next(one for one in lasting.verdicts if one.node == node)
+    assert (verdict.status, verdict.enforced) == (Status.ENFORCED, "the denial of Bash")
+    content = content.replace("Write, Bash", "Write")
+    gone = prove(document, "claude-code", [(path, content.encode())], (), [native])
+    assert failed(gone) == {node}
+
+
+SUFFIXES = ("agents/mia.md", "agents/mia.toml", "mia.yaml", "mia.json", "rules/mia.rules")
+
+
+@given(data=st.binary(max_size=400), path=st.sampled_from(SUFFIXES))
+def test_any_bytes_give_a_result(data: bytes, path: str) -> None:
+    """Whatever lies in the place of an artifact, it is no proof, and nothing raises."""
+    document, _, _ = mia(LISTED)
+    for target in WRITERS:
+        proof = prove(document, target, [(path, data)])
+        assert not proof.holds
+        assert list(findings(proof, (), lambda path: path))
+
+
+@given(head=st.text(max_size=200), target=st.sampled_from(MARKDOWN))
+def test_any_frontmatter_gives_a_result(head: str, target: str) -> None:
+    """Settings of any shape are read, or said to be unreadable."""
+    document, _, _ = mia(LISTED)
+    data = f"---\n{head}\n---\n\n# Mia\n".encode("utf-8", "replace")
+    assert not prove(document, target, [("agents/mia.md", data)]).holds
+
+
+HOSTILE = {
+    "many rules": 'permission:\n  "*": deny\n' + "".join(f'  "a{n}*b": ask\n' for n in range(4000)),
+    "stars": f'permission:\n  "{"*a" * 3000}": allow\n',
+    "many tools": f"tools: {', '.join(f'T{n}' for n in range(9000))}\n",
+    "deep": f"permission: {'{a: ' * 500}\n",
+    "fences": "```\n" * 4000,
+    "lines": "- Never push to the main branch or so\n" * 4000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_artifact_is_read_in_time(name: str) -> None:
+    """No artifact takes longer to read than its size allows."""
+    document, _, _ = mia(LISTED)
+    text = HOSTILE[name]
+    data = f"---\n{text}---\n\n# Mia\n".encode() if ":" in text else text.encode()
+    start = time.process_time()
+    for target in ("claude-code", "opencode"):
+        assert not prove(document, target, [("agents/mia.md", data)]).holds
+    assert time.process_time() - start < LIMIT
 
 
 class TestFolder:

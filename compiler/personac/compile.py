@@ -10,6 +10,7 @@ from personac.passes import enrich
 from personac.proof.findings import findings
 from personac.proof.onloss import Action, OnLoss, Ruling, rulings
 from personac.proof.prove import prove
+from personac.proof.values import Native
 from personac.report.locate import locate
 from personac.report.placed import Placed, ordered, placed
 from personac.revise.engine import Loaded, parse_revision, revise
@@ -39,12 +40,15 @@ class Lost(Struct, frozen=True):
 
 
 class Emitted(Struct, frozen=True):
-    """What a target gets; ``rulings`` are on the losses that the settings speak of."""
+    """What a target gets; ``enforced`` is what its client itself enforces, ``rulings`` are on the
+    losses that the settings accept.
+    """
 
     target: str
     writer: int
     artifacts: tuple[Artifact, ...]
     losses: tuple[Lost, ...] = ()
+    enforced: tuple[Native, ...] = ()
     rulings: tuple[Ruling, ...] = ()
 
 
@@ -138,7 +142,7 @@ def _emit(
         found += placed(wrong, sources, document.origins)
         unproven = unproven or any(one.severity is Severity.ERROR for one in wrong)
         artifacts = outcome.value.artifacts
-        emitted.append(Emitted(writer.name, writer.version, artifacts, losses, ruled))
+        emitted.append(Emitted(writer.name, writer.version, artifacts, losses, rulings=ruled))
     return tuple(emitted), found, unproven
 
 

@@ -33,10 +33,20 @@ def prove(
         target=target,
         persona=document.persona.id,
         fault="" if said else _fault(decoded),
-        verdicts=tuple(_verdicts(document, said, losses, natives)),
+        verdicts=tuple(_verdicts(document, said, losses, _standing(natives, files))),
         widened=tuple(widened(document.persona, target, decoded, losses)),
         unsaid=tuple(unsaid(document.persona, decoded, losses)),
     )
+
+
+def _standing(natives: Sequence[Native], files: Files) -> dict[str, str]:
+    """What enforces a clause, as far as the files say so."""
+    content = dict(files)
+    return {
+        one.node: one.by
+        for one in natives
+        if one.evidence and one.evidence.encode() in content.get(one.file, b"")
+    }
 
 
 def _fault(decoded: Sequence[Decoded]) -> str:
@@ -48,13 +58,12 @@ def _verdicts(
     document: Document,
     said: Sequence[tuple[Decoded, Reread]],
     losses: Sequence[Loss],
-    natives: Sequence[Native],
+    native: Mapping[str, str],
 ) -> Iterable[Verdict]:
     wanted = facts(document.persona)
     text = "\n".join(one.text or "" for one, _ in said)
     absent = _absent(wanted, [read for _, read in said], text)
     lost = {loss.node: loss.detail for loss in losses if loss.kind in ("dropped", "withheld")}
-    native = {one.node: one.by for one in natives}
     main = said[0][0].path if said else ""
     for fact in wanted:
         node = fact.clause.id

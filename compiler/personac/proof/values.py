@@ -29,11 +29,14 @@ FAILED = frozenset({Status.WEAKENED, Status.MISSING})
 
 
 class Native(Struct, frozen=True):
-    """A clause that the target's client enforces: by what, and in which file and key."""
+    """A clause that the target's client enforces: by what, and the words in one of the files of
+    the target without which it would not.
+    """
 
     node: NodeId
     by: str
-    where: str = ""
+    file: str
+    evidence: str
 
 
 class Verdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
