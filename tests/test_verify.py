@@ -487,6 +487,17 @@ def test_sources_that_changed(clean: Project, files: dict[str, str | None], said
     assert "TGT004" not in ran.out
 
 
+def test_leftover(clean: Project) -> None:
+    """An output that a build kept because it was edited is said to be nobody's."""
+    clean.output("mia").write_text("mine", "utf-8")
+    clean.write(mia=MIA.replace("mia", "ann"))
+    clean.build()
+    ran = personac("verify", "--format", "concise")
+    assert ran.code == 1
+    assert "agents/mia.md is left over, no persona makes it any more" in ran.out
+    assert "TGT010" not in ran.out
+
+
 def test_revision_is_named(project: Project) -> None:
     """A clause that a revision worded is said to be its."""
     fill(project.root, {"revisions/stricter.yaml": REWORDING})

@@ -89,13 +89,12 @@ def expand(
     return tuple(sorted(found))
 
 
-def listing(root: str, folder: str) -> tuple[str, ...]:
-    """Every file below ``folder``, sorted; nothing when there is no such folder."""
-    walked = os.walk(os.path.join(root, folder))
+def listing(root: str, out: str, folder: str) -> tuple[str, ...]:
+    """Every file below ``folder``, relative to ``out``; nothing when there is no such folder."""
+    base = os.path.join(root, out)
+    walked = os.walk(os.path.join(base, folder))
     return tuple(
-        sorted(
-            relative(root, os.path.join(base, name)) for base, _, files in walked for name in files
-        )
+        sorted(relative(base, os.path.join(at, name)) for at, _, files in walked for name in files)
     )
 
 
