@@ -53,6 +53,7 @@ ROOT_LEVEL = 2
 _IDENTIFIER = re.compile(r"[A-Z][A-Za-z]*(?:\\?_[A-Za-z]+)+:?")
 _OPENS_BLOCK = re.compile(r"^(\d{1,9}(?=[.)])|)([.)+*-]|#{1,6})(?=[ \t])")
 """Words that would be a list or a heading of their own at the start of an item."""
+_ENDS_PARAGRAPH = re.compile(r"\s*(?:`{3}|~{3}|#{1,6}(?:\s|$)|(?:=+|-+)\s*$)")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
 
@@ -157,7 +158,7 @@ class _Markdown:
             yield from self.item(node, marker, node.title or None, node.text, _unnumbered(node))
         else:
             words = _with_note(node.text, _noted(node.attributes, node.text, node.title))
-            yield from _labelled(node.title, words, node.form).split("\n")
+            yield from _unbroken(_labelled(node.title, words, node.form))
             if node.children:
                 yield ""
                 yield from self.blocks(node.children)
@@ -176,7 +177,7 @@ class _Markdown:
             label = re.sub(r"[_-]+", " ", node.tag).strip().capitalize()
         if label is None and node.tag and _RULE_TAGS.fullmatch(node.tag) and not self.ruling:
             label = "Rule"
-        first, *rest = _labelled(label, words, node.form).split("\n")
+        first, *rest = _unbroken(_labelled(label, words, node.form))
         yield (marker + _OPENS_BLOCK.sub(r"\1\\\2", first)).rstrip()
         indent = " " * len(marker)
         yield from (indent + line for line in rest)
@@ -198,7 +199,8 @@ class _Markdown:
         if kind == "handle" and slug(node.text) == self.persona:
             return
         named = kind != "other"
-        yield from _labelled(node.label, node.text, LABEL_FORM if named else node.form).split("\n")
+        form = LABEL_FORM if named else node.form
+        yield from _unbroken(_labelled(node.label, node.text, form))
 
     def table(self, node: Table) -> Iterator[str]:
         width = max([len(node.header), *(len(row.cells) for row in node.rows)])
@@ -272,6 +274,15 @@ def _labelled(label: str | None, text: str, form: str) -> str:
     bold = form.startswith("**")
     words = _bare(_readable(label)) if bold else _readable(label)
     return f"{form.replace('{}', words)} {text}".rstrip()
+
+
+def _unbroken(text: str) -> Iterator[str]:
+    """The lines of a paragraph; one that would end it stays a line of it, as the indentation of
+    its source made it.
+    """
+    for number, line in enumerate(text.split("\n")):
+        ends = _ENDS_PARAGRAPH.match(line)
+        yield line if ends is None else f"    {line.lstrip()}" if number else f"\\{line.lstrip()}"
 
 
 def _wrapper(body: tuple[Block, ...], persona: NodeId) -> NodeId | None:
