@@ -17,8 +17,10 @@ def shown_codes() -> list[str]:
     for path in resources.files("personac").iterdir():
         if path.name.endswith(".py"):
             found.update(_LITERAL.findall(path.read_text("utf-8")))
-    reader = resources.files("personac.readers") / "canonical.py"
-    return sorted(found.union(_LITERAL.findall(reader.read_text("utf-8"))))
+    for area, name in (("readers", "canonical.py"), ("proof", "findings.py")):
+        module = resources.files(f"personac.{area}") / name
+        found.update(_LITERAL.findall(module.read_text("utf-8")))
+    return sorted(found)
 
 
 @pytest.mark.parametrize("code", shown_codes())

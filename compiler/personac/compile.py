@@ -3,11 +3,26 @@
 from msgspec import Struct
 
 from personac import pipeline, registry
-from personac.api import Artifact, Document, Emission, Enforced, Guard, Loss, Prose, Writer
+from personac.api import (
+    Artifact,
+    Document,
+    Emission,
+    Enforced,
+    Guard,
+    Loss,
+    Outcome,
+    Prose,
+    Writer,
+)
 from personac.diagnostics import Diagnostic, Locator, Severity
 from personac.enforce.guard import guarded
 from personac.model import Effect, Field, Gate, Mandate, NodeId, Persona, ToolGrant, clauses
 from personac.passes import enrich
+from personac.proof.findings import findings
+from personac.proof.native import natives
+from personac.proof.onloss import Action, OnLoss, Ruling, rulings
+from personac.proof.prove import prove
+from personac.proof.values import Native
 from personac.report.locate import locate
 from personac.report.placed import Placed, ordered, placed
 from personac.revise.engine import Loaded, parse_revision, revise
@@ -27,6 +42,7 @@ class Job(Struct, frozen=True, kw_only=True):
     ignore: tuple[str, ...] = ()
     options: dict[str, tuple[str, ...]] = {}
     actions: dict[str, ActionWords] = {}
+    on_loss: OnLoss = OnLoss()
 
 
 class Lost(Struct, frozen=True):
@@ -38,8 +54,9 @@ class Lost(Struct, frozen=True):
 
 
 class Emitted(Struct, frozen=True):
-    """``guards`` are for the files of the whole project; ``enforced`` and ``prose`` answer for
-    every mandate that a client could enforce.
+    """What a target gets.  ``guards`` are for the files of the whole project; ``enforced`` and
+    ``prose`` answer for every mandate that a client could enforce, ``natives`` are the words in
+    the files that do; ``rulings`` are on the losses that the settings accept.
     """
 
     target: str
@@ -49,6 +66,8 @@ class Emitted(Struct, frozen=True):
     guards: tuple[Guard, ...] = ()
     enforced: tuple[Enforced, ...] = ()
     prose: tuple[Prose, ...] = ()
+    natives: tuple[Native, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
 
 class Bound(Struct, frozen=True, kw_only=True):
@@ -62,7 +81,10 @@ class Bound(Struct, frozen=True, kw_only=True):
 
 
 class Compiled(Struct, frozen=True, kw_only=True):
-    """What came of a source; ``persona`` is empty and nothing is emitted when it failed."""
+    """What came of a source; ``persona`` is empty and nothing is emitted when it failed.
+
+    It is ``unproven`` when an artifact loses or widens something that nobody declared or accepted.
+    """
 
     path: str
     persona: str = ""
@@ -73,6 +95,7 @@ class Compiled(Struct, frozen=True, kw_only=True):
     contract: tuple[Bound, ...] = ()
     granted: tuple[str, ...] = ()
     """The patterns of commands that the persona may run."""
+    unproven: bool = False
 
     @property
     def failed(self) -> bool:
@@ -88,13 +111,13 @@ def compile_one(job: Job) -> Compiled:
         return Compiled(path=job.source.path, findings=ordered(found))
     document = outcome.value
     found += placed(_lint(document, job), sources, document.origins)
-    loaded = _loaded(job)
+    loaded = loaded_revisions(job)
     revised = revise(document, loaded, lambda one: enrich(one, job.kinds))
     found += placed(revised.diagnostics, sources, (revised.value or document).origins)
     if revised.value is None:
         return Compiled(path=job.source.path, findings=ordered(found))
     document = guarded(revised.value, extended(job.actions))
-    emitted, faults = _emit(document, job, sources)
+    emitted, faults, unproven = _emit(document, job, sources)
     found += faults
     return Compiled(
         path=job.source.path,
@@ -105,6 +128,7 @@ def compile_one(job: Job) -> Compiled:
         findings=ordered(found),
         contract=_contract(document, sources),
         granted=_granted(document.persona),
+        unproven=unproven,
     )
 
 
@@ -133,6 +157,14 @@ def _granted(persona: Persona) -> tuple[str, ...]:
     )
 
 
+def remake(job: Job) -> Outcome[Document]:
+    """The revised document of a source, without a word about what could be better in it."""
+    outcome = pipeline.read(job.source, kinds=job.kinds)
+    if outcome.value is None:
+        return outcome
+    return revise(outcome.value, loaded_revisions(job), lambda one: enrich(one, job.kinds))
+
+
 def _lint(document: Document, job: Job) -> tuple[Diagnostic, ...]:
     rules = [rule for rule in registry.rules() if selected(rule.code, job.select, job.ignore)]
     return pipeline.lint(document, rules, job.options)
@@ -144,29 +176,50 @@ def selected(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> boo
     return chosen and not (ignore and code.startswith(ignore))
 
 
-def _loaded(job: Job) -> tuple[Loaded, ...]:
+def loaded_revisions(job: Job) -> tuple[Loaded, ...]:
     parsed = (parse_revision(source.path, source.text).value for source in job.revisions)
     return tuple(one for one in parsed if one is not None)
 
 
 def _emit(
     document: Document, job: Job, sources: dict[str, Source]
-) -> tuple[tuple[Emitted, ...], list[Placed]]:
+) -> tuple[tuple[Emitted, ...], list[Placed], bool]:
+    """What the targets get, what is wrong with it, and whether its proof fails."""
     emitted: list[Emitted] = []
     found: list[Placed] = []
+    unproven = False
     for writer in registry.writers():
         if writer.name not in job.targets:
             continue
         outcome = pipeline.write(document, writer)
         found += placed(outcome.diagnostics, sources, document.origins)
-        if outcome.value is not None:
-            losses = tuple(_lost(writer, loss, document, sources) for loss in outcome.value.losses)
-            emitted.append(_emitted(writer, outcome.value, losses, document))
-    return tuple(emitted), found
+        if outcome.value is None:
+            continue
+        losses = tuple(_lost(writer, loss, document, sources) for loss in outcome.value.losses)
+        ruled, wrong = _proven(document, outcome.value, job)
+        found += placed(wrong, sources, document.origins)
+        unproven = unproven or any(one.severity is Severity.ERROR for one in wrong)
+        emitted.append(_emitted(writer, outcome.value, losses, document, ruled))
+    return tuple(emitted), found, unproven
+
+
+def _proven(
+    document: Document, emission: Emission, job: Job
+) -> tuple[tuple[Ruling, ...], list[Diagnostic]]:
+    """The proof of the bytes to be written: what the settings say of losses, and what fails."""
+    files = [(one.path, one.content.encode("utf-8")) for one in emission.artifacts]
+    proof = prove(document, emission.target, files, emission.losses, kinds=job.kinds)
+    ruled = rulings(document.persona, proof, emission.losses, job.on_loss)
+    wrong = list(findings(proof, ruled, lambda path: f"{emission.target}/{path}"))
+    return tuple(one for one in ruled if one.action is Action.ACCEPT), wrong
 
 
 def _emitted(
-    writer: Writer, emission: Emission, losses: tuple[Lost, ...], document: Document
+    writer: Writer,
+    emission: Emission,
+    losses: tuple[Lost, ...],
+    document: Document,
+    ruled: tuple[Ruling, ...],
 ) -> Emitted:
     """What a writer does not answer for is prose: nothing is called enforced that is not."""
     known = {e.mandate for e in emission.enforced} | {p.mandate for p in emission.prose}
@@ -180,6 +233,8 @@ def _emitted(
         guards=emission.guards,
         enforced=emission.enforced,
         prose=(*emission.prose, *silent),
+        natives=tuple(natives(document.guards, emission.enforced)),
+        rulings=ruled,
     )
 
 

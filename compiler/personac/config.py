@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct, field
 
 from personac.errors import UsageError
+from personac.proof.onloss import Action, LossRule, OnLoss
 from personac.tables.actions import ActionWords
 
 _VERB = re.compile("[a-z][a-z-]*")
@@ -37,6 +38,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     actions: dict[str, ActionWords] = field(default_factory=dict)
     """What the project adds to the table of actions: the words that name an action in a mandate,
     and the commands and tools that do it."""
+    on_loss: OnLoss = field(default=OnLoss(), name="on-loss")
+    """What becomes of a mandate that a target cannot carry or enforce."""
 
 
 def parse_config(path: str, text: str) -> Config | None:
@@ -60,6 +63,7 @@ def parse_config(path: str, text: str) -> Config | None:
         _check_keys(path, data["lint"], LintConfig, "lint.")
     for name, table in _tables(data.get("actions")):
         _check_keys(path, table, ActionWords, f"actions.{name}.")
+    _check_on_loss(path, data.get("on-loss"))
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
@@ -67,6 +71,7 @@ def parse_config(path: str, text: str) -> Config | None:
     _check_kinds(path, config)
     for name, action in config.actions.items():
         _check_action(path, name, action)
+    _check_reasons(path, config.on_loss)
     return config
 
 
@@ -80,6 +85,25 @@ def _check_keys(path: str, data: dict[str, object], kind: type[Struct], prefix: 
     for key in data:
         if key not in known:
             raise UsageError(f"{path}: unknown key `{prefix}{key}`; {suggest(key, known)}")
+
+
+def _check_on_loss(path: str, data: object) -> None:
+    if not isinstance(data, dict):
+        return
+    _check_keys(path, data, OnLoss, "on-loss.")
+    rules = data.get("rules")
+    for rule in rules if isinstance(rules, list) else ():
+        if isinstance(rule, dict):
+            _check_keys(path, rule, LossRule, "on-loss.rules.")
+
+
+def _check_reasons(path: str, settings: OnLoss) -> None:
+    """Who lets a loss pass says why."""
+    stated = [("on-loss", settings.default, settings.reason)]
+    stated += [(f"on-loss.rules[{n}]", r.action, r.reason) for n, r in enumerate(settings.rules, 1)]
+    for where, action, reason in stated:
+        if action in (Action.ACCEPT, Action.WARN) and not reason.strip():
+            raise UsageError(f"{path}: `{where}` says `{action}` without a `reason`; add one")
 
 
 def _check_kinds(path: str, config: Config) -> None:
@@ -130,7 +154,8 @@ def check_names(config: Config, path: str | None, targets: Iterable[str] | None 
     known = tuple(targets)
     if not config.targets:
         raise UsageError(f"{where}: `targets` is empty; known are {', '.join(sorted(known))}")
-    for name in config.targets:
+    ruled = [rule.target for rule in config.on_loss.rules if rule.target]
+    for name in (*config.targets, *ruled):
         if name not in known:
             raise UsageError(f"{where}: unknown target `{name}`; {suggest(name, known)}")
 

@@ -1,6 +1,7 @@
 """Runs jobs over a project: cache, fan-out, stable order.  Prints nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -66,6 +67,11 @@ class Built(Struct, frozen=True, kw_only=True):
         return self.revision_findings + tuple(f for one in self.compiled for f in one.findings)
 
     @property
+    def unproven(self) -> tuple[str, ...]:
+        """Sources of which an artifact loses or widens something without a word."""
+        return tuple(one.path for one in self.compiled if one.unproven)
+
+    @property
     def failed(self) -> tuple[str, ...]:
         """Sources that gave no persona, and revisions that are none."""
         refused = {
@@ -121,6 +127,8 @@ def decode(path: str, data: bytes) -> Source:
         ) from error
 
 
+J = TypeVar("J")
+R = TypeVar("R")
 Watch = Callable[[Iterable[Compiled], int], Iterable[Compiled]]
 
 
@@ -151,7 +159,7 @@ def compile_all(root: str, jobs: Sequence[Job], how: How) -> tuple[tuple[Compile
         if (hit := _cached(root, name)) is not None:
             found[index] = hit
     todo = [index for index in range(len(jobs)) if index not in found]
-    results = _run([jobs[i] for i in todo], how.watch)
+    results = run(compile_one, [jobs[i] for i in todo], how.watch)
     for index, result in zip(todo, results, strict=True):
         found[index] = result
         if how.use_cache and how.store:
@@ -173,26 +181,28 @@ def _cached(root: str, name: str) -> Compiled | None:
         return None
 
 
-def _run(jobs: Sequence[Job], watch: Watch) -> list[Compiled]:
+def run(
+    work: Callable[[J], R], jobs: Sequence[J], watch: Callable[[Iterable[R], int], Iterable[R]]
+) -> list[R]:
     """Serially, or in processes when there is enough to do: parsing holds the GIL."""
     if len(jobs) < PARALLEL_FROM:
-        return list(watch(map(compile_one, jobs), len(jobs)))
+        return list(watch(map(work, jobs), len(jobs)))
     import os
     from concurrent.futures import ProcessPoolExecutor
 
     workers = min(os.cpu_count() or 1, 8)
     chunk = max(1, len(jobs) // (workers * 4))
     with ProcessPoolExecutor(workers) as pool:
-        return list(watch(pool.map(compile_one, jobs, chunksize=chunk), len(jobs)))
+        return list(watch(pool.map(work, jobs, chunksize=chunk), len(jobs)))
 
 
 def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_USUAL) -> Built:
     """Compile every persona of the project and compare with what is in ``out``."""
     config, root = project.config, project.root
-    sources, unreadable = load(root, _persona_files(project, out))
-    revisions, bad_revisions = load(root, _revision_files(project, out))
-    names, findings = _parsed(revisions)
-    jobs = [_job(source, revisions, config, targets) for source in sources]
+    sources, unreadable = load(root, persona_files(project, out))
+    revisions, bad_revisions = load(root, revision_files(project, out))
+    names, findings = parsed(revisions)
+    jobs = [job_of(source, revisions, config, targets) for source in sources]
     compiled, cached = compile_all(root, jobs, how)
     digests = {source.path: source.digest for source in sources}
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
@@ -279,7 +289,7 @@ def _planned(
     return plan(wanted, owned, on_disk, scope)
 
 
-def _persona_files(project: Project, out: str) -> tuple[str, ...]:
+def persona_files(project: Project, out: str) -> tuple[str, ...]:
     """Raises ``UsageError`` when there is none: a build of nothing would remove everything."""
     folders = project.config.personas
     if any(fs.is_same(project.root, folder, out) for folder in folders):
@@ -293,12 +303,12 @@ def _persona_files(project: Project, out: str) -> tuple[str, ...]:
     )
 
 
-def _revision_files(project: Project, out: str) -> tuple[str, ...]:
+def revision_files(project: Project, out: str) -> tuple[str, ...]:
     folders = [path for path in project.config.revisions if fs.exists(project.root, path)]
     return fs.expand(project.root, folders, _REVISION_SUFFIXES, skip=out)
 
 
-def _parsed(revisions: Sequence[Source]) -> tuple[dict[str, str], tuple[Placed, ...]]:
+def parsed(revisions: Sequence[Source]) -> tuple[dict[str, str], tuple[Placed, ...]]:
     """Path to id of every revision that can be read, and what is wrong with the others."""
     names: dict[str, str] = {}
     findings: list[Placed] = []
@@ -330,7 +340,7 @@ def _applies_to_nothing(path: str, name: str) -> Diagnostic:
     )
 
 
-def _job(
+def job_of(
     source: Source, revisions: tuple[Source, ...], config: Config, targets: tuple[str, ...]
 ) -> Job:
     return Job(
@@ -342,6 +352,7 @@ def _job(
         ignore=config.lint.ignore,
         options={"accept-shell": config.lint.accept_shell},
         actions=config.actions,
+        on_loss=config.on_loss,
     )
 
 

@@ -89,6 +89,15 @@ def expand(
     return tuple(sorted(found))
 
 
+def listing(root: str, out: str, folder: str) -> tuple[str, ...]:
+    """Every file below ``folder``, relative to ``out``; nothing when there is no such folder."""
+    base = os.path.join(root, out)
+    walked = os.walk(os.path.join(base, folder))
+    return tuple(
+        sorted(relative(base, os.path.join(at, name)) for at, _, files in walked for name in files)
+    )
+
+
 def _below(root: str, folder: str, suffixes: tuple[str, ...], skipped: str | None) -> Iterator[str]:
     for base, folders, files in os.walk(os.path.join(root, folder)):
         real = os.path.realpath(base)

@@ -10,6 +10,7 @@ from personac import codec
 from personac.api import Loss
 from personac.enforce.merge import Added
 from personac.errors import UsageError
+from personac.proof.values import Native
 from personac.report.visible import short
 
 SCHEMA = "personac/manifest/1"
@@ -23,7 +24,7 @@ class Stamp(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One persona on one target."""
+    """One persona on one target; ``enforced`` are the clauses that its client itself enforces."""
 
     target: str
     persona: str
@@ -32,6 +33,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     outputs: tuple[Stamp, ...]
     revisions: tuple[Stamp, ...] = ()
     losses: tuple[Loss, ...] = ()
+    enforced: tuple[Native, ...] = ()
 
 
 class Shared(Struct, frozen=True, kw_only=True, omit_defaults=True):

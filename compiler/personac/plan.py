@@ -182,6 +182,7 @@ def manifest_of(
                     outputs=stamps,
                     revisions=tuple(Stamp(name, revision_digests[name]) for name in one.revisions),
                     losses=tuple(lost.loss for lost in emitted.losses),
+                    enforced=emitted.natives,
                 )
             )
     entries.sort(key=lambda entry: (entry.target, entry.persona, entry.source.name))

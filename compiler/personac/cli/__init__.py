@@ -15,6 +15,7 @@ from personac.errors import PersonacError
 _COMMANDS = {
     "init": "Create personac.toml and a first persona.",
     "build": "Compile the personas of the project for their targets.",
+    "verify": "Prove that every mandate is in the files that were built.",
     "parse": "Show the canonical form of persona files.",
     "lint": "Check persona files.",
     "contract": "List the mandates, gates and metrics of persona files.",

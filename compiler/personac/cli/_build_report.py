@@ -9,6 +9,7 @@ from personac.api import LossKind
 from personac.diagnostics import Severity
 from personac.driver import Built
 from personac.matrix import matrix
+from personac.proof.onloss import Ruling
 from personac.report.json import report as findings_report
 from personac.report.losses import render as render_losses
 from personac.report.matrix import brief
@@ -18,6 +19,10 @@ from personac.report.summary import plural
 from personac.report.visible import MAX_MESSAGE, short
 
 MAX_PATHS = 10
+_PROSE_ONLY = (
+    "error: {} prose only, which no client enforces; see them with --losses, and accept them in "
+    "`on-loss` of the settings with a reason"
+)
 _DRIFT = (
     ("stale", "stale, the sources have changed"),
     ("missing", "missing"),
@@ -42,18 +47,13 @@ class Asked(Struct, frozen=True):
     written: bool
     force: bool
     losses: bool
+    strict: bool = False
 
 
 def drifted(built: Built) -> bool:
     """Whether the output folder differs from what would be built."""
     groups = any(getattr(built.plan, name) for name, _ in _DRIFT)
-    return bool(groups or built.manifest_stale or built.failed or built.problems)
-
-
-def unenforced(built: Built) -> bool:
-    """Whether a target takes a limit on tools for mere words."""
-    lost = (loss for one in built.compiled for emitted in one.emitted for loss in emitted.losses)
-    return any(one.loss.kind is LossKind.UNENFORCED for one in lost)
+    return bool(groups or built.manifest_stale or built.failed or built.unproven or built.problems)
 
 
 def text(built: Built, asked: Asked) -> str:
@@ -65,6 +65,10 @@ def text(built: Built, asked: Asked) -> str:
     lines += _enforced(built, places=asked.losses) if news or asked.losses else ()
     lines += _problems(built, asked.out)
     lines += _drift(built, asked.out) if asked.check else _refusals(built, asked)
+    if asked.strict and (number := unenforced(built)):
+        lines.append(
+            _PROSE_ONLY.format(plural(number, "limit of a tool is", "limits of tools are"))
+        )
     lines.append(_summary(built, asked))
     return "".join(f"{line}\n" for line in lines)
 
@@ -73,6 +77,24 @@ def _losses(built: Built, *, places: bool) -> Iterator[str]:
     lost = [loss for one in built.compiled for emitted in one.emitted for loss in emitted.losses]
     if lost:
         yield from render_losses(lost, places=places).rstrip("\n").split("\n")
+    for one in built.compiled if places else ():
+        rulings = (ruling for emitted in one.emitted for ruling in emitted.rulings)
+        yield from (f"accepted: {one.persona}: {accepted(ruling)}" for ruling in rulings)
+
+
+def accepted(ruling: Ruling) -> str:
+    return f"{ruling.target} loses {short(ruling.what, 90)}: {short(ruling.reason)}"
+
+
+def unenforced(built: Built) -> int:
+    """How many limits of tools are words only, but for those that the settings accept."""
+    return sum(
+        lost.loss.kind is LossKind.UNENFORCED
+        and lost.loss.node not in {ruling.node for ruling in emitted.rulings}
+        for one in built.compiled
+        for emitted in one.emitted
+        for lost in emitted.losses
+    )
 
 
 def _enforced(built: Built, *, places: bool) -> Iterator[str]:
@@ -116,6 +138,8 @@ def _summary(built: Built, asked: Asked) -> str:
     parts += [*_tally(built), f"{plural(lost, 'loss', 'losses')} declared"]
     if built.failed:
         parts.append(f"{plural(len(built.failed), 'source')} failed")
+    if built.unproven:
+        parts.append(f"{plural(len(built.unproven), 'persona')} not proven")
     return " · ".join(parts)
 
 
@@ -167,6 +191,6 @@ def as_json(built: Built, asked: Asked) -> str:
 
 
 def _succeeded(built: Built, asked: Asked) -> bool:
-    if built.failed or built.problems:
+    if built.failed or built.unproven or built.problems:
         return False
     return not drifted(built) if asked.check else asked.written

@@ -32,9 +32,7 @@ from personac.config import check_names as check_config
     "--check", is_flag=True, help="Write nothing; fail when the output is not up to date."
 )
 @click.option(
-    "--strict",
-    is_flag=True,
-    help="Fail on warnings, and on tool limits that a target cannot enforce.",
+    "--strict", is_flag=True, help="Fail on warnings, and on limits of tools that are prose only."
 )
 @click.option("--force", is_flag=True, help="Overwrite files that personac did not write.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="concise", show_default=True)
@@ -65,17 +63,19 @@ def build(
     check_config(project.config, project.config_path or "", known)
     how = driver.How(use_cache=not no_cache, store=not check, whole=not targets, watch=progress)
     built = driver.build(project, wanted, folder, how)
-    blocked = bool(built.failed or built.problems)
+    blocked = bool(built.failed or built.unproven or built.problems)
     blocked = blocked or bool((built.plan.foreign or built.plan.edited) and not force)
     written = not check and not blocked
     if written:
         driver.commit(project, folder, built, force=force)
-    asked = Asked(folder, form, check=check, written=written, force=force, losses=losses)
+    asked = Asked(
+        folder, form, check=check, written=written, force=force, losses=losses, strict=strict
+    )
     _say(built, asked)
     code = exit_code(built.findings, built.unreadable, strict=strict)
     drift = report.drifted(built) if check else blocked
-    drift = drift or (strict and report.unenforced(built))
-    return code or (1 if drift else 0)
+    weak = strict and report.unenforced(built) > 0
+    return code or (1 if drift or weak else 0)
 
 
 def _say(built: driver.Built, asked: Asked) -> None:

@@ -6,6 +6,7 @@ entry that the user wrote, too, is never taken away with ours.
 
 import json
 import re
+from collections.abc import Iterable
 from typing import cast
 
 from msgspec import Struct
@@ -55,6 +56,25 @@ def merge(existing: str | None, ours: str, before: tuple[Added, ...] = ()) -> Me
     new = _put(user, wanted, ())
     text = existing if user == original else _dumped(user, existing)
     return Merged(text, tuple(dict.fromkeys([*kept, *new])))
+
+
+def absent(existing: str, added: Iterable[Added]) -> tuple[Added, ...]:
+    """Those of ``added`` that do not stand in a file any more; all when it is no JSON object."""
+    try:
+        user = _parsed(existing)
+    except MergeError:
+        return tuple(added)
+    return tuple(one for one in added if not _is_within(json.loads(one.value), _at(user, one.path)))
+
+
+def _is_within(ours: object, there: object) -> bool:
+    if isinstance(ours, dict):
+        if not isinstance(there, dict):
+            return False
+        return all(key in there and _is_within(value, there[key]) for key, value in ours.items())
+    if isinstance(ours, list):
+        return isinstance(there, list) and all(one in there for one in ours)
+    return ours == there
 
 
 def _parsed(text: str) -> Json:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from personac.model import Gate, Mandate, Metric, Polarity, Stated
@@ -50,8 +51,12 @@ class Marked(NamedTuple):
     text: str
 
 
+@lru_cache(maxsize=8192)
 def statements(said: Said, context: Context) -> Found:
-    """The mandates, gates and metrics of one statement, without their ids."""
+    """The mandates, gates and metrics of one statement, without their ids.
+
+    A build reads most statements again in each artifact that it proves.
+    """
     if context.excluded or _PLACEHOLDER.fullmatch(said.text):
         return ()
     if said.label.count("(") > said.label.count(")"):

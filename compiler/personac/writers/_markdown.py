@@ -23,6 +23,7 @@ from personac.model import (
     Workflow,
 )
 from personac.tables.fields import field_kind
+from personac.tables.kinds import section_kind
 from personac.text.plain import plain
 from personac.text.slug import slug
 from personac.writers._ledger import Ledger
@@ -38,6 +39,9 @@ _NEGATIVE_TAGS = re.compile(
     re.IGNORECASE,
 )
 """Tags without which the words of an entry say the opposite."""
+_RULE_TAGS = re.compile(r"r|rule|mandate|constraint", re.IGNORECASE)
+_RULING = frozenset({"mandates", "forbidden"})
+"""Kinds of sections whose title makes a rule of every entry; elsewhere its tag did."""
 _CONDITIONS = re.compile(
     r"(?:(?:only|not|except|run|skip)[_-]?)?(?:if|when|unless|until|while|where|after|before)"
     r"|except|conditions?",
@@ -47,6 +51,9 @@ _NUMBER_NAMES = ("n", "number", "id", "order")
 _DECLARATION = re.compile(r"\A<\?xml(?:\s[^>]*)?\?>\s*")
 ROOT_LEVEL = 2
 _IDENTIFIER = re.compile(r"[A-Z][A-Za-z]*(?:\\?_[A-Za-z]+)+:?")
+_OPENS_BLOCK = re.compile(r"^(\d{1,9}(?=[.)])|)([.)+*-]|#{1,6})(?=[ \t])")
+"""Words that would be a list or a heading of their own at the start of an item."""
+_ENDS_PARAGRAPH = re.compile(r"\s*(?:`{3}|~{3}|#{1,6}(?:\s|$)|(?:=+|-+)\s*$)")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
 
@@ -72,6 +79,7 @@ class _Markdown:
         self.wrapper = wrapper
         self.carried: set[NodeId] = set()
         self.lifted = 0
+        self.ruling = False
 
     def heading(self, level: int, title: str) -> str:
         return f"{'#' * min(max(level - self.lifted, 1), 6)} {title}"
@@ -117,15 +125,18 @@ class _Markdown:
     def section(self, node: Section | Workflow) -> Iterator[str]:
         is_wrapper = node.id == self.wrapper
         lifted = is_wrapper and node.level > 1
+        shown = () if _is_root(node, self.persona) else node.attributes
+        title = _title(node.title, node.tag, shown)
+        outer = self.ruling
+        self.ruling = not is_wrapper and section_kind(title) in _RULING
         self.lifted += lifted
         below = self.blocks(node.children)
         self.lifted -= lifted
+        self.ruling = outer
         if node.style is Style.ELEMENT:
             yield from _enclosed(node, below)
             return
         if not is_wrapper:
-            shown = () if _is_root(node, self.persona) else node.attributes
-            title = _title(node.title, node.tag, shown)
             yield (
                 _labelled(title, "", _section_form(node))
                 if node.style is Style.LABEL
@@ -146,8 +157,8 @@ class _Markdown:
             marker = f"{node.number}. " if node.number.isdigit() else "- "
             yield from self.item(node, marker, node.title or None, node.text, _unnumbered(node))
         else:
-            words = (node.text + _noted(node.attributes, node.text, node.title)).lstrip()
-            yield from _labelled(node.title, words, node.form).split("\n")
+            words = _with_note(node.text, _noted(node.attributes, node.text, node.title))
+            yield from _unbroken(_labelled(node.title, words, node.form))
             if node.children:
                 yield ""
                 yield from self.blocks(node.children)
@@ -161,11 +172,13 @@ class _Markdown:
         attributes: tuple[Attribute, ...] | None = None,
     ) -> Iterator[str]:
         shown = node.attributes if attributes is None else attributes
-        words = (text + _noted(shown, text, label or "")).lstrip()
+        words = _with_note(text, _noted(shown, text, label or ""))
         if label is None and node.tag and _NEGATIVE_TAGS.fullmatch(node.tag):
             label = re.sub(r"[_-]+", " ", node.tag).strip().capitalize()
-        first, *rest = _labelled(label, words, node.form).split("\n")
-        yield (marker + first).rstrip()
+        if label is None and node.tag and _RULE_TAGS.fullmatch(node.tag) and not self.ruling:
+            label = "Rule"
+        first, *rest = _unbroken(_labelled(label, words, node.form))
+        yield (marker + _OPENS_BLOCK.sub(r"\1\\\2", first)).rstrip()
         indent = " " * len(marker)
         yield from (indent + line for line in rest)
         below = self.blocks(node.children)
@@ -186,7 +199,8 @@ class _Markdown:
         if kind == "handle" and slug(node.text) == self.persona:
             return
         named = kind != "other"
-        yield from _labelled(node.label, node.text, LABEL_FORM if named else node.form).split("\n")
+        form = LABEL_FORM if named else node.form
+        yield from _unbroken(_labelled(node.label, node.text, form))
 
     def table(self, node: Table) -> Iterator[str]:
         width = max([len(node.header), *(len(row.cells) for row in node.rows)])
@@ -262,6 +276,15 @@ def _labelled(label: str | None, text: str, form: str) -> str:
     return f"{form.replace('{}', words)} {text}".rstrip()
 
 
+def _unbroken(text: str) -> Iterator[str]:
+    """The lines of a paragraph; one that would end it stays a line of it, as the indentation of
+    its source made it.
+    """
+    for number, line in enumerate(text.split("\n")):
+        ends = _ENDS_PARAGRAPH.match(line)
+        yield line if ends is None else f"    {line.lstrip()}" if number else f"\\{line.lstrip()}"
+
+
 def _wrapper(body: tuple[Block, ...], persona: NodeId) -> NodeId | None:
     """The root element of persona XML, when the body opens with it: it says only whose it is."""
     for node in body:
@@ -325,6 +348,12 @@ def _noted(attributes: tuple[Attribute, ...], *said: str) -> str:
         if a.value and (a.value not in said or _CONDITIONS.fullmatch(a.name))
     ]
     return f" ({'; '.join(shown)})" if shown else ""
+
+
+def _with_note(text: str, note: str) -> str:
+    """``text`` with ``note``; a colon that hands on to the items below stays at the end."""
+    lead = text.removesuffix(":") if note else text
+    return f"{lead}{note}{text[len(lead) :]}".lstrip()
 
 
 def _one_line(value: str) -> str:

@@ -1,0 +1,204 @@
+"""The tools that an artifact opens, read from the settings of each client.
+
+Written from what the clients do with these settings, not from what the writers write.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from personac.model import Effect, ToolGrant
+from personac.proof.decode import Settings
+from personac.tables.tools import canonical_tools, is_mcp
+
+_GOVERNS = {
+    "bash": ("shell",),
+    "edit": ("edit", "write"),
+    "glob": ("glob",),
+    "grep": ("grep",),
+    "list": ("list",),
+    "lsp": ("lsp",),
+    "question": ("ask",),
+    "read": ("read",),
+    "skill": ("skill",),
+    "task": ("delegate",),
+    "todowrite": ("todo",),
+    "webfetch": ("web-fetch",),
+    "websearch": ("web-search",),
+}
+"""The keys of OpenCode's ``permission``, and the tools that each governs."""
+MAX_RULES = 500
+"""More rules than anyone reviews count as open: what they come to takes too long to find out."""
+_PREFIX = re.compile(r"(?::\*| \*|\*)$")
+
+
+class Opened(Struct, frozen=True):
+    """A tool that an agent may use, wholly or where ``pattern`` matches; ``written`` is its name
+    in the artifact.
+    """
+
+    tool: str
+    pattern: str | None
+    effect: Effect
+    written: str
+
+
+class Access(Struct, frozen=True):
+    """What the settings open: tools by name, and ``rest``, what becomes of every other one.
+    ``effect`` answers for a tool and what it is used with.
+    """
+
+    opened: tuple[Opened, ...]
+    rest: Effect
+    effect: Callable[[str, str], Effect]
+
+
+def access(target: str, settings: Settings) -> Access | None:
+    """None for a target that has no settings for tools."""
+    reading = _READINGS.get(target)
+    return reading(settings) if reading else None
+
+
+def tools_of(grant: ToolGrant) -> tuple[str, ...]:
+    """The tools that a grant of a persona means."""
+    return _tools(grant.name)
+
+
+def _tools(name: str) -> tuple[str, ...]:
+    if is_mcp(name):
+        bare = re.sub(r"__|/", "_", name.removeprefix("mcp__").removeprefix("@"))
+        return (bare if "_" in bare else f"{bare}_*",)
+    return canonical_tools(name) or (name,)
+
+
+def covered(opened: Opened, grant: ToolGrant) -> bool:
+    """Whether the grant of a persona reaches as far as what an artifact opens."""
+    if opened.tool not in tools_of(grant):
+        return False
+    if opened.effect is Effect.ALLOW and grant.effect is Effect.ASK:
+        return False
+    return grant.pattern is None or _within(opened.pattern, grant.pattern)
+
+
+def _within(pattern: str | None, outer: str) -> bool:
+    """Whether ``outer`` matches all that ``pattern`` does: a command and what begins with it."""
+    if pattern is None or pattern == outer:
+        return pattern == outer
+    prefix = _PREFIX.sub("", outer)
+    return prefix != outer and (pattern == prefix or pattern.startswith(f"{prefix} "))
+
+
+def probe(pattern: str | None) -> str:
+    """A use of a tool that the pattern of a persona matches."""
+    if pattern is None:
+        return "\0"
+    prefix = _PREFIX.sub("", pattern)
+    return pattern if prefix == pattern else f"{prefix} \0"
+
+
+def _claude(settings: Settings) -> Access:
+    """Claude Code: without ``tools`` every tool but those denied; what stands in parentheses
+    behind a name in an agent file limits nothing.
+    """
+    denied = {tool for name in _names(settings.get("disallowedTools")) for tool in _claudes(name)}
+    listed = _names(settings["tools"]) if "tools" in settings else ("*",)
+    rest = Effect.ALLOW if "*" in listed else Effect.DENY
+    opened = tuple(
+        Opened(tool, None, Effect.ALLOW, name)
+        for name in listed
+        for tool in _claudes(name)
+        if tool not in denied and tool != "*"
+    )
+    named = {one.tool for one in opened}
+
+    def effect(tool: str, use: str) -> Effect:  # noqa: ARG001  a use makes no difference
+        if tool in denied:
+            return Effect.DENY
+        return Effect.ALLOW if tool in named else rest
+
+    return Access(opened, rest, effect)
+
+
+def _claudes(name: str) -> tuple[str, ...]:
+    return _tools(name.partition("(")[0].strip())
+
+
+def _names(value: object) -> tuple[str, ...]:
+    parts = value if isinstance(value, list) else str(value or "").split(",")
+    return tuple(str(part).strip() for part in parts if str(part).strip())
+
+
+Rule = tuple[str, str, Effect]
+
+
+def _opencode(settings: Settings) -> Access:
+    """OpenCode: of the rules that match, the last one counts; where none does, it allows."""
+    rules = tuple(_rules(settings.get("permission", {})))
+    if len(rules) > MAX_RULES:
+        return Access((), Effect.ALLOW, _anything)
+
+    def by_key(key: str, use: str) -> Effect:
+        matching = (
+            action
+            for name, shape, action in reversed(rules)
+            if (name == key or _matches(name, key)) and (shape == use or _matches(shape, use))
+        )
+        return next(matching, Effect.ALLOW)
+
+    def effect(tool: str, use: str) -> Effect:
+        key = next((key for key, tools in _GOVERNS.items() if tool in tools), tool)
+        return by_key(key, use)
+
+    keys = sorted({*_GOVERNS, *(name for name, _, _ in rules if name != "*")})
+    shapes = {key: ["*", *(s for n, s, _ in rules if n == key and s != "*")] for key in keys}
+    opened = tuple(
+        Opened(tool, None if shape == "*" else shape, action, key)
+        for key in keys
+        for shape in shapes[key]
+        for action in (by_key(key, "\0" if shape == "*" else shape),)
+        for tool in (_GOVERNS.get(key, (key,)) if action is not Effect.DENY else ())
+    )
+    return Access(opened, by_key("\0", "\0"), effect)
+
+
+def _anything(tool: str, use: str) -> Effect:  # noqa: ARG001  open is open
+    return Effect.ALLOW
+
+
+def _rules(value: object) -> Iterator[Rule]:
+    if not isinstance(value, dict):
+        yield "*", "*", _action(value)
+        return
+    for name, actions in value.items():
+        patterns = actions if isinstance(actions, dict) else {"*": actions}
+        for shape, action in patterns.items():
+            yield str(name), str(shape), _action(action)
+
+
+def _action(action: object) -> Effect:
+    """What is no action is no rule that anyone can rely on: it counts as open."""
+    return Effect(action) if action in ("allow", "ask", "deny") else Effect.ALLOW
+
+
+def _matches(shape: str, text: str) -> bool:
+    """A wildcard match: ``*`` is anything, ``?`` one character; never slower than their product."""
+    at = back = kept = 0
+    star = False
+    for _ in range((len(shape) + 1) * (len(text) + 1)):
+        if kept == len(text):
+            break
+        if at < len(shape) and shape[at] == "*":
+            star, at, back = True, at + 1, kept
+            resume = at
+        elif at < len(shape) and shape[at] in ("?", text[kept]):
+            at, kept = at + 1, kept + 1
+        elif star:
+            back += 1
+            at, kept = resume, back
+        else:
+            return False
+    return not shape[at:].strip("*")
+
+
+_READINGS: dict[str, Callable[[Settings], Access]] = {"claude-code": _claude, "opencode": _opencode}

@@ -1,0 +1,135 @@
+"""A proof that does not hold, as findings: the clause, where it stands, and what is there."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.proof.native import gone
+from personac.proof.onloss import Action, Ruling
+from personac.proof.values import FAILED, Native, Proof, Status, Verdict, Widened
+
+MAX_WORDS = 90
+Place = Callable[[str], str]
+"""From the path of an artifact below its target to what the user is told."""
+
+
+def findings(proof: Proof, found: Iterable[Ruling], place: Place) -> Iterator[Diagnostic]:
+    """Everything that is wrong, clauses first; nothing when the proof holds."""
+    ruled = tuple(found)
+    accepted = {one.node for one in ruled if one.action is Action.ACCEPT}
+    if proof.fault:
+        yield _silent(proof, place)
+    for verdict in proof.verdicts if not proof.fault else ():
+        if verdict.status in FAILED and verdict.node not in accepted:
+            yield _not_carried(verdict, proof, place)
+    for ruling in ruled:
+        if ruling.action in (Action.FAIL, Action.WARN):
+            yield _lost(ruling)
+    for wider in proof.widened:
+        yield _widened(wider, place)
+
+
+def _silent(proof: Proof, place: Place) -> Diagnostic:
+    file, _, reason = proof.fault.partition(": ")
+    kinds = dict.fromkeys(verdict.kind for verdict in proof.verdicts)
+    counts = (f"{sum(v.kind == kind for v in proof.verdicts)} {kind}s" for kind in kinds)
+    lost = ", ".join(counts) or "body"
+    return Diagnostic(
+        code="TGT004",
+        name="mandate-not-carried",
+        severity=Severity.ERROR,
+        message=f"{_cut(place(file))} carries nothing of {proof.persona}: {lost}",
+        why=reason or proof.fault,
+        help="restore the file with `personac build`",
+        labels=(Label(Locator(path=place(file))),),
+    )
+
+
+def _not_carried(verdict: Verdict, proof: Proof, place: Place) -> Diagnostic:
+    file = place(verdict.file)
+    verb = "weakens" if verdict.status is Status.WEAKENED else "lacks"
+    labels = [Label(Locator(node=verdict.node, needle=verdict.words), _origin(verdict))]
+    if verdict.now:
+        labels.append(Label(Locator(path=file, needle=verdict.now), "stands there now"))
+    else:
+        labels.append(Label(Locator(path=file)))
+    return Diagnostic(
+        code="TGT004",
+        name="mandate-not-carried",
+        severity=Severity.ERROR,
+        message=f"{_cut(file)} {verb} the {verdict.kind} `{_cut(verdict.words)}`",
+        why=_why(verdict),
+        help=f"restore its words with `personac build`, or accept the loss of `{verdict.node}` on "
+        f"{proof.target} in `on-loss` of the settings, with a reason",
+        labels=tuple(labels),
+    )
+
+
+def _origin(verdict: Verdict) -> str:
+    return f"as revision `{verdict.revision}` wants it" if verdict.revision else ""
+
+
+def _why(verdict: Verdict) -> str:
+    if verdict.now and verdict.now != verdict.words:
+        return f"{verdict.why}: `{_cut(verdict.now)}`"
+    return verdict.why or "nothing in the file says it, and the build declared no loss of it"
+
+
+def _lost(ruling: Ruling) -> Diagnostic:
+    fails = ruling.action is Action.FAIL
+    return Diagnostic(
+        code="TGT003",
+        name="field-lost",
+        severity=Severity.ERROR if fails else Severity.WARNING,
+        message=f"{ruling.target} loses {_cut(ruling.what)}: {_cut(ruling.detail)}",
+        why=ruling.reason
+        or (
+            "a prohibition that is lost fails unless the settings say otherwise"
+            if ruling.prohibition
+            else "the settings say that such a loss fails"
+        ),
+        help=f"state it in words that the target carries, or accept the loss of `{ruling.node}` "
+        "in `on-loss` of the settings, with a reason",
+        labels=(Label(Locator(node=ruling.node)),),
+    )
+
+
+def _widened(wider: Widened, place: Place) -> Diagnostic:
+    file = place(wider.file)
+    tool = "every other tool" if wider.tool == "*" else f"the tool `{wider.tool}`"
+    return Diagnostic(
+        code="TGT009",
+        name="permission-widened",
+        severity=Severity.ERROR,
+        message=f"{_cut(file)} opens {tool} further than the persona",
+        why=wider.why,
+        help="restore the file with `personac build`; to grant the tool, grant it in the persona",
+        labels=(
+            Label(Locator(node=wider.node), "what the persona says"),
+            Label(Locator(path=file, needle=wider.needle or None)),
+        ),
+    )
+
+
+def disarmed(
+    recorded: Sequence[Native], files: Mapping[str, bytes], place: Place
+) -> Iterator[Diagnostic]:
+    """What the client was to enforce and, by the bytes of its files, does not any more."""
+    for native, missing in gone(recorded, files):
+        file = place(native.file)
+        yield Diagnostic(
+            code="TGT011",
+            name="enforcement-gone",
+            severity=Severity.ERROR,
+            message=f"{_cut(file)} does not hold `{_cut(missing)}` any more ({native.by})",
+            why="the mandate is words only now; the client lets its agent do what it forbids",
+            help="restore the file with `personac build`",
+            labels=(
+                Label(Locator(node=native.node), "the mandate"),
+                Label(Locator(path=file)),
+            ),
+        )
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_WORDS else line[: MAX_WORDS - 1].rstrip() + "…"
