@@ -3,8 +3,9 @@
 Inline Markdown stays verbatim.  Departures from CommonMark, each because persona authors
 write it so and text must not change its meaning: indentation never makes code, link
 references stay text, a line that is one XML tag is a block of its own, a fence ends a paragraph
-at any indentation, an HTML comment is a block only when it is closed, ``---`` under a paragraph is a rule, never a heading, and an item
-that opens with a comparison (``- >90 %``) quotes nothing.
+at any indentation, an HTML comment is a block only when it is closed, ``---`` under a paragraph
+is a rule, never a heading, and an item that opens with a comparison (``- >90 %``) quotes
+nothing.
 """
 
 import re
