@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -22,14 +21,19 @@ __all__ = ["ENV"]
 COMMANDS = ("git push origin main", "git -C . push", "git commit -m x", "git status")
 """Forbidden; forbidden and hidden; to ask about; named by no mandate."""
 TOLD = ("push origin main", "-C . push", "push", "commit -m x", "status", "diff")
+ASKER = "## Rules\n\n- Never modify any files without the user's approval.\n"
 EXTRA = {"description": "a task", "run_in_background": False}
 
 
 def run(box: Sandbox, agents: dict[str, tuple[str, ...]]) -> Run:
-    """Have each agent call the shell, in a session in yolo mode."""
+    """Have each agent call the shell."""
+    return call(box, {agent: shell(commands) for agent, commands in agents.items()})
+
+
+def call(box: Sandbox, calls: dict[str, list[Event]]) -> Run:
+    """Have each agent make its calls, in a session in yolo mode."""
     prepare(box)
-    tasks = [{"subagent_type": a, "prompt": delegation.task(a), **EXTRA} for a in agents]
-    calls = {agent: shell(commands) for agent, commands in agents.items()}
+    tasks = [{"subagent_type": a, "prompt": delegation.task(a), **EXTRA} for a in calls]
     first = wire.anthropic_calls("agent", tasks)
     with serve(delegation.acting(first, calls, delegation.anthropic_end)) as stub:
         options = (*HEADLESS, "--approval-mode", "yolo")
@@ -49,20 +53,18 @@ def said_to(made: Run, agent: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def project(make_sandbox: Maker, tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
-    personas = {**ANY, "reader": READER}
+    personas = {**ANY, "reader": READER, "asker": ASKER}
     return make_sandbox(build(tmp_path_factory.mktemp("p"), TARGET.key, personas))
 
 
 @pytest.fixture(scope="module")
 def guarded(project: Sandbox) -> Run:
-    agents = {"steward": COMMANDS, "colleague": ("git push",), "reader": ("git diff",)}
-    return run(project, agents)
+    return run(project, {"steward": COMMANDS, "reader": ("git diff",)})
 
 
 def test_forbidden_command_is_denied(guarded: Run) -> None:
-    """The permissions bind every agent."""
-    for said in (said_to(guarded, "steward")[0], said_to(guarded, "colleague")[0]):
-        assert "was denied by permission rules. Matching deny rule: " in said
+    said = said_to(guarded, "steward")[0]
+    assert "was denied by permission rules. Matching deny rule: " in said
 
 
 def test_hidden_command_is_denied_by_the_hook(guarded: Run) -> None:
@@ -79,6 +81,23 @@ def test_only_unnamed_commands_ran(project: Sandbox, guarded: Run) -> None:
     assert sorted(ran(project, TOLD)) == ["diff", "status"]
 
 
+def test_edit_that_needs_approval_is_refused(project: Sandbox) -> None:
+    """The hook asks, although yolo mode allows every edit."""
+    path = project.project / "new.txt"
+    write = wire.anthropic_calls("write_file", [{"file_path": str(path), "content": "x"}])
+    made = call(project, {"asker": write})
+    assert "needs an approval by a mandate of asker" in said_to(made, "asker")[0]
+    assert not path.exists()
+
+
+def test_hook_of_the_persona_runs(make_sandbox: Maker, tmp_path: Path) -> None:
+    hook = "hooks:\n  PreToolUse:\n    - matcher: Bash\n      hooks:\n"
+    hook += "        - type: command\n          command: echo my own >&2; exit 2\n"
+    box = make_sandbox(build(tmp_path, TARGET.key, FREE, hook))
+    assert said_to(run(box, {"colleague": COMMANDS[:1]}), "colleague")[0] == "my own"
+    assert ran(box, TOLD) == []
+
+
 def test_forbidden_tool_is_not_offered(guarded: Run) -> None:
     offered = delegation.anthropic_tools(guarded.of("reader"))
     assert "read_file" in offered
@@ -91,12 +110,9 @@ def test_same_command_runs_where_no_mandate_names_it(make_sandbox: Maker, tmp_pa
     assert ran(free, TOLD) == ["push origin main"]
 
 
-def test_permissions_without_the_hook(make_sandbox: Maker, tmp_path: Path) -> None:
+def test_permissions_bind_every_agent_and_the_hook_only_its_own(project: Sandbox) -> None:
     """A permission to deny holds alone; one to ask is void in yolo mode, as the limits say."""
-    box = make_sandbox(build(tmp_path, TARGET.key, ANY))
-    settings = box.project / ".qwen" / "settings.json"
-    permissions = json.loads(settings.read_text(encoding="utf-8"))["permissions"]
-    settings.write_text(json.dumps({"permissions": permissions}), encoding="utf-8")
-    said = said_to(run(box, {"steward": COMMANDS}), "steward")
+    ran(project)
+    said = said_to(run(project, {"colleague": COMMANDS}), "colleague")
     assert "was denied by permission rules. Matching deny rule: " in said[0]
-    assert sorted(ran(box, TOLD)) == ["-C . push", "commit -m x", "status"]
+    assert sorted(ran(project, TOLD)) == ["-C . push", "commit -m x", "status"]

@@ -2,7 +2,7 @@
 in its frontmatter, and the prompt for a body.  A target says what differs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from personac.api import Artifact, Document, Emission, Enforced, Guard, Outcome
@@ -22,8 +22,9 @@ Tools = dict[str, list[str]]
 @dataclass(frozen=True, kw_only=True)
 class AgentFile:
     """One client's form of it.  ``path`` holds ``{}`` for the name; ``known`` are kinds or keys
-    of settings that the client has, with other values; ``project`` and ``why_not`` are what files
-    of the project do about a guard, and what is said of one that they do nothing about.
+    of settings that the client has, with other values; ``project`` and ``why_not`` are what hooks
+    and files of the project do about a guard, and what is said of one that they do nothing about;
+    ``hooks`` makes the entry of the agent's own hooks, where the client has them.
     """
 
     path: str
@@ -33,8 +34,9 @@ class AgentFile:
     choose: Callable[[Grants, Ledger, Forbidden], Tools]
     setting: Callable[[Field], tuple[str, str] | None]
     known: frozenset[str]
-    project: Callable[[Guard], Iterable[Enforced]]
+    project: Callable[[Guard, Persona], Iterable[Enforced]]
     why_not: str
+    hooks: Callable[[Persona, Sequence[Guard]], str] | None = None
 
 
 def emit(form: AgentFile, document: Document) -> Outcome[Emission]:
@@ -54,7 +56,10 @@ def emit(form: AgentFile, document: Document) -> Outcome[Emission]:
     account_header(persona, ledger, carried, form.tools.title, form.known)
     path = form.path.format(name)
     where = f"{path} {next(iter(tools), 'tools')}"
-    found = answers(document, withheld(tools, form.tools), where, form.project, form.why_not)
+    kept = withheld(tools, form.tools)
+    found = answers(document, kept, where, lambda one: form.project(one, persona), form.why_not)
+    hooks = form.hooks(persona, found.guards) if form.hooks else ""
+    entries += [("hooks", hooks)] if hooks else []
     return Outcome(
         Emission(
             target=form.tools.client,

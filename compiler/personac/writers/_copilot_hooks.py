@@ -11,6 +11,7 @@ from personac import codec
 from personac.api import Artifact, Enforced, Guard, How
 from personac.enforce.hook import LIMITS as PARSED
 from personac.enforce.hook import script
+from personac.model import Persona
 from personac.writers._guarded import EVERY
 
 HOOKS = ".github/hooks/personac.json"
@@ -20,7 +21,7 @@ _CALL = 'sh "$COPILOT_HOOK_DIR"/personac-guard.sh'
 _TIMEOUT = 10
 
 
-def enforced(guard: Guard) -> Iterator[Enforced]:
+def enforced(guard: Guard, _: Persona) -> Iterator[Enforced]:
     """What the hook does about a guard; whole tools are left to the agent file."""
     if guard.commands and not guard.tools:
         limits = f"commands only, not the tool `view`; {LIMITS}" if guard.paths else LIMITS

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from personac.api import Artifact, Enforced, Guard, How
-from personac.model import Effect
+from personac.model import Effect, Persona
 from personac.tables.tools import spelling
 
 CLIENT = "gemini"
@@ -26,7 +26,7 @@ _HEAD = (
 _SPECIAL = re.compile(r"[.+^${}()|\[\]\\]")
 
 
-def enforced(guard: Guard) -> Iterator[Enforced]:
+def enforced(guard: Guard, _: Persona) -> Iterator[Enforced]:
     """What the policies do about a guard; a tool that is denied is left to the agent file."""
     how = How.DENY if guard.effect is Effect.DENY else How.ASK
     covered = (

@@ -1,45 +1,82 @@
-"""What binds a whole project of Qwen Code: permissions, and a hook.
+"""What binds an agent of Qwen Code: permissions of the project, and a hook of the agent's own.
 
-A permission to ask is void in yolo mode, a hook is not; where nobody can be asked, both refuse.
-A call names its agent only by a number, so both bind every agent.  Seen with 0.24.4, 2026-11-20.
+A permission binds every agent, and one to ask is void in yolo mode.  A hook in an agent's file
+holds in every mode, as long as that agent runs, and where nobody can be asked, the client refuses.
+A call does not name its agent, so the hook says it.  Seen with 0.24.4, 2026-11-20.
 """
 
+import json
+import shlex
 from collections.abc import Iterator, Sequence
 
 from personac.api import Artifact, Enforced, Guard, How
 from personac.enforce.hook import LIMITS as PARSED
 from personac.enforce.hook import script
-from personac.model import Effect
+from personac.model import Effect, Field, Persona
+from personac.tables.tools import spelling
 from personac.writers._guarded import EVERY
 from personac.writers._permissions import permissions, rules, settings
+from personac.writers._yaml import quoted
 
+CLIENT = "qwen"
 SETTINGS = ".qwen/settings.json"
 HOOK = ".qwen/hooks/personac-guard.sh"
-_CALL = f'sh "$QWEN_PROJECT_DIR"/{HOOK}'
 _NOT_IN_YOLO = f"{EVERY}; not in yolo mode"
+_LIMITS = f"agents that run at the same time, too; {PARSED}"
+_SHELL = "run_shell_command"
 
 
-def enforced(guard: Guard) -> Iterator[Enforced]:
-    """Where the files of the project enforce a guard; whole tools are left to the agent file."""
+def enforced(guard: Guard, persona: Persona) -> Iterator[Enforced]:
+    """What permissions and hook do about a guard; a denied tool is left to the agent's list."""
     asks = guard.effect is Effect.ASK
     if rules(guard):
         how, limits = (How.ASK, _NOT_IN_YOLO) if asks else (How.DENY, EVERY)
         yield Enforced(guard.mandate, how, guard.effect, f"{SETTINGS} permissions.{how}", limits)
-    if _is_hooked(guard):
-        limits = f"{EVERY}; {PARSED}"
-        yield Enforced(guard.mandate, How.HOOK, guard.effect, HOOK, limits)
+    if _watched(guard) and not _has_hooks(persona):
+        yield Enforced(guard.mandate, How.HOOK, guard.effect, HOOK, _LIMITS)
+
+
+def hooks(persona: Persona, guards: Sequence[Guard]) -> str:
+    """The hook of an agent, as YAML below the key ``hooks``; empty where there is none, or where
+    the persona has hooks of its own, which are kept as they are.
+    """
+    watched = list(dict.fromkeys(tool for guard in guards for tool in _watched(guard)))
+    if not watched or _has_hooks(persona):
+        return ""
+    who = shlex.quote(json.dumps({"agent_type": persona.id}, ensure_ascii=False))
+    call = f'{{ echo {who}; cat; }} | sh "$QWEN_PROJECT_DIR"/{HOOK}'
+    lines = (
+        "  PreToolUse:",
+        f"    - matcher: {quoted('|'.join(watched))}",
+        "      hooks:",
+        "        - type: command",
+        f"          command: {quoted(call)}",
+    )
+    return "\n" + "\n".join(lines)
 
 
 def share(guards: Sequence[Guard]) -> tuple[Artifact, ...]:
-    """The settings, and the script where a guard needs one."""
-    content = permissions(guards)
-    hooked = [guard for guard in guards if _is_hooked(guard)]
-    if not hooked:
-        return (settings(SETTINGS, content),)
-    call = {"type": "command", "command": _CALL}
-    content["hooks"] = {"PreToolUse": [{"matcher": "run_shell_command", "hooks": [call]}]}
-    return settings(SETTINGS, content), Artifact(HOOK, script(hooked, "claude"))
+    """The permissions, and the script of the hooks, each where a guard needs it."""
+    found = permissions(guards)
+    watched = [guard for guard in guards if _watched(guard)]
+    tools = {tool: (name,) for guard in guards for tool, name in _asked(guard).items()}
+    guarding = script(watched, "claude", scoped=True, tools=tools)
+    return (
+        *((settings(SETTINGS, found),) if found else ()),
+        *((Artifact(HOOK, guarding),) if watched else ()),
+    )
 
 
-def _is_hooked(guard: Guard) -> bool:
-    return bool(guard.commands and not guard.tools)
+def _watched(guard: Guard) -> list[str]:
+    """The tools that the hook has to look at for a guard."""
+    return [_SHELL] * bool(guard.commands) + list(_asked(guard).values())
+
+
+def _asked(guard: Guard) -> dict[str, str]:
+    """The tools to ask before, with the client's names."""
+    tools = guard.tools if guard.effect is Effect.ASK else ()
+    return {tool: name for tool in tools if (name := spelling(tool, CLIENT))}
+
+
+def _has_hooks(persona: Persona) -> bool:
+    return any(isinstance(field, Field) and field.kind == "hooks" for field in persona.header)

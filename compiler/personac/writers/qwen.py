@@ -12,7 +12,7 @@ from personac.writers._grants import Grants
 from personac.writers._ledger import Ledger
 from personac.writers._naming import NameRule
 from personac.writers._prompt import prompt, without_placeholders
-from personac.writers._qwen_settings import enforced, share
+from personac.writers._qwen_settings import enforced, hooks, share
 from personac.writers._tool_names import Forbidden, Vocabulary, denials, listed
 from personac.writers._yaml import nested, scalar
 
@@ -44,7 +44,7 @@ _MODES = {
 
 
 def _prompt(persona: Persona, ledger: Ledger) -> str:
-    _say_weaker_mode(persona, ledger)
+    _say_what_differs(persona, ledger)
     body = prompt(persona, ledger, SHORTEST_PROMPT)
     return without_placeholders(body, persona, ledger, TITLE)
 
@@ -79,16 +79,23 @@ def _setting(field: Field) -> tuple[str, str] | None:
             return "approvalMode", _MODES[text]
         case "mcp-servers" if isinstance(field.value, dict) and field.source:
             return "mcpServers", nested(field.source)
+        case "hooks" if isinstance(field.value, dict) and field.source:
+            return "hooks", nested(field.source)
     kind = field.kind if field.kind != "other" else field.key
     accepts = _ACCEPTED.get(kind)
     return (_SPELLING.get(kind, kind), text) if accepts and accepts.fullmatch(text) else None
 
 
-def _say_weaker_mode(persona: Persona, ledger: Ledger) -> None:
-    modes = (f for f in persona.header if isinstance(f, Field) and f.kind == "permission-mode")
-    for field in modes:
-        if text_of(field.value) == "dontAsk":
+def _say_what_differs(persona: Persona, ledger: Ledger) -> None:
+    """Of settings that are written, what the client does in another way."""
+    for field in persona.header:
+        if not isinstance(field, Field):
+            continue
+        if field.kind == "permission-mode" and text_of(field.value) == "dontAsk":
             detail = f"{TITLE} has no mode that refuses what it would ask for; it asks"
+            ledger.lose(field, LossKind.APPROXIMATED, detail)
+        elif field.kind == "hooks" and isinstance(field.value, dict):
+            detail = f"{TITLE} tells a hook its own names of tools, such as `run_shell_command`"
             ledger.lose(field, LossKind.APPROXIMATED, detail)
 
 
@@ -101,7 +108,8 @@ _FORM = AgentFile(
     setting=_setting,
     known=frozenset({*_ACCEPTED, "permission-mode"}),
     project=enforced,
-    why_not="Qwen Code's rules of a project bind every agent, so they take no whole tool from one",
+    why_not="Qwen Code has no tool that does it, or the persona's own hooks stand in the way",
+    hooks=hooks,
 )
 WRITER = Writer(
     name=TARGET,
