@@ -52,7 +52,9 @@ class Emitted(Struct, frozen=True):
 
 
 class Bound(Struct, frozen=True, kw_only=True):
-    """A mandate or gate, where it stands and, when no client could enforce it, why."""
+    """A mandate or gate, where it stands and, when no client could enforce it or a part of it,
+    why.
+    """
 
     id: NodeId
     node: NodeId
