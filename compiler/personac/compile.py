@@ -5,6 +5,7 @@ from msgspec import Struct
 from personac import pipeline, registry
 from personac.api import Artifact, Document, Emission, Enforced, Guard, Loss, Prose, Writer
 from personac.diagnostics import Diagnostic, Locator, Severity
+from personac.enforce.authored import scripts
 from personac.enforce.guard import guarded
 from personac.model import Effect, Field, Gate, Mandate, NodeId, Persona, ToolGrant, clauses
 from personac.passes import enrich
@@ -75,6 +76,8 @@ class Compiled(Struct, frozen=True, kw_only=True):
     contract: tuple[Bound, ...] = ()
     granted: tuple[str, ...] = ()
     """The patterns of commands that the persona may run."""
+    scripts: tuple[str, ...] = ()
+    """The files of the project that hooks of the persona run."""
 
     @property
     def failed(self) -> bool:
@@ -107,6 +110,7 @@ def compile_one(job: Job) -> Compiled:
         findings=ordered(found),
         contract=_contract(document, sources),
         granted=_granted(document.persona),
+        scripts=tuple(script for _, script in scripts(document.persona)),
     )
 
 
