@@ -234,6 +234,14 @@ class TestGuards:
         assert len(made) + len(prose) == 4
         assert all(prose)
 
+    def test_a_part_that_is_not_reached_is_said(self) -> None:
+        text = persona("You MUST NOT commit, tag or publish a release without approval.")
+        (guard,), (why,) = found(text)
+        assert ("git", "tag") in guard.commands
+        assert ("git", "commit") not in guard.commands
+        assert why == "enforced in part; what it says of commit is prose"
+        assert found(persona("Never deploy to production."))[1] == []
+
     def test_a_lead_line_lends_its_exception(self) -> None:
         body = "NEVER do this without the user's approval:\n\n- `git push`\n- commit\n"
         made, _ = found(HEAD.format(header="") + body)

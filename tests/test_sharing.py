@@ -224,6 +224,37 @@ class TestBuild:
         assert "warning[ENF001] `leo` is granted `git push:*`, which a mandate of `mia`" in said
 
 
+class TestHooksOfAuthors:
+    HOOKS = """\
+hooks:
+  PreToolUse:
+    - matcher: {}
+      hooks:
+        - type: command
+          command: '"$CLAUDE_PROJECT_DIR"/scripts/check.sh --all'
+"""
+
+    def with_hook(self, project: Project, matcher: str) -> None:
+        hooks = self.HOOKS.format(matcher)
+        project.write(mia=MIA.replace("tools: Read, Grep\n", f"tools: Read, Grep\n{hooks}"))
+
+    def test_a_script_that_is_missing_is_an_error(self, project: Project) -> None:
+        self.with_hook(project, "Bash")
+        said = project.build(code=1).said
+        assert "error[ENF002] a hook runs `scripts/check.sh`" in said
+        fill(project.root, {"scripts/check.sh": "exit 0\n"})
+        project.build()
+
+    def test_a_matcher_that_matches_nothing_is_an_error(self, project: Project) -> None:
+        fill(project.root, {"scripts/check.sh": "exit 0\n"})
+        self.with_hook(project, "bash")
+        said = project.build(code=1).said
+        assert "mia.md:7:16: error[ENF002] the hook for `bash` never runs" in said
+        for matcher in ("Bash", '"Edit|Write"', '".*"', '"*"', "mcp__github__.*", "Notebook.*"):
+            self.with_hook(project, matcher)
+            project.build()
+
+
 class TestReport:
     def test_markdown(self, guarded: Project) -> None:
         """Every mandate by target, and why the rest is prose."""

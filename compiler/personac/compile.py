@@ -15,6 +15,7 @@ from personac.api import (
     Writer,
 )
 from personac.diagnostics import Diagnostic, Locator, Severity
+from personac.enforce.authored import scripts
 from personac.enforce.guard import guarded
 from personac.model import Effect, Field, Gate, Mandate, NodeId, Persona, ToolGrant, clauses
 from personac.passes import enrich
@@ -71,7 +72,9 @@ class Emitted(Struct, frozen=True):
 
 
 class Bound(Struct, frozen=True, kw_only=True):
-    """A mandate or gate, where it stands and, when no client could enforce it, why."""
+    """A mandate or gate, where it stands and, when no client could enforce it or a part of it,
+    why.
+    """
 
     id: NodeId
     node: NodeId
@@ -96,6 +99,8 @@ class Compiled(Struct, frozen=True, kw_only=True):
     granted: tuple[str, ...] = ()
     """The patterns of commands that the persona may run."""
     unproven: bool = False
+    scripts: tuple[str, ...] = ()
+    """The files of the project that hooks of the persona run."""
 
     @property
     def failed(self) -> bool:
@@ -129,6 +134,7 @@ def compile_one(job: Job) -> Compiled:
         contract=_contract(document, sources),
         granted=_granted(document.persona),
         unproven=unproven,
+        scripts=tuple(script for _, script in scripts(document.persona)),
     )
 
 

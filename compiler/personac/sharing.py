@@ -4,7 +4,7 @@ Such a file may be its user's too.  Then it is merged, and when nothing of ours 
 more, what we put in is taken out.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from personac import registry
 from personac.codec import digest
 from personac.compile import Compiled
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.enforce.authored import missing
 from personac.enforce.conflicts import conflicts
 from personac.enforce.merge import Merged, MergeError, merge
 from personac.enforce.shared import SharedFile, hook_faults, shared_files
@@ -134,6 +135,17 @@ def _faults(wanted: Sequence[SharedFile]) -> tuple[Problem, ...]:
         for target in dict.fromkeys(file.target for file in wanted)
         for fault in hook_faults([f.artifact for f in wanted if f.target == target], known)
     )
+
+
+def unscripted(
+    compiled: Sequence[Compiled], exists: Callable[[str], bool], client: str = "claude-code"
+) -> tuple[Placed, ...]:
+    """Hooks of personas that call a script which neither the project has nor the build makes."""
+    found: list[Diagnostic] = []
+    for one in compiled:
+        if any(emitted.target == client for emitted in one.emitted):
+            found += [missing(one.path, path) for path in one.scripts if not exists(path)]
+    return placed(found, {}, {})
 
 
 def overruled(compiled: Sequence[Compiled]) -> tuple[Placed, ...]:

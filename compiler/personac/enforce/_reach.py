@@ -22,9 +22,12 @@ _POINTS = frozenset("it them this that these those such".split())
 
 
 class Reach(NamedTuple):
+    """``left`` says which part of the ban it does not reach."""
+
     commands: tuple[tuple[str, ...], ...] = ()
     tools: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    left: str = ""
 
 
 def reach_of(actions: Sequence[Action], table: ActionTable) -> Reach | str:
@@ -41,7 +44,20 @@ def reach_of(actions: Sequence[Action], table: ActionTable) -> Reach | str:
         commands=_minimal(commands),
         tools=tuple(dict.fromkeys(tool for _, one in wholly for tool in one.wholly)),
         paths=tuple(dict.fromkeys(path for pair in wholly for path in _paths(*pair))),
+        left=_left([a for a, why in zip(actions, reasons, strict=True) if why], wholly),
     )
+
+
+def _left(missed: Sequence[Action], wholly: Sequence[tuple[Action, ActionClass]]) -> str:
+    """The actions that are banned and not reached.  One that is narrowed to what a reached class
+    is about is reached by it: "deploy to production" by changes to production.
+    """
+    done = {action.name for action, _ in wholly}
+    about = {
+        word for _, one in wholly for word in f"{one.about} {one.anything}".split() if one.about
+    }
+    names = [a.name for a in missed if a.name not in done and not a.narrowed <= about]
+    return ", ".join(dict.fromkeys(names))
 
 
 def _too_wide(action: Action, one: ActionClass) -> str | None:

@@ -67,7 +67,7 @@ def guards(
     document: Document, table: ActionTable = DEFAULT
 ) -> tuple[tuple[Guard, ...], tuple[Prose, ...]]:
     """Share out the mandates and gates: those that a client could enforce, and the others with
-    the reason why words are all that there is.
+    the reason why words are all that there is.  One that could be in part is in both.
     """
     persona = document.persona
     found: list[Guard] = []
@@ -79,6 +79,8 @@ def guards(
         if isinstance(lowered, str):
             prose.append(Prose(one.clause.id, lowered))
             continue
+        if left := lowered.reach.left:
+            prose.append(Prose(one.clause.id, f"enforced in part; what it says of {left} is prose"))
         reach = _own_grants(lowered.reach, persona, table)
         found.append(
             Guard(

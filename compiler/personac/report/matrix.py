@@ -24,7 +24,9 @@ _LEGEND = (
 
 
 class Cell(Struct, frozen=True, kw_only=True):
-    """One mandate on one target: what is done, where, and what that leaves open."""
+    """One mandate on one target: what is done, where, and what that leaves open; ``why`` it, or
+    a part of it, is prose.
+    """
 
     target: str
     how: tuple[str, ...]
@@ -35,6 +37,10 @@ class Cell(Struct, frozen=True, kw_only=True):
     @property
     def enforced(self) -> bool:
         return self.how[0] not in (PROSE, LOST)
+
+    @property
+    def shown(self) -> str:
+        return " + ".join(self.how) + (" (in part)" if self.enforced and self.why else "")
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -62,9 +68,10 @@ def places(rows: Sequence[Row]) -> Iterator[str]:
     """Each enforced mandate with what enforces it."""
     for row in rows:
         for cell in (cell for cell in row.cells if cell.enforced):
-            limits = f" ({'; '.join(cell.limits)})" if cell.limits else ""
+            said = [*cell.limits, *([cell.why] if cell.why else [])]
+            limits = f" ({'; '.join(said)})" if said else ""
             where = ", ".join(cell.where)
-            yield f"{cell.target}: {row.at} {' + '.join(cell.how)} in {where}{limits}"
+            yield f"{cell.target}: {row.at} {cell.shown} in {where}{limits}"
 
 
 def as_json(rows: Sequence[Row]) -> str:
@@ -84,8 +91,8 @@ def _as_lines(row: Row) -> Iterator[str]:
         return
     width = max((len(cell.target) for cell in row.cells), default=0)
     for cell in row.cells:
-        said = cell.why or ", ".join(cell.where)
-        yield f"  {cell.target:<{width}}  {' + '.join(cell.how)}: {short(said)}"
+        said = "; ".join(part for part in (", ".join(cell.where), cell.why) if part)
+        yield f"  {cell.target:<{width}}  {cell.shown}: {short(said)}"
 
 
 def as_markdown(rows: Sequence[Row]) -> str:
@@ -120,7 +127,7 @@ def _table(rows: Sequence[Row]) -> str:
     targets = [cell.target for cell in rows[0].cells]
     lines = [f"| mandate | {' | '.join(targets)} |", f"| --- |{' --- |' * len(targets)}"]
     for row in rows:
-        cells = " | ".join(" + ".join(cell.how) for cell in row.cells)
+        cells = " | ".join(cell.shown for cell in row.cells)
         lines.append(f"| {_plain(short(row.text, MAX_TEXT))} (`{row.at}`) | {cells} |")
     return "\n".join(lines)
 
