@@ -290,7 +290,8 @@ def test_yaml_sample() -> None:
 
 def test_xml_gate() -> None:
     """An element with its criteria is one gate, with their threshold."""
-    written = '<gate name="Review"><criteria>At least 2 reviewers</criteria></gate>'
+    parts = "<criteria>At least 2 reviewers</criteria><criteria>No open comment</criteria>"
+    written = f'<gate name="Review">{parts}</gate>'
     text = f"```xml\n<persona>\n<mandatory_gates>\n{written}\n</mandatory_gates>\n</persona>\n```\n"
     (gate,) = rows(read(text))
     assert gate["kind"] == "gate"

@@ -53,8 +53,8 @@ _GATE_LEAD = re.compile(
 
 
 class Context(NamedTuple):
-    """``gates`` is empty, ``items``, ``elements``, ``checks`` or ``triggers``: which items are gates;
-    ``metrics`` is empty, ``items`` or ``numbers``: which items are metrics.
+    """``gates`` is empty, ``items``, ``elements``, ``checks`` or ``triggers``: which items are gates,
+    or ``parts``: these belong to a gate and are none themselves; ``metrics`` is empty, ``items`` or ``numbers``: which items are metrics.
     """
 
     force: Force | None = None

@@ -177,6 +177,8 @@ def _inherited(said: Said, one: Marked, force: Force) -> Mandate:
 
 def _gates(said: Said, parts: list[Sentence], context: Context) -> Iterator[tuple[int, Gate]]:
     """The sentences that are gates, by number; an item of a container is one gate at most."""
+    if context.gates == "parts":
+        return
     found = [
         number for number, part in enumerate(parts) if is_gate(_conditioned(said, part, number))
     ]

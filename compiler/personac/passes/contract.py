@@ -162,7 +162,7 @@ def _gate_element(node: Section | Workflow, context: Context) -> Section | Workf
     words = (below.text for below in walk(*node.children) if isinstance(below, Item | Text))
     bound = next((b for b in map(threshold, words) if b), None)
     own = statements(Said(name), Context(gates="items"))
-    below = _children(node.children, context.empty().inner())
+    below = _children(node.children, context.empty().inner()._replace(gates="parts"))
     return _stating(
         evolve(node, children=below), tuple(evolve(gate, threshold=bound) for gate in own[:1])
     )

@@ -25,7 +25,7 @@ def enforced(guard: Guard, _: Persona) -> Iterator[Enforced]:
     """What the hook does about a guard; whole tools are left to the agent file."""
     if guard.commands and not guard.tools:
         limits = f"commands only, not the tool `view`; {LIMITS}" if guard.paths else LIMITS
-        yield Enforced(guard.mandate, How.HOOK, guard.effect, f"{HOOKS} preToolUse", limits)
+        yield Enforced(guard.mandate, How.HOOK, guard.effect, SCRIPT, limits)
 
 
 def share(guards: Sequence[Guard]) -> tuple[Artifact, ...]:
