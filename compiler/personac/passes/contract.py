@@ -36,9 +36,9 @@ from personac.passes._containers import (
     of_item,
 )
 from personac.passes._definition import definition, is_definition
+from personac.passes._gate_elements import is_one_gate, one_gate
 from personac.passes._lines import Line, lines, untag
 from personac.passes._statements import Found, Said, statements
-from personac.passes._thresholds import threshold
 from personac.passes.classify import classify
 from personac.tables.kinds import section_kind
 from personac.text.blocks import tag_line
@@ -123,8 +123,9 @@ def _defined(node: Code) -> Found:
 
 
 def _section(node: Section | Workflow, context: Context) -> Section | Workflow:
-    if (node.tag or "").lower() == "gate" and not context.excluded:
-        return _gate_element(node, context)
+    if is_one_gate(node) and not context.excluded:
+        parts = context.empty().inner()._replace(gates="parts")
+        return _stating(evolve(node, children=_children(node.children, parts)), one_gate(node))
     kind = node.kind if isinstance(node, Section) else section_kind(node.title)
     context = context._replace(depth=0)
     inner = below_title(context, node.title, kind, node.tag or "", node.attributes)
@@ -154,18 +155,6 @@ def _end_of_triggers(nodes: tuple[Block, ...]) -> int:
             return number
         listed = listed or isinstance(node, Item)
     return len(nodes)
-
-
-def _gate_element(node: Section | Workflow, context: Context) -> Section | Workflow:
-    """A ``<gate>`` with parts is one gate, on the line of the element."""
-    name = next((a.value for a in node.attributes if a.name in ("name", "title", "id")), node.title)
-    words = (below.text for below in walk(*node.children) if isinstance(below, Item | Text))
-    bound = next((b for b in map(threshold, words) if b), None)
-    own = statements(Said(name), Context(gates="items"))
-    below = _children(node.children, context.empty().inner()._replace(gates="parts"))
-    return _stating(
-        evolve(node, children=below), tuple(evolve(gate, threshold=bound) for gate in own[:1])
-    )
 
 
 def _listed(node: Item | Step, label: str, context: Context) -> Item | Step:

@@ -30,7 +30,7 @@ from personac.writers._ledger import Ledger
 
 _ROOT_TAGS = re.compile(r"agent|persona|persona_context|agent_persona", re.IGNORECASE)
 _NEUTRAL_TAGS = re.compile(
-    rf"section|rule|item|step|gate|group|block|r|part|{_ROOT_TAGS.pattern}", re.IGNORECASE
+    rf"section|rule|item|step|group|block|r|part|{_ROOT_TAGS.pattern}", re.IGNORECASE
 )
 """Tags that only say what kind of thing a ``name`` belongs to."""
 _NEGATIVE_TAGS = re.compile(
