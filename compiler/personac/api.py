@@ -74,7 +74,8 @@ class Prose(Struct, frozen=True):
 class Document(Struct, frozen=True, kw_only=True):
     """A persona with the sources it came from and the side tables about it.
 
-    ``guards`` and ``prose`` share out its mandates and gates, once they were worked out.
+    ``guards`` and ``prose`` share out its mandates and gates, once they were worked out; one
+    that can be enforced in part is in both.
     """
 
     persona: Persona

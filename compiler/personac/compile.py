@@ -5,6 +5,7 @@ from msgspec import Struct
 from personac import pipeline, registry
 from personac.api import Artifact, Document, Emission, Enforced, Guard, Loss, Prose, Writer
 from personac.diagnostics import Diagnostic, Locator, Severity
+from personac.enforce.authored import scripts
 from personac.enforce.guard import guarded
 from personac.model import Effect, Field, Gate, Mandate, NodeId, Persona, ToolGrant, clauses
 from personac.passes import enrich
@@ -52,7 +53,9 @@ class Emitted(Struct, frozen=True):
 
 
 class Bound(Struct, frozen=True, kw_only=True):
-    """A mandate or gate, where it stands and, when no client could enforce it, why."""
+    """A mandate or gate, where it stands and, when no client could enforce it or a part of it,
+    why.
+    """
 
     id: NodeId
     node: NodeId
@@ -73,6 +76,8 @@ class Compiled(Struct, frozen=True, kw_only=True):
     contract: tuple[Bound, ...] = ()
     granted: tuple[str, ...] = ()
     """The patterns of commands that the persona may run."""
+    scripts: tuple[str, ...] = ()
+    """The files of the project that hooks of the persona run."""
 
     @property
     def failed(self) -> bool:
@@ -105,6 +110,7 @@ def compile_one(job: Job) -> Compiled:
         findings=ordered(found),
         contract=_contract(document, sources),
         granted=_granted(document.persona),
+        scripts=tuple(script for _, script in scripts(document.persona)),
     )
 
 
@@ -170,7 +176,7 @@ def _emitted(
 ) -> Emitted:
     """What a writer does not answer for is prose: nothing is called enforced that is not."""
     known = {e.mandate for e in emission.enforced} | {p.mandate for p in emission.prose}
-    why = f"{writer.name} enforces nothing"
+    why = "the target enforces nothing"
     silent = tuple(Prose(g.mandate, why) for g in document.guards if g.mandate not in known)
     return Emitted(
         target=writer.name,

@@ -11,8 +11,9 @@ from personac.compile import Compiled, Job, compile_one
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.errors import InputError, UsageError
-from personac.manifest import Manifest, added_by, owned_by
+from personac.manifest import Manifest, owned_by
 from personac.manifest import parse as parse_manifest
+from personac.merging import merged_files
 from personac.plan import (
     DIRECTORY,
     LINK,
@@ -31,7 +32,6 @@ from personac.plan import (
 )
 from personac.report.placed import Placed, placed
 from personac.revise.engine import parse_revision
-from personac.sharing import Sharing
 from personac.source import Source
 
 MANIFEST = "manifest.json"
@@ -198,7 +198,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
     scope = {*targets, *(_targets(records) if how.whole else ())}
-    shared = _shared(root, out, compiled, records, scope)
+    shared = merged_files(root, out, compiled, records, scope)
     wanted = sorted([*outputs(compiled), *shared.outputs], key=lambda output: output.path)
     planned = _planned(root, out, tuple(wanted), records, scope)
     planned = replace(planned, orphaned=tuple(sorted([*planned.orphaned, *shared.orphaned])))
@@ -209,7 +209,12 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         compiled=compiled,
         sources={source.path: source for source in (*sources, *revisions)},
         unreadable=(*unreadable, *bad_revisions),
-        revision_findings=findings + _unused(names, compiled) + sharing.overruled(compiled),
+        revision_findings=(
+            *findings,
+            *_unused(names, compiled),
+            *sharing.overruled(compiled),
+            *sharing.unscripted(compiled, lambda path: fs.exists(root, path)),
+        ),
         problems=(
             *collisions(planned.wanted),
             *misnamed(compiled),
@@ -226,42 +231,6 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
 def _targets(records: tuple[Manifest, ...]) -> set[str]:
     named = {entry.target for record in records for entry in record.entries}
     return named | {one.target for record in records for one in record.shared}
-
-
-def _shared(
-    root: str,
-    out: str,
-    compiled: Sequence[Compiled],
-    records: tuple[Manifest, Manifest],
-    scope: set[str],
-) -> Sharing:
-    """The files of whole targets, merged with what their user has in them."""
-    wanted = sharing.files(compiled)
-    before = added_by(*records)
-    merged = [sharing.path_of(file) for file in wanted if file.artifact.merge]
-    there: dict[str, str | None] = {}
-    problems: list[Problem] = []
-    for path in sorted({*merged, *before}):
-        try:
-            there[path] = _text(root, out, path)
-        except InputError as error:
-            problems.append(Problem(path, f"{error.reason}; correct it, then build again"))
-    readable = [f for f in wanted if not f.artifact.merge or sharing.path_of(f) in there]
-    known = {path: old for path, old in before.items() if path in there}
-    found = sharing.share(readable, there, known, scope)
-    return replace(found, problems=(*found.problems, *problems))
-
-
-def _text(root: str, out: str, path: str) -> str | None:
-    """The text of an output; None when there is no file."""
-    fs.check_inside(_folder(root, out), path)
-    if _digest(root, out, path) in (None, DIRECTORY, LINK):
-        return None
-    data = fs.read_bytes(root, f"{out}/{path}")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(path, "is not UTF-8") from error
 
 
 def _planned(

@@ -39,4 +39,5 @@ def _cell(bound: Bound, emitted: Emitted) -> Cell:
         how=tuple(dict.fromkeys(str(one.how) for one in found)),
         where=tuple(dict.fromkeys(one.where for one in found)),
         limits=tuple(dict.fromkeys(one.limits for one in found if one.limits)),
+        why=bound.why,
     )

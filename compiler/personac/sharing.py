@@ -4,7 +4,7 @@ Such a file may be its user's too.  Then it is merged, and when nothing of ours 
 more, what we put in is taken out.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from personac import registry
 from personac.codec import digest
 from personac.compile import Compiled
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.enforce.authored import missing
 from personac.enforce.conflicts import conflicts
 from personac.enforce.merge import Merged, MergeError, merge
 from personac.enforce.shared import SharedFile, hook_faults, shared_files
@@ -74,7 +75,7 @@ def share(
         records.append(
             Shared(
                 target=file.target,
-                output=Stamp(file.artifact.path, outputs[-1].digest),
+                output=Stamp(file.artifact.path, digest(file.artifact.content.encode())),
                 merged=merged,
                 created=merged and (there.get(path) is None or bool(old and old.created)),
                 added=made.added,
@@ -136,13 +137,24 @@ def _faults(wanted: Sequence[SharedFile]) -> tuple[Problem, ...]:
     )
 
 
+def unscripted(
+    compiled: Sequence[Compiled], exists: Callable[[str], bool], client: str = "claude-code"
+) -> tuple[Placed, ...]:
+    """Hooks of personas that call a script which neither the project has nor the build makes."""
+    found: list[Diagnostic] = []
+    for one in compiled:
+        if any(emitted.target == client for emitted in one.emitted):
+            found += [missing(one.path, path) for path in one.scripts if not exists(path)]
+    return placed(found, {}, {})
+
+
 def overruled(compiled: Sequence[Compiled]) -> tuple[Placed, ...]:
     """Grants that a rule of the whole project takes away, once each with all its targets."""
     granted = {one.persona: one.granted for one in compiled if one.granted}
     found: dict[tuple[str, str, str], list[str]] = {}
     for one in compiled if granted else ():
         for emitted in one.emitted:
-            everywhere = {e.mandate for e in emitted.enforced if e.limits.startswith("every agent")}
+            everywhere = {e.mandate for e in emitted.enforced if "every agent" in e.limits}
             guards = [g for g in emitted.guards if g.mandate in everywhere]
             for clash in conflicts(guards, granted):
                 key = (clash.persona, clash.pattern, clash.guard.persona)

@@ -132,3 +132,17 @@ def test_edit_that_needs_approval_is_asked_for(make_sandbox: Maker, tmp_path: Pa
             done = box.run(*options, ANTHROPIC_BASE_URL=stub.url)
         assert done.code == 0, done.text
         assert path.exists() == due
+
+
+def test_file_that_must_not_be_read_is_denied(make_sandbox: Maker, tmp_path: Path) -> None:
+    blind = {"blind": "## Rules\n\n- Never read `.env` files.\n"}
+    box = make_sandbox(build(tmp_path, "claude-code", blind))
+    (box.project / "sub").mkdir()
+    for name, shown in ((".env", False), ("sub/.env", False), ("environment", True)):
+        path = box.project / name
+        path.write_text("KEY=value-of-the-test", encoding="utf-8")
+        with serve(first(wire.anthropic_calls("Read", [{"file_path": str(path)}]))) as stub:
+            done = box.run("-p", "go", "--agent", "blind", ANTHROPIC_BASE_URL=stub.url)
+        assert done.code == 0, done.text
+        said = [text for body in stub.requests for text in results(body["messages"])]
+        assert ("value-of-the-test" in said[0]) == shown, said

@@ -46,13 +46,17 @@ class Said:
 
 def run(box: Sandbox, agent: str, *commands: str) -> Said:
     """Have the agent call bash."""
-    calls = [{"command": command, "description": "d"} for command in commands]
+    return call(box, agent, "bash", [{"command": c, "description": "d"} for c in commands])
+
+
+def call(box: Sandbox, agent: str, tool: str, calls: list[Body]) -> Said:
+    """Have the agent call a tool."""
 
     def answer(stub: Stub, body: Body) -> list[Event]:
         offered = {tool["name"] for tool in body.get("tools", [])}
         if not offered or [*results(body["messages"])] or not calls:
             return wire.anthropic_text("done")
-        return wire.anthropic_calls("bash", calls)
+        return wire.anthropic_calls(tool, calls)
 
     with serve(answer) as stub:
         options = {"baseURL": f"{stub.url}/v1", "apiKey": "none"}
@@ -99,3 +103,15 @@ def test_forbidden_tool_is_not_offered(make_sandbox: Maker, tmp_path: Path) -> N
     offered = {tool["name"] for body in requests for tool in body.get("tools", [])}
     assert "read" in offered
     assert not offered & {"edit", "write", "patch", "apply_patch"}
+
+
+def test_file_that_must_not_be_read_is_denied(make_sandbox: Maker, tmp_path: Path) -> None:
+    blind = {"blind": "## Rules\n\n- Never read `.env` files.\n"}
+    box = make_sandbox(build(tmp_path, "opencode", blind, PRIMARY))
+    (box.project / "sub").mkdir()
+    for name, shown in ((".env", False), ("sub/.env", False), ("environment", True)):
+        path = box.project / name
+        path.write_text("KEY=value-of-the-test", encoding="utf-8")
+        said = call(box, "blind", "read", [{"filePath": str(path)}])
+        assert ("value-of-the-test" in said.results) == shown, said.results
+        assert shown or "prevents you from using" in said.results

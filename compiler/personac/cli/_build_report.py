@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from personac import codec
+from personac.api import LossKind
 from personac.diagnostics import Severity
 from personac.driver import Built
 from personac.matrix import matrix
@@ -47,6 +48,12 @@ def drifted(built: Built) -> bool:
     """Whether the output folder differs from what would be built."""
     groups = any(getattr(built.plan, name) for name, _ in _DRIFT)
     return bool(groups or built.manifest_stale or built.failed or built.problems)
+
+
+def unenforced(built: Built) -> bool:
+    """Whether a target takes a limit on tools for mere words."""
+    lost = (loss for one in built.compiled for emitted in one.emitted for loss in emitted.losses)
+    return any(one.loss.kind is LossKind.UNENFORCED for one in lost)
 
 
 def text(built: Built, asked: Asked) -> str:

@@ -31,7 +31,11 @@ from personac.config import check_names as check_config
 @click.option(
     "--check", is_flag=True, help="Write nothing; fail when the output is not up to date."
 )
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Fail on warnings, and on tool limits that a target cannot enforce.",
+)
 @click.option("--force", is_flag=True, help="Overwrite files that personac did not write.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="concise", show_default=True)
 @click.option("--losses", is_flag=True, help="List every loss with its place.")
@@ -70,6 +74,7 @@ def build(
     _say(built, asked)
     code = exit_code(built.findings, built.unreadable, strict=strict)
     drift = report.drifted(built) if check else blocked
+    drift = drift or (strict and report.unenforced(built))
     return code or (1 if drift else 0)
 
 

@@ -17,10 +17,17 @@ _LISTED = re.compile(r"(?:\s|,|/|\bor\b|\band\b|\bnor\b|\bcommands?\b|[.;:!*_])*
 _SURE = ("run", "execute", "invoke", "issue", "type", "running", "executing", "invoking")
 
 
+_EVERYWHERE = frozenset("repository repo project codebase".split())
+_POINTS = frozenset("it them this that these those such".split())
+
+
 class Reach(NamedTuple):
+    """``left`` says which part of the ban it does not reach."""
+
     commands: tuple[tuple[str, ...], ...] = ()
     tools: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    left: str = ""
 
 
 def reach_of(actions: Sequence[Action], table: ActionTable) -> Reach | str:
@@ -37,7 +44,20 @@ def reach_of(actions: Sequence[Action], table: ActionTable) -> Reach | str:
         commands=_minimal(commands),
         tools=tuple(dict.fromkeys(tool for _, one in wholly for tool in one.wholly)),
         paths=tuple(dict.fromkeys(path for pair in wholly for path in _paths(*pair))),
+        left=_left([a for a, why in zip(actions, reasons, strict=True) if why], wholly),
     )
+
+
+def _left(missed: Sequence[Action], wholly: Sequence[tuple[Action, ActionClass]]) -> str:
+    """The actions that are banned and not reached.  One that is narrowed to what a reached class
+    is about is reached by it: "deploy to production" by changes to production.
+    """
+    done = {action.name for action, _ in wholly}
+    about = {
+        word for _, one in wholly for word in f"{one.about} {one.anything}".split() if one.about
+    }
+    names = [a.name for a in missed if a.name not in done and not a.narrowed <= about]
+    return ", ".join(dict.fromkeys(names))
 
 
 def _too_wide(action: Action, one: ActionClass) -> str | None:
@@ -47,8 +67,11 @@ def _too_wide(action: Action, one: ActionClass) -> str | None:
         return f"narrower than {one.title}, which is all that could be refused: {about}"
     if one.firm and action.verb not in one.firm.split() and action.verb:
         return f"no client sees what `{action.verb}` does to {one.title.rpartition(' ')[2]}"
-    whole = frozenset(one.whole.split())
-    if one.whole and action.verb and not whole & action.said:
+    if points := action.said & _POINTS:
+        return f"it means something that only its reader knows: {min(points)}"
+    whole = frozenset(one.whole.split()) | {noun for noun in one.nouns if " " not in noun}
+    part = action.said & {*one.anything.split(), "code"} - whole - _EVERYWHERE
+    if one.whole and (part or not whole & action.said):
         about = ", ".join(sorted(action.said)[:4]) or action.verb
         return f"narrower than {one.title}, which is all that could be refused: {about}"
     return None if action.at_large else f"`{action.verb}` alone may mean other things"

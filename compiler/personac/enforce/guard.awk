@@ -10,7 +10,10 @@ BEGIN {
   fill(WRAPPER, "sudo doas env command exec builtin nohup nice ionice timeout stdbuf setsid xargs unbuffer caffeinate watch strace ltrace flock busybox arch time")
   fill(TAKES, "sudo-u sudo-g sudo-h sudo-p sudo-C sudo-r sudo-t sudo-T sudo-U sudo-D sudo-R doas-u doas-C env-u env-C exec-a nice-n ionice-c ionice-n ionice-p time-f time-o timeout-k timeout-s xargs-n xargs-P xargs-I xargs-d xargs-E xargs-L xargs-s xargs-a watch-n strace-o strace-e ltrace-o ltrace-e flock-w flock-E")
   fill(VALUED, "-C -c -n -R -H -F -w -o -t -l -s -f -p -S --git-dir --work-tree --namespace --config-env --context --cluster --kubeconfig --user --server --as --token --kube-context --host --log-level --config --repo --hostname --prefix --workspace --registry --userconfig --loglevel --filter --dir --cwd --directory --project --project-name --python --proxy --scope --account --configuration --region --profile --color --file")
-  rules()
+}
+FNR == NR {
+  if (substr($0, 1, 3) == "#: ") noted(substr($0, 4))
+  next
 }
 { text = text $0 "\n" }
 END {
@@ -366,18 +369,16 @@ function base(word) {
 
 # ---- Rules.
 
-function rule(effect, agent, words, reason) {
+# A rule as the end of the script has it: effect, agent, what it is about, words, reason. The
+# agent may be empty, then it is for all; the words are those of a command, or names of tools.
+function noted(line,    part) {
+  split(line, part, "\t")
   RULES++
-  EFFECT[RULES] = effect
-  FOR[RULES] = agent
-  WORDS[RULES] = words
-  REASON[RULES] = reason
-}
-
-# A rule for all that a tool does.
-function tool(effect, agent, names, reason) {
-  rule(effect, agent, names, reason)
-  WHOLE[RULES] = 1
+  EFFECT[RULES] = part[1]
+  FOR[RULES] = part[2]
+  WHOLE[RULES] = part[3] == "tool"
+  WORDS[RULES] = part[4]
+  REASON[RULES] = part[5]
 }
 
 function tools(    k) {

@@ -37,7 +37,8 @@ _HARMLESS = re.compile(
     r"\b(?:on (?:your|its|their|my|our) (?:own|behalf)|on behalf of (?:the |a )?\w+|under any "
     r"circumstances?|under no circumstances?|in any (?:case|way|circumstances?)|at any "
     r"(?:time|point)|at all(?: times)?|for any reason|in (?:this|the|our) "
-    r"(?:project|repository|repo|codebase|session)|against prod(?:uction)?|in prod(?:uction)?)\b"
+    r"(?:project|repository|repo|codebase|session)|against prod(?:uction)?|in prod(?:uction)?|"
+    r"read[- ]only)\b"
 )
 _EXCEPTION = re.compile(
     r"\b(?:unless|without|except|until|only with|only after|only if|only when)\b", re.IGNORECASE
@@ -47,6 +48,12 @@ _APPROVED = re.compile(
     r"\btells?\b|go-?ahead|\bconsult|\bcheck with\b",
     re.IGNORECASE,
 )
+_ALONE = re.compile(
+    r"\b(?:automatically|autonomously|independently|unilaterally|on (?:your|its|their) own|"
+    r"yourself|itself|silently|blindly|directly|unauthori[sz]ed|unapproved|unasked)\b",
+    re.IGNORECASE,
+)
+"""What is not to be done so may be done when it is asked for."""
 _SOMEWHERE = re.compile(r"\bonly\b|\bexcept\b|\bduring\b|\bphase\b|\bother\b", re.IGNORECASE)
 _NOT_A_BAN = "it asks for something; a client can only refuse or ask"
 
@@ -60,7 +67,7 @@ def guards(
     document: Document, table: ActionTable = DEFAULT
 ) -> tuple[tuple[Guard, ...], tuple[Prose, ...]]:
     """Share out the mandates and gates: those that a client could enforce, and the others with
-    the reason why words are all that there is.
+    the reason why words are all that there is.  One that could be in part is in both.
     """
     persona = document.persona
     found: list[Guard] = []
@@ -72,6 +79,8 @@ def guards(
         if isinstance(lowered, str):
             prose.append(Prose(one.clause.id, lowered))
             continue
+        if left := lowered.reach.left:
+            prose.append(Prose(one.clause.id, f"enforced in part; what it says of {left} is prose"))
         reach = _own_grants(lowered.reach, persona, table)
         found.append(
             Guard(
@@ -132,7 +141,8 @@ def _ban(one: Stated, mandate: Mandate, table: ActionTable) -> _Lowered | str:
         return why
     if "edit" in reach.tools and _SOMEWHERE.search(one.around) and not exception:
         return "the words around it say where edits are fine"
-    return _Lowered(Effect.ASK if exception else Effect.DENY, reach)
+    asked = exception or _ALONE.search(words)
+    return _Lowered(Effect.ASK if asked else Effect.DENY, reach)
 
 
 def _parted(mandate: Mandate, one: Stated) -> tuple[str, str]:

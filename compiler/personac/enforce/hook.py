@@ -37,7 +37,8 @@ _ANSWERS: dict[Dialect, str] = {
 _HEAD = """\
 #!/bin/sh
 # Made by personac from the mandates of the personas; change those instead.
-# Refuses, or asks about, the shell commands that the rules below name.
+# Refuses, or asks about, what the rules at the end name. They stand there as comments, which awk
+# reads: as an argument they could become too long.
 command -v awk >/dev/null 2>&1 || {
   echo 'personac: no awk, so no command can be checked; install awk' >&2
   exit 2
@@ -57,8 +58,8 @@ def script(
     spells as the client does.  With ``scoped`` a rule binds only the agent that the call names
     as ``agent_type``, else every agent.
     """
-    rules = "\n".join(_rules(guards, tools, scoped=scoped))
-    return f"{_HEAD}function rules() {{\n{rules}\n}}\n{_ANSWERS[dialect]}\n{_program()}'\n"
+    rules = "".join(f"#: {line}\n" for line in _rules(guards, tools, scoped=scoped))
+    return f'{_HEAD}{_program()}\n{_ANSWERS[dialect]}\n\' "$0" -\n{rules}'
 
 
 def _rules(
@@ -74,8 +75,7 @@ def _rules(
             if (agent, kind, words) in said:
                 continue
             said.add((agent, kind, words))
-            listed = ", ".join(map(_awk, (guard.effect, agent, words, _json(_reason(guard)))))
-            yield f"  {kind}({listed})"
+            yield "\t".join((guard.effect, agent, kind, words, _json(_reason(guard))))
 
 
 def _json(text: str) -> str:
@@ -86,12 +86,6 @@ def _reason(guard: Guard) -> str:
     """What the model reads when it is refused: which mandate, in its own words."""
     does = "is forbidden" if guard.effect is Effect.DENY else "needs an approval"
     return f"this {does} by a mandate of {guard.persona}: {guard.reason} ({guard.mandate})"
-
-
-def _awk(text: str) -> str:
-    r"""A string of awk, which itself stands between quotes of the shell."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\047")
-    return f'"{escaped}"'
 
 
 @cache

@@ -43,13 +43,13 @@ def merge(existing: str | None, ours: str, before: tuple[Added, ...] = ()) -> Me
     no more.  Raises ``MergeError`` when ``existing`` is no JSON object, or says something else
     where ``ours`` has to stand.
     """
-    wanted = _parsed(ours)
+    wanted = _filled(_parsed(ours))
     if existing is None or not existing.strip():
         found = tuple(_added((key,), value) for key, value in wanted.items())
         return Merged(ours, found)
     user = _parsed(existing)
     original = _copy(user)
-    for one in before:
+    for one in sorted(before, key=lambda one: (-len(one.path), not one.items)):
         _take(user, one, _at(wanted, one.path))
     kept = [one for one in (_still(user, one, wanted) for one in before) if one is not None]
     new = _put(user, wanted, ())
@@ -66,6 +66,12 @@ def _parsed(text: str) -> Json:
     if not isinstance(value, dict):
         raise MergeError("is JSON, but no object; make it `{ }`, then build again")
     return value
+
+
+def _filled(value: Json) -> Json:
+    """``value`` without empty lists and objects: there is nothing to enforce in them."""
+    below = {k: _filled(v) if isinstance(v, dict) else v for k, v in value.items()}
+    return {key: one for key, one in below.items() if one not in ({}, [])}
 
 
 def _where(error: Exception) -> str:

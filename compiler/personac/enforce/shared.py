@@ -35,24 +35,24 @@ def hook_faults(artifacts: Sequence[Artifact], known: frozenset[str]) -> tuple[s
     found: list[str] = []
     for artifact in artifacts:
         if artifact.path.endswith(".json"):
-            for matcher, command in _hooks(json.loads(artifact.content)):
+            for matcher, command in hook_calls(json.loads(artifact.content)):
                 found += _fault(artifact.path, matcher, command, there, known)
     return tuple(found)
 
 
-def _hooks(value: object, matcher: str = "") -> Iterator[tuple[str, str]]:
+def hook_calls(value: object, matcher: str = "") -> Iterator[tuple[str, str]]:
     """Each command of a hook with its matcher, whatever the client calls what is around it."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         for one in value:
-            yield from _hooks(one, matcher)
+            yield from hook_calls(one, matcher)
     if not isinstance(value, dict):
         return
     matcher = str(value.get("matcher", matcher))
     for key in ("command", "bash"):
-        if isinstance(value.get(key), str):
-            yield matcher, value[key]
+        if isinstance(command := value.get(key), str):
+            yield matcher, command
     for one in value.values():
-        yield from _hooks(one, matcher)
+        yield from hook_calls(one, matcher)
 
 
 def _fault(

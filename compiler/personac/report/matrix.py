@@ -24,7 +24,9 @@ _LEGEND = (
 
 
 class Cell(Struct, frozen=True, kw_only=True):
-    """One mandate on one target: what is done, where, and what that leaves open."""
+    """One mandate on one target: what is done, where, and what that leaves open; ``why`` it, or
+    a part of it, is prose.
+    """
 
     target: str
     how: tuple[str, ...]
@@ -35,6 +37,10 @@ class Cell(Struct, frozen=True, kw_only=True):
     @property
     def enforced(self) -> bool:
         return self.how[0] not in (PROSE, LOST)
+
+    @property
+    def shown(self) -> str:
+        return " + ".join(self.how) + (" (in part)" if self.enforced and self.why else "")
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -62,9 +68,10 @@ def places(rows: Sequence[Row]) -> Iterator[str]:
     """Each enforced mandate with what enforces it."""
     for row in rows:
         for cell in (cell for cell in row.cells if cell.enforced):
-            limits = f" ({'; '.join(cell.limits)})" if cell.limits else ""
+            said = [*cell.limits, *([cell.why] if cell.why else [])]
+            limits = f" ({'; '.join(said)})" if said else ""
             where = ", ".join(cell.where)
-            yield f"{cell.target}: {row.at} {' + '.join(cell.how)} in {where}{limits}"
+            yield f"{cell.target}: {row.at} {cell.shown} in {where}{limits}"
 
 
 def as_json(rows: Sequence[Row]) -> str:
@@ -84,8 +91,8 @@ def _as_lines(row: Row) -> Iterator[str]:
         return
     width = max((len(cell.target) for cell in row.cells), default=0)
     for cell in row.cells:
-        said = cell.why or ", ".join(cell.where)
-        yield f"  {cell.target:<{width}}  {' + '.join(cell.how)}: {short(said)}"
+        said = "; ".join(part for part in (", ".join(cell.where), cell.why) if part)
+        yield f"  {cell.target:<{width}}  {cell.shown}: {short(said)}"
 
 
 def as_markdown(rows: Sequence[Row]) -> str:
@@ -100,9 +107,8 @@ def as_markdown(rows: Sequence[Row]) -> str:
 def _limits(rows: Sequence[Row]) -> Iterator[str]:
     """What the enforcement of a target leaves open, or whom else it binds; each said once."""
     cells = [cell for row in rows for cell in row.cells]
-    said = dict.fromkeys((c.target, " + ".join(c.how), limit) for c in cells for limit in c.limits)
-    for target, how, limit in sorted(said):
-        yield f"- {target}, {how}: {_plain(limit)}"
+    for target, limit in sorted({(c.target, limit) for c in cells for limit in c.limits}):
+        yield f"- {target}: {_plain(limit)}"
 
 
 def _totals(rows: Sequence[Row]) -> str:
@@ -121,7 +127,7 @@ def _table(rows: Sequence[Row]) -> str:
     targets = [cell.target for cell in rows[0].cells]
     lines = [f"| mandate | {' | '.join(targets)} |", f"| --- |{' --- |' * len(targets)}"]
     for row in rows:
-        cells = " | ".join(" + ".join(cell.how) for cell in row.cells)
+        cells = " | ".join(cell.shown for cell in row.cells)
         lines.append(f"| {_plain(short(row.text, MAX_TEXT))} (`{row.at}`) | {cells} |")
     return "\n".join(lines)
 
@@ -140,5 +146,9 @@ def _reasons(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown shows as it is, on one line of a table."""
-    return re.sub(r"([\\|*_<>\[\]#])", r"\\\1", " ".join(text.split()))
+    """Text that Markdown shows as it is, on one line of a table; code stays code."""
+    parts = re.split(r"(`[^`]*`)", " ".join(text.split()))
+    return "".join(
+        part.replace("|", "\\|") if at % 2 else re.sub(r"([\\|*_<>\[\]#])", r"\\\1", part)
+        for at, part in enumerate(parts)
+    )

@@ -68,6 +68,7 @@ ACTIONS: tuple[ActionClass, ...] = (
         lowered=("git",),
     ),
     ActionClass("stash", "stashes", "stash", _GIT, ("git stash",), anything=_REPO),
+    ActionClass("tag", "tags", "tag", _GIT, ("git tag",), anything=f"{_REPO} release version"),
     ActionClass("rebase", "rebases", "rebase", _GIT, ("git rebase",), anything=_REPO),
     ActionClass(
         "commit",
@@ -94,7 +95,7 @@ ACTIONS: tuple[ActionClass, ...] = (
         "deploy release publish ship",
         ("deployment", "release", "deploy"),
         _DEPLOY,
-        anything="application app service build artifact environment",
+        anything="application app service build artifact environment release version package",
     ),
     ActionClass(
         "delete",

@@ -213,7 +213,8 @@ def _by_noun(words: list[str], table: ActionTable) -> tuple[Action, ...]:
             if names and (not rest or rest[0] in _AFTER_NOUN):
                 further = _by_noun(rest[1:], table) if rest and rest[0] in _BETWEEN else ()
                 about = [] if further else rest
-                return (*_each(names, words[:at] + about, table), *further)
+                said = words[:at] + about
+                return (*_each(names, said, table, noun=words[at : at + size]), *further)
         if words[at] in _AFTER_NOUN or words[at] in table.verbs:
             break
     return ()
@@ -239,10 +240,13 @@ def _by_verb(words: list[str], table: ActionTable, subject: Sequence[str] = ()) 
         yield from _by_verb(words[further:], table)
 
 
-def _each(names: Iterable[str], about: list[str], table: ActionTable) -> Iterator[Action]:
+def _each(
+    names: Iterable[str], about: list[str], table: ActionTable, noun: Sequence[str] = ()
+) -> Iterator[Action]:
     """The actions of classes that a noun names, or verbs when ``names`` has one for each."""
     verbs = names if isinstance(names, dict) else {}
     said = frozenset(singular(word) for word in about)
+    named = frozenset(singular(word) for word in noun)
     for name in dict.fromkeys(names):
         one = table.by_name[name]
         needed, free = frozenset(one.about.split()), frozenset(one.anything.split())
@@ -250,4 +254,4 @@ def _each(names: Iterable[str], about: list[str], table: ActionTable) -> Iterato
         missing = one.needs_object and name in verbs and not said & (free | _ANYTHING)
         if not needed or needed & said:
             at_large = not narrowed and not missing
-            yield Action(name, narrowed, at_large, said, verbs.get(name, ""))
+            yield Action(name, narrowed, at_large, said | named, verbs.get(name, ""))

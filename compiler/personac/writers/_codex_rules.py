@@ -7,7 +7,10 @@ from personac.api import Artifact, Enforced, Guard, How, Prose
 from personac.model import Effect
 
 RULES = ".codex/rules/personac.rules"
-LIMITS = "every agent of a trusted project; the first words are matched, so `git -C . push` passes"
+LIMITS = (
+    "binds every agent, in a project that is trusted; the first words are matched, so "
+    "`git -C . push` passes"
+)
 _DECISIONS = {Effect.DENY: "forbidden", Effect.ASK: "prompt"}
 _HEAD = (
     "# Made by personac from the mandates of the personas; change those instead.\n"
@@ -22,8 +25,8 @@ def enforced(guard: Guard) -> Enforced | Prose:
     """
     if _WHOLE.intersection(guard.tools):
         return Prose(guard.mandate, "Codex reads `sandbox_mode` in a role and does not enforce it")
-    if not guard.commands:
-        return Prose(guard.mandate, "Codex has rules for commands only")
+    if guard.paths or not guard.commands:
+        return Prose(guard.mandate, "Codex has rules for commands, and any command can read a file")
     how = How.DENY if guard.effect is Effect.DENY else How.ASK
     return Enforced(guard.mandate, how, guard.effect, f"{RULES} prefix_rule", LIMITS)
 

@@ -10,7 +10,7 @@ from personac.api import Document, Enforced, Guard, How, Prose
 from personac.model import Effect, NodeId, evolve
 from personac.tables.tools import spelling
 
-EVERY = "every agent of the project"
+EVERY = "binds every agent of the project"
 
 
 class Answers(Struct, frozen=True):

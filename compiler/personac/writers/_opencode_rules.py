@@ -98,7 +98,7 @@ def _wholly(patterns: dict[str, str], effect: Effect) -> dict[str, str]:
         return {"*": "deny"}
     base = _stricter(_action(patterns, _ANY), effect)
     others = {p: _stricter(_action(patterns, _sample(p)), effect) for p in patterns if p != "*"}
-    return {"*": base, **{p: action for p, action in others.items() if action != base}}
+    return {"*": base, **others} if set(others.values()) - {base} else {"*": base}
 
 
 def _under(patterns: dict[str, str], exact: str, wider: str, effect: Effect) -> dict[str, str]:

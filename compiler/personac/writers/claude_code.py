@@ -15,6 +15,7 @@ from personac.api import (
     Prose,
     Writer,
 )
+from personac.enforce.authored import unfired
 from personac.identity import text_of
 from personac.model import Effect, Field, Persona, ToolGrant, evolve
 from personac.tables.tools import canonical_tools, is_mcp, spelling, vocabularies
@@ -74,7 +75,8 @@ def write(document: Document) -> Outcome[Emission]:
             guards=guards,
             enforced=tuple(found),
             prose=_unenforced(document.guards, {one.mandate for one in found}),
-        )
+        ),
+        tuple(unfired(persona, TARGET)),
     )
 
 

@@ -143,7 +143,7 @@ def _contradicted(found: Grants, guards: tuple[Guard, ...], ledger: Ledger) -> N
     }
     for grant in found.allowed or ():
         mandate = next((denied[key] for key in _keys(grant) if key in denied), None)
-        if mandate:
+        if mandate and grant.id in ledger.carried:
             detail = f"a mandate forbids what `{grant.name}` does: {mandate}"
             ledger.lose(grant, LossKind.WITHHELD, detail)
 
