@@ -33,12 +33,12 @@ _ACCEPTED = {
     "approvalMode": re.compile("plan|default|auto-edit|auto|yolo|bubble"),
 }
 _SPELLING = {"max-turns": "maxTurns"}
+# Not `bypassPermissions`: what a user spares one client is not taken from another.
 _MODES = {
     "default": "default",
     "plan": "plan",
     "acceptEdits": "auto-edit",
     "dontAsk": "default",
-    "bypassPermissions": "yolo",
     "auto": "auto",
 }
 
