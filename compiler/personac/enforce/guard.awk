@@ -314,8 +314,8 @@ function program(words, i, nw, depth,    name, j) {
 function shell(words, i, nw, depth,    j) {
   for (j = i + 1; j <= nw && words[j] ~ /^[-+]/; j++) {
     if (words[j] ~ /^-[a-z]*c[a-z]*$/) {
-      while (words[j + 1] ~ /^[-+]/) j++
-      parse(words[j + 1], depth + 1)
+      while (j < nw && words[j + 1] ~ /^[-+]/) j++
+      if (j < nw) parse(words[j + 1], depth + 1)
       return
     }
     if (words[j] ~ /^[-+]O$|^-o$|^--rcfile$|^--init-file$/) j++
@@ -347,6 +347,7 @@ function wrapped(words, i, nw, name, depth,    j, k, rest) {
     }
     if (words[j] ~ /^[A-Za-z_][A-Za-z_0-9]*=/) continue
     if (words[j] !~ /^-/) break
+    if (name == "command" && words[j] ~ /^-p?[vV]/) return
     if ((name substr(words[j], 1, 2)) in TAKES && length(words[j]) == 2) j++
   }
   if (name == "timeout" || name == "flock") j++
