@@ -500,6 +500,19 @@ class TestHook:
                 == code
             )
 
+    def test_the_model_cannot_say_who_it_is(self, tmp_path: Path) -> None:
+        """What stands in the input of the tool is the model's word, not the client's."""
+        guard = Guard(mandate="m", persona="p", effect=Effect.DENY, reason="r", commands=(PUSH,))
+        path = tmp_path / "hook.sh"
+        path.write_text(script([guard], "claude", scoped=True), "utf-8")
+        given = {"command": "git push", "agent_type": "other", "x": [{"agent_type": "other"}]}
+        for call in (
+            {"agent_type": "p", "tool_input": given},
+            {"tool_input": given, "agent_type": "p"},
+        ):
+            payload = json.dumps(call).encode()
+            assert subprocess.run(["sh", str(path)], check=False, input=payload).returncode == 2
+
     def test_as_many_rules_as_there_are(self, tmp_path: Path) -> None:
         """A program that is longer than an argument may be would not run, and nothing be held."""
         commands = tuple((f"tool{n}", "x" * 200) for n in range(5000))
