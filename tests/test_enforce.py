@@ -153,6 +153,7 @@ class TestTraps:
             "No code modifications.",
             "Never commit secrets.",
             "Never commit it.",
+            "Never push directly.",
             "Never write code.",
             "Never run untrusted code.",
             "Never log secrets.",
@@ -211,6 +212,8 @@ class TestGuards:
             ("NO Git operations without explicit user approval.", Effect.ASK, ("git",)),
             ("Never push unless the user asks for it.", Effect.ASK, PUSH),
             ("Never push on your own.", Effect.ASK, PUSH),
+            ("Never, under any circumstances, push.", Effect.DENY, PUSH),
+            ("You are strictly forbidden from pushing.", Effect.DENY, PUSH),
             ("You MUST get approval before you push.", Effect.ASK, PUSH),
             ("Any deployment requires the user's approval.", Effect.ASK, ("npm", "publish")),
             ("Never install packages.", Effect.DENY, ("npm", "install")),
@@ -252,6 +255,8 @@ class TestGuards:
         (guard,), _ = found(text)
         assert PUSH in guard.commands
         assert ("git",) not in guard.commands
+        (guard,), _ = found(persona("NO Git operations."))
+        assert guard.commands == (("git",),)
 
     def test_a_project_adds_to_the_table(self) -> None:
         table = extended(
