@@ -149,6 +149,18 @@ class TestBuild:
         assert personac("build", "--check").code == 0
         assert "unchanged" in guarded.build().said
 
+    def test_the_manifest_says_whose_mandates_they_are(self, guarded: Project) -> None:
+        guarded.build()
+        record = json.loads((guarded.root / "dist" / "manifest.json").read_text("utf-8"))
+        of_claude = [one for one in record["shared"] if one["target"] == "claude-code"]
+        assert [one["output"]["name"] for one in of_claude] == [
+            ".claude/hooks/personac-guard.sh",
+            ".claude/settings.json",
+        ]
+        assert {tuple(one["mandates"]) for one in of_claude} == {
+            ("mia: mandates/never-push#mandate",)
+        }
+
     def test_without_the_mandate_the_file_is_the_users_again(self, guarded: Project) -> None:
         guarded.build()
         guarded.write(mia=MIA)
