@@ -9,7 +9,8 @@ from personac.breaking._stated import Stated
 
 ALIKE = 0.6
 NEAR = 0.45
-_MOST = 200
+_MOST = 60
+_RAREST = 8
 
 
 class Pair(Struct, frozen=True, dict=True):
@@ -140,10 +141,10 @@ def _by_likeness(old: list[Stated], new: list[Stated]) -> list[Pair]:
 
 
 def _candidates(one: Stated, index: dict[tuple[str, str], list[int]]) -> list[int]:
-    words = sorted(one.meaning, key=lambda word: (len(index.get((one.kind, word), ())), word))
+    listed = [found for word in one.meaning if (found := index.get((one.kind, word)))]
     found: dict[int, None] = {}
-    for word in words[:8]:
-        found.update(dict.fromkeys(index.get((one.kind, word), ())[:_MOST]))
+    for numbers in sorted(listed, key=lambda some: (len(some), some))[:_RAREST]:
+        found.update(dict.fromkeys(numbers[:_MOST]))
         if len(found) >= _MOST:
             break
     return list(found)[:_MOST]

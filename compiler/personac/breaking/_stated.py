@@ -58,7 +58,8 @@ class Stated(Struct, frozen=True, dict=True):
     @cached_property
     def block(self) -> str:
         """Equal where the whole node, what is right below it and all above say the same."""
-        words = (_heading(node) for node in (self.node, *children(self.node)))
+        below = (node for node in children(self.node) if not isinstance(node, Clause))
+        words = (_heading(node) for node in (self.node, *below))
         cells = self.node.cells if isinstance(self.node, Row) else ()
         return digest("\n".join((self.place, *words, *map(_said, cells))).encode())
 
@@ -209,8 +210,6 @@ def _heading(node: AnyNode) -> str:
     """What a node says to those below it."""
     if isinstance(node, Table):
         return _said(" | ".join(node.header))
-    if isinstance(node, Clause):
-        return ""
     parts = (getattr(node, name, None) or "" for name in ("title", "label", "text", "tag"))
     attributes = (f"{a.name}={a.value}" for a in getattr(node, "attributes", ()))
     return _said(" ".join((*parts, *attributes)))

@@ -43,7 +43,16 @@ def moved(old: Stated, new: Stated) -> Iterator[Moved]:
     for number in range(max(len(before), len(after))):
         one = before[number] if number < len(before) else None
         other = after[number] if number < len(after) else None
-        yield Moved(one, other, one is not None and (other is None or looser(old, one, other)))
+        yield Moved(one, other, one is not None and _let_go(old, one, other))
+
+
+def _let_go(old: Stated, one: Bound, other: Bound | None) -> bool:
+    """What bounds when a mandate holds, or what it excepts, may go with its words."""
+    if other is not None:
+        return looser(old, one, other)
+    word = next((w for w in old.form.words if w.form == BOUND and w.text == one.words), None)
+    lifted = word is not None and word.role in (Role.CONDITION, Role.EXCEPTION)
+    return old.kind != "mandate" or not lifted
 
 
 def _equal(one: Bound, other: Bound) -> bool:

@@ -7,8 +7,9 @@ from personac.breaking._changes import GONE, ChangeRule, Comparison, Shift
 from personac.breaking._pairs import Pair
 from personac.breaking._stated import Stated
 from personac.breaking.dif004_scope_or_condition_narrowed import narrowed
+from personac.contract import normal
 from personac.contract._words import fold
-from personac.model import Gate, NodeId, Persona, ProtocolRef, Step, children, nodes, walk
+from personac.model import AnyNode, Gate, NodeId, Persona, ProtocolRef, Step, children
 
 _CONSEQUENCES = re.compile(
     r"\b(block|stop|halt|fail|reject|refus|abort|escalat|return|repeat|roll ?back|pause|wait|prevent)"
@@ -33,21 +34,29 @@ def check(comparison: Comparison) -> Iterator[Shift]:
 
 
 def _released(pair: Pair) -> Iterator[Shift]:
-    lost = _consequences(pair.old) - _consequences(pair.new)
-    blocked = isinstance(pair.old.clause, Gate) and bool(pair.old.clause.blocking)
-    blocks = isinstance(pair.new.clause, Gate) and pair.new.clause.blocking
-    if lost or (blocked and not blocks):
-        yield Shift(
-            became=f"no longer says to {' or '.join(sorted(lost))}" if lost else "no longer blocks",
-            help="say again what happens when the gate fails, or accept the change with a reason",
-            old=pair.old,
-            new=pair.new,
-        )
+    old, new = _context(pair.old), _context(pair.new)
+    lost = set(_CONSEQUENCES.findall(fold(old))) - set(_CONSEQUENCES.findall(fold(new)))
+    forms = normal(pair.old.clause, old), normal(pair.new.clause, new)
+    if lost:
+        became = f"no longer says to {' or '.join(sorted(lost))}"
+    elif forms[0].blocking and not forms[1].blocking:
+        became = "no longer blocks"
+    elif forms[0].consequence and not forms[1].consequence:
+        became = f'no longer says what follows: "{forms[0].consequence[:60]}"'
+    else:
+        return
+    yield Shift(
+        became=became,
+        help="say again what happens when the gate fails, or accept the change with a reason",
+        old=pair.old,
+        new=pair.new,
+    )
 
 
-def _consequences(one: Stated) -> set[str]:
+def _context(one: Stated) -> str:
+    """What the gate's node and those right below it say."""
     texts = (getattr(node, "text", "") for node in (one.node, *children(one.node)))
-    return set(_CONSEQUENCES.findall(fold(" ".join(t for t in texts if isinstance(t, str)))))
+    return "\n".join(text for text in texts if isinstance(text, str))
 
 
 def _detached(pair: Pair, steps: set[str]) -> Iterator[Shift]:
@@ -78,11 +87,14 @@ def _unfollowed(comparison: Comparison) -> Iterator[Shift]:
 def _followed(persona: Persona) -> Iterator[tuple[NodeId, str, str]]:
     """The first place of each protocol inside a step, with the title of the step."""
     seen: set[str] = set()
-    for step in nodes(persona):
-        for node in walk(step) if isinstance(step, Step) else ():
-            if isinstance(node, ProtocolRef) and node.name not in seen:
-                seen.add(node.name)
-                yield node.id, node.name, step.title or step.text
+    stack: list[tuple[AnyNode, str]] = [(node, "") for node in reversed(persona.body)]
+    while stack:
+        node, step = stack.pop()
+        if isinstance(node, ProtocolRef) and step and node.name not in seen:
+            seen.add(node.name)
+            yield node.id, node.name, step
+        inner = node.title or node.text if isinstance(node, Step) else step
+        stack.extend((below, inner) for below in reversed(children(node)))
 
 
 CHANGES = ChangeRule(

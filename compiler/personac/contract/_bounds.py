@@ -60,6 +60,10 @@ _THRESHOLD = re.compile(
     rf"(?:[\s-]?(?P<unit>{_UNIT}))?(?P<more>\+|\s?(?:or|and) (?:more|higher|above|greater|up)|\s(?:minimum|at least))?"
     r"(?P<less>\s?or (?:less|lower|below|fewer|under)|\s(?:maximum|at most))?",
 )
+_NAMED = re.compile(
+    r"\b(?:step|phase|stage|workflow|part|section|chapter|rule|tier|level|table|figure|item|version|round|"
+    r"iteration|sprint|priority|issue|rfc|iso|appendix|option|gate|slo|slice|task|page|line|http|port|wave)s?[ #-]?$"
+)
 _NEXT = {
     Side.LOWER: Side.BELOW,
     Side.ABOVE: Side.UPPER,
@@ -84,8 +88,14 @@ def found_bounds(folded: str) -> Iterator[Found]:
         return
     for match in _THRESHOLD.finditer(folded):
         value = _value(match["number"])
-        if value is not None:
+        if value is not None and not _names(folded, match):
             yield _found(folded, match, value)
+
+
+def _names(folded: str, match: re.Match[str]) -> bool:
+    """Whether the number is part of a name: ``phase 2``."""
+    plain = match.start() == match.start("number") and not match["second"]
+    return plain and bool(_NAMED.search(folded, max(0, match.start() - 20), match.start()))
 
 
 def _found(folded: str, match: re.Match[str], value: float) -> Found:
