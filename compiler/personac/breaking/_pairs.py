@@ -141,7 +141,7 @@ def _by_likeness(old: list[Stated], new: list[Stated]) -> list[Pair]:
 
 
 def _candidates(one: Stated, index: dict[tuple[str, str], list[int]]) -> list[int]:
-    listed = [found for word in one.meaning if (found := index.get((one.kind, word)))]
+    listed = [index[key] for word in one.meaning if (key := (one.kind, word)) in index]
     found: dict[int, None] = {}
     for numbers in sorted(listed, key=lambda some: (len(some), some))[:_RAREST]:
         found.update(dict.fromkeys(numbers[:_MOST]))

@@ -41,6 +41,13 @@ _ASIDE = re.compile(
     r"changelog|legacy|ideas|suggestions|tips|drafts?|optional|samples?|examples?|further reading|"
     r"see also|old rules|obsolete|commentary|motivation)(?: (?:notes?|information|material|only))?"
 )
+_LIMIT = re.compile(
+    r"\b(?:for|in|on|at|during|when|if|unless|except|only|while|before|after|with|outside)\b",
+    re.IGNORECASE,
+)
+_TAG_ID = re.compile(
+    r"<[\w-]{1,60}\s[^<>]{0,100}?\bid=[\"'](?P<id>[^\"'<>]{1,60})[\"'][^<>]{0,100}>\s*$"
+)
 _BARE_ID = re.compile(r"[A-Z]{1,8}-?\d{1,4}(?:\.\d{1,3})?")
 
 
@@ -72,6 +79,12 @@ class Stated(Struct, frozen=True, dict=True):
     @cached_property
     def explicit(self) -> str:
         """The id that the author gave; empty when there is none."""
+        if not self.first:
+            return ""
+        if tag := _TAG_ID.search(
+            str(getattr(self.node, "text", "")).partition(self.clause.text)[0]
+        ):
+            return tag["id"]
         for name in ("id", "code"):
             for attribute in getattr(self.node, "attributes", ()):
                 if attribute.name == name and len(attribute.value) <= 60:
@@ -80,7 +93,7 @@ class Stated(Struct, frozen=True, dict=True):
         if _BARE_ID.fullmatch(label.strip(" []():.")):
             return label.strip(" []():.")
         match = _ID.match(label) or _ID.match(plain(self.clause.text))
-        return match["id"] if match and self.first else ""
+        return match["id"] if match else ""
 
     @cached_property
     def words(self) -> str:
@@ -138,10 +151,19 @@ class Stated(Struct, frozen=True, dict=True):
         return tuple(key(n.title) for n in self.above if isinstance(n, Section | Workflow | Step))
 
     @cached_property
-    def heading(self) -> Form:
-        """What the nearest title above says, and the lead of the list it stands in."""
+    def title(self) -> str:
+        """The nearest title above."""
         titled = [n for n in self.above if isinstance(n, Section | Workflow)]
-        return form_of(titled[-1].title if titled else "")
+        return titled[-1].title if titled else ""
+
+    @property
+    def heading(self) -> Form:
+        return form_of(self.title)
+
+    @property
+    def limited(self) -> bool:
+        """Whether the title says when or where what stands below it holds."""
+        return bool(_LIMIT.search(self.title))
 
     @cached_property
     def step(self) -> str:
@@ -150,9 +172,13 @@ class Stated(Struct, frozen=True, dict=True):
 
     @cached_property
     def aside(self) -> bool:
-        """Whether it stands where nothing binds: in a quotation, below "Background"."""
-        return any(isinstance(n, Quote) for n in self.above) or any(
-            map(_ASIDE.fullmatch, self.titles)
+        """Whether it stands where nothing binds: in a quotation, below "Background", struck out."""
+        written = str(getattr(self.node, "text", "")).strip()
+        struck = written.startswith("~~") and written.endswith("~~")
+        return (
+            struck
+            or any(isinstance(n, Quote) for n in self.above)
+            or any(map(_ASIDE.fullmatch, self.titles))
         )
 
     @cached_property
@@ -217,4 +243,4 @@ def _heading(node: AnyNode) -> str:
 
 def _said(text: str) -> str:
     """Equal for texts that differ in emphasis, case or line breaks only."""
-    return plain(text).casefold()
+    return plain(text).casefold() + "~~" * ("~~" in text)

@@ -43,11 +43,15 @@ def moved(old: Stated, new: Stated) -> Iterator[Moved]:
     for number in range(max(len(before), len(after))):
         one = before[number] if number < len(before) else None
         other = after[number] if number < len(after) else None
-        yield Moved(one, other, one is not None and _let_go(old, one, other))
+        yield Moved(one, other, _is_looser(old, one, other))
 
 
-def _let_go(old: Stated, one: Bound, other: Bound | None) -> bool:
-    """What bounds when a mandate holds, or what it excepts, may go with its words."""
+def _is_looser(old: Stated, one: Bound | None, other: Bound | None) -> bool:
+    """What bounds when a mandate holds, or what it excepts, may go with its words.  A number
+    that came without a comparator says less than none: "one of two reviewers".
+    """
+    if one is None:
+        return other is not None and other.side is Side.EXACT and not other.family
     if other is not None:
         return looser(old, one, other)
     word = next((w for w in old.form.words if w.form == BOUND and w.text == one.words), None)

@@ -4,8 +4,9 @@ from enum import StrEnum
 
 from personac.breaking._differences import Aspect, Difference, differences
 from personac.breaking._pairs import Pair
+from personac.breaking._stated import Stated
 from personac.contract import _phrases as phrase
-from personac.contract._form import Word
+from personac.contract._form import Role, Word
 
 
 def loosened_lists(pair: Pair) -> tuple[Word, ...]:
@@ -22,6 +23,27 @@ def loosened_lists(pair: Pair) -> tuple[Word, ...]:
     )
 
 
+_CLAUSES = (Role.ORDER, Role.CONDITION, Role.EXCEPTION)
+
+
+def turned_round(pair: Pair) -> tuple[Word, ...]:
+    """The words that changed places with what they come before, or hold on."""
+    old, new = _by_role(pair.old), _by_role(pair.new)
+    for role in _CLAUSES:
+        went, came = old[role] & new[Role.CORE], new[role] & old[Role.CORE]
+        if went and came:
+            return tuple(w for w in pair.new.form.words if w.form in came)
+    return ()
+
+
+def _by_role(one: Stated) -> dict[Role, set[str]]:
+    found: dict[Role, set[str]] = {role: set() for role in Role}
+    for word in one.form.words:
+        if not word.form.isupper():
+            found[word.role].add(word.form)
+    return found
+
+
 class Verdict(StrEnum):
     SAME = "same"
     TIGHTER = "tighter"
@@ -32,7 +54,9 @@ _BROAD = {phrase.ALL: 3, phrase.MOST: 2, phrase.SOME: 1}
 
 
 def judged(pair: Pair, one: Difference) -> Verdict:
-    """What is not clearly tighter is looser."""
+    """What is not clearly tighter is looser; of what is permitted, less is tighter."""
+    if permits(pair.old) and permits(pair.new):
+        return _permitted(one)
     match one.aspect:
         case Aspect.QUANTIFIER:
             return _quantifier(pair, one)
@@ -45,6 +69,17 @@ def judged(pair: Pair, one: Difference) -> Verdict:
             return Verdict.LOOSER
         case _:
             return _plain(pair, one)
+
+
+def permits(one: Stated) -> bool:
+    return one.markers[0] == phrase.MAY
+
+
+def _permitted(one: Difference) -> Verdict:
+    limits = one.aspect in (Aspect.CONDITION, Aspect.EXCEPTION, Aspect.ORDER, Aspect.APPROVAL)
+    wider = one.lost if limits else one.gained
+    only = any(w.form == phrase.ONLY for w in one.lost)
+    return Verdict.LOOSER if wider or only else Verdict.TIGHTER
 
 
 def _quantifier(pair: Pair, one: Difference) -> Verdict:
@@ -72,8 +107,10 @@ def _exception(pair: Pair, one: Difference) -> Verdict:
 
 
 def _plain(pair: Pair, one: Difference) -> Verdict:
-    if one.lost and one.gained:
+    if (one.lost and one.gained) or any(w.form == phrase.ONLY for w in one.lost):
         return Verdict.LOOSER
+    if all(w.form == phrase.ONLY for w in one.gained) and one.gained:
+        return Verdict.TIGHTER
     if one.lost:
         return _lost(pair, one)
     return Verdict.TIGHTER if _listed(pair, one.gained) else Verdict.LOOSER

@@ -7,7 +7,7 @@ from personac.breaking._changes import ChangeRule, Comparison, Shift
 from personac.breaking._differences import Aspect, Difference, aspects, shown
 from personac.breaking._pairs import Pair
 from personac.breaking._waivers import new_waivers
-from personac.breaking._words import Verdict, judged, loosened_lists
+from personac.breaking._words import Verdict, judged, loosened_lists, permits, turned_round
 
 _WANTED = (
     Aspect.ORDER,
@@ -21,7 +21,7 @@ _WANTED = (
 
 def check(comparison: Comparison) -> Iterator[Shift]:
     for pair in comparison.pairs:
-        if pair.old.kind != "gate":
+        if pair.old.kind != "gate" and not (permits(pair.old) and permits(pair.new)):
             yield from narrowed(pair)
     yield from _below_narrower(comparison)
     yield from _waived(comparison)
@@ -32,7 +32,7 @@ def _below_narrower(comparison: Comparison) -> Iterator[Shift]:
     seen: set[tuple[str, ...]] = set()
     for pair in comparison.pairs:
         old, new = pair.old.heading.content, pair.new.heading.content
-        gained = Counter(new) - Counter(old)
+        gained = Counter(new) - Counter(old) if pair.new.limited and not pair.old.limited else None
         if gained and not Counter(old) - Counter(new) and old and new not in seen:
             seen.add(new)
             words = shown(word for word in pair.new.heading.words if word.form in gained)
@@ -68,6 +68,13 @@ def narrowed(pair: Pair) -> Iterator[Shift]:
                 tightened=verdict is Verdict.TIGHTER,
             )
     yield from _choices(pair)
+    if words := turned_round(pair):
+        yield Shift(
+            became=f'turns its clauses round: "{shown(words)}" changed places',
+            help="restore the order, or accept the change with a reason",
+            old=pair.old,
+            new=pair.new,
+        )
 
 
 def _choices(pair: Pair) -> Iterator[Shift]:

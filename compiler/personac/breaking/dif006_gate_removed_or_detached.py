@@ -9,7 +9,7 @@ from personac.breaking._stated import Stated
 from personac.breaking.dif004_scope_or_condition_narrowed import narrowed
 from personac.contract import normal
 from personac.contract._words import fold
-from personac.model import AnyNode, Gate, NodeId, Persona, ProtocolRef, Step, children
+from personac.model import AnyNode, NodeId, Persona, ProtocolRef, Step, children
 
 _CONSEQUENCES = re.compile(
     r"\b(block|stop|halt|fail|reject|refus|abort|escalat|return|repeat|roll ?back|pause|wait|prevent)"

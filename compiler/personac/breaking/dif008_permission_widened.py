@@ -5,6 +5,8 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.breaking._words import permits
+from personac.breaking.dif004_scope_or_condition_narrowed import narrowed
 from personac.model import (
     Access,
     Effect,
@@ -47,6 +49,9 @@ def check(comparison: Comparison) -> Iterator[Shift]:
     yield from _unlisted(comparison.before, comparison.after)
     yield from _modes(comparison.before, comparison.after)
     yield from _allowed(comparison)
+    for pair in comparison.pairs:
+        if permits(pair.old) and permits(pair.new):
+            yield from narrowed(pair)
 
 
 def _powers(persona: Persona) -> Iterator[Power]:
