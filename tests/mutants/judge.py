@@ -23,8 +23,6 @@ PER_OPERATOR = (52, 38, 30)
 PER_FILE = 14
 PER_FILE_ALONE = 55
 """The same for a file, among many files and among the few of the repository."""
-
-
 ABOUT = 0.6
 """The share of words by which a change is recognised as one of the sentence that was changed."""
 
