@@ -153,6 +153,7 @@ class TestTraps:
             "No code modifications.",
             "Never commit secrets.",
             "Never commit it.",
+            "Never push directly.",
             "Never write code.",
             "Never run untrusted code.",
             "Never log secrets.",
@@ -211,6 +212,8 @@ class TestGuards:
             ("NO Git operations without explicit user approval.", Effect.ASK, ("git",)),
             ("Never push unless the user asks for it.", Effect.ASK, PUSH),
             ("Never push on your own.", Effect.ASK, PUSH),
+            ("Never, under any circumstances, push.", Effect.DENY, PUSH),
+            ("You are strictly forbidden from pushing.", Effect.DENY, PUSH),
             ("You MUST get approval before you push.", Effect.ASK, PUSH),
             ("Any deployment requires the user's approval.", Effect.ASK, ("npm", "publish")),
             ("Never install packages.", Effect.DENY, ("npm", "install")),
@@ -252,6 +255,8 @@ class TestGuards:
         (guard,), _ = found(text)
         assert PUSH in guard.commands
         assert ("git",) not in guard.commands
+        (guard,), _ = found(persona("NO Git operations."))
+        assert guard.commands == (("git",),)
 
     def test_a_project_adds_to_the_table(self) -> None:
         table = extended(
@@ -416,6 +421,8 @@ class TestHook:
             "git -c a=b push",
             "/usr/bin/git push",
             "X=1 git push",
+            "command git push",
+            "for c in push; do git $c; done",
             "env -u A git push",
             "sudo -u root git push",
             "timeout -k 1 5 git push",
@@ -472,6 +479,8 @@ class TestHook:
             "sed -n 1p f",
             'cat "$f"',
             "which rm",
+            "command -v rm",
+            "x push git; bash -c",
             "kubectl --context dev apply",
             "kubectl --context prod get pods",
             "make push",
@@ -495,6 +504,19 @@ class TestHook:
                 subprocess.run(["sh", str(path)], check=False, input=call.encode()).returncode
                 == code
             )
+
+    def test_the_model_cannot_say_who_it_is(self, tmp_path: Path) -> None:
+        """What stands in the input of the tool is the model's word, not the client's."""
+        guard = Guard(mandate="m", persona="p", effect=Effect.DENY, reason="r", commands=(PUSH,))
+        path = tmp_path / "hook.sh"
+        path.write_text(script([guard], "claude", scoped=True), "utf-8")
+        given = {"command": "git push", "agent_type": "other", "x": [{"agent_type": "other"}]}
+        for call in (
+            {"agent_type": "p", "tool_input": given},
+            {"tool_input": given, "agent_type": "p"},
+        ):
+            payload = json.dumps(call).encode()
+            assert subprocess.run(["sh", str(path)], check=False, input=payload).returncode == 2
 
     def test_as_many_rules_as_there_are(self, tmp_path: Path) -> None:
         """A program that is longer than an argument may be would not run, and nothing be held."""

@@ -149,6 +149,18 @@ class TestBuild:
         assert personac("build", "--check").code == 0
         assert "unchanged" in guarded.build().said
 
+    def test_the_manifest_says_whose_mandates_they_are(self, guarded: Project) -> None:
+        guarded.build()
+        record = json.loads((guarded.root / "dist" / "manifest.json").read_text("utf-8"))
+        of_claude = [one for one in record["shared"] if one["target"] == "claude-code"]
+        assert [one["output"]["name"] for one in of_claude] == [
+            ".claude/hooks/personac-guard.sh",
+            ".claude/settings.json",
+        ]
+        assert {tuple(one["mandates"]) for one in of_claude} == {
+            ("mia: mandates/never-push#mandate",)
+        }
+
     def test_without_the_mandate_the_file_is_the_users_again(self, guarded: Project) -> None:
         guarded.build()
         guarded.write(mia=MIA)
@@ -156,6 +168,21 @@ class TestBuild:
         guarded.build()
         assert (guarded.root / SETTINGS).read_text("utf-8") == USER
         assert not (guarded.root / HOOK).exists()
+
+    def test_a_target_that_is_given_up_leaves_the_file_as_it_was(self, guarded: Project) -> None:
+        guarded.build()
+        fill(guarded.root, {"personac.toml": 'targets = ["codex"]\n'})
+        guarded.build()
+        assert (guarded.root / SETTINGS).read_text("utf-8") == USER
+        assert not (guarded.root / HOOK).exists()
+
+    def test_a_build_that_was_interrupted_knows_what_is_ours(self, guarded: Project) -> None:
+        guarded.build()
+        dist = guarded.root / "dist"
+        (dist / "manifest.json").rename(dist / "manifest.pending.json")
+        guarded.write(mia=MIA)
+        guarded.build()
+        assert (guarded.root / SETTINGS).read_text("utf-8") == USER
 
     def test_a_file_of_ours_alone_goes_with_the_last_mandate(self, project: Project) -> None:
         project.write(mia=NO_PUSH)

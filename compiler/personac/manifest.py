@@ -35,12 +35,13 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Shared(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A file of a whole target.  Of a ``merged`` one only what is in ``added`` is ours, unless it
-    was ``created`` by a build.
+    """A file of a whole target, and the mandates that it enforces, as ``persona: mandate``.  Of a
+    ``merged`` one only what is in ``added`` is ours, unless it was ``created`` by a build.
     """
 
     target: str
     output: Stamp
+    mandates: tuple[str, ...]
     merged: bool = False
     created: bool = False
     added: tuple[Added, ...] = ()

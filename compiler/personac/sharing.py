@@ -76,6 +76,7 @@ def share(
             Shared(
                 target=file.target,
                 output=Stamp(file.artifact.path, digest(file.artifact.content.encode())),
+                mandates=file.mandates,
                 merged=merged,
                 created=merged and (there.get(path) is None or bool(old and old.created)),
                 added=made.added,

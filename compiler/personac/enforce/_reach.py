@@ -39,6 +39,8 @@ def reach_of(actions: Sequence[Action], table: ActionTable) -> Reach | str:
     wholly = [pair for pair, why in zip(classes, reasons, strict=True) if why is None]
     if not wholly:
         return next(why for why in reasons if why)
+    if any(action.name == "git" for action, _ in wholly):
+        wholly = [(a, one) for a, one in wholly if a.name == "git" or not _is_git(a, one)]
     commands = [c for _, one in wholly for c in _commands(one)]
     return Reach(
         commands=_minimal(commands),
@@ -46,6 +48,11 @@ def reach_of(actions: Sequence[Action], table: ActionTable) -> Reach | str:
         paths=tuple(dict.fromkeys(path for pair in wholly for path in _paths(*pair))),
         left=_left([a for a, why in zip(actions, reasons, strict=True) if why], wholly),
     )
+
+
+def _is_git(action: Action, one: ActionClass) -> bool:
+    """Whether a word for all of Git named it: then that is all that is meant."""
+    return not action.verb and "git operation" in one.nouns
 
 
 def _left(missed: Sequence[Action], wholly: Sequence[tuple[Action, ActionClass]]) -> str:

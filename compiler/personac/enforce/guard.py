@@ -50,7 +50,7 @@ _APPROVED = re.compile(
 )
 _ALONE = re.compile(
     r"\b(?:automatically|autonomously|independently|unilaterally|on (?:your|its|their) own|"
-    r"yourself|itself|silently|blindly|directly|unauthori[sz]ed|unapproved|unasked)\b",
+    r"yourself|itself|silently|blindly|unauthori[sz]ed|unapproved|unasked)\b",
     re.IGNORECASE,
 )
 """What is not to be done so may be done when it is asked for."""
@@ -141,6 +141,8 @@ def _ban(one: Stated, mandate: Mandate, table: ActionTable) -> _Lowered | str:
         return why
     if "edit" in reach.tools and _SOMEWHERE.search(one.around) and not exception:
         return "the words around it say where edits are fine"
+    if re.search(r"\bdirectly\b", words, re.IGNORECASE):
+        return "it forbids one way of doing it, and a client cannot tell the ways apart"
     asked = exception or _ALONE.search(words)
     return _Lowered(Effect.ASK if asked else Effect.DENY, reach)
 

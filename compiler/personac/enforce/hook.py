@@ -90,4 +90,6 @@ def _reason(guard: Guard) -> str:
 
 @cache
 def _program() -> str:
-    return resources.files("personac.enforce").joinpath("guard.awk").read_text("utf-8")
+    folder = resources.files("personac.enforce")
+    parts = ("guard.awk", "shell.awk")
+    return "\n".join(folder.joinpath(part).read_text("utf-8") for part in parts)

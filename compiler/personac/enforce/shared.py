@@ -13,10 +13,11 @@ _TOOL_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 class SharedFile(Struct, frozen=True):
-    """A file of one target that belongs to no persona alone."""
+    """A file of one target that belongs to no persona alone, and whose mandates it enforces."""
 
     target: str
     artifact: Artifact
+    mandates: tuple[str, ...] = ()
 
 
 def shared_files(writer: Writer, guards: Sequence[Guard]) -> tuple[SharedFile, ...]:
@@ -24,7 +25,8 @@ def shared_files(writer: Writer, guards: Sequence[Guard]) -> tuple[SharedFile, .
     if not guards:
         return ()
     in_order = sorted(guards, key=lambda one: (one.persona, one.mandate))
-    return tuple(SharedFile(writer.name, one) for one in writer.share(in_order))
+    mandates = tuple(dict.fromkeys(f"{one.persona}: {one.mandate}" for one in in_order))
+    return tuple(SharedFile(writer.name, one, mandates) for one in writer.share(in_order))
 
 
 def hook_faults(artifacts: Sequence[Artifact], known: frozenset[str]) -> tuple[str, ...]:

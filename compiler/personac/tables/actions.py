@@ -89,7 +89,7 @@ _NEUTRAL = _ANYTHING | frozenset(
 )
 _SKIP = frozenset(
     "be ever directly automatically autonomously silently attempt attempting try trying to allowed "
-    "permitted under any circumstances also blindly you we".split()
+    "permitted under any circumstances also blindly you we ,".split()
 )
 _LIGHT = frozenset("perform make do initiate use issue carry out run execute conduct".split())
 _BETWEEN = frozenset({",", "/", "or", "and", "nor"})
@@ -108,7 +108,7 @@ _NEGATION = re.compile(
 )
 _NOT_ALLOWED = re.compile(
     r"\b(?:is|are) (?:strictly |absolutely )?(?:forbidden|prohibited|banned|off-limits|"
-    r"not (?:allowed|permitted))\b"
+    r"not (?:allowed|permitted))\b(?! (?:to|from)\b)"
 )
 _APPROVAL = r"\b(?:approval|permission|confirmation|consent|authori[sz]ation|sign-off)\b"
 _APPROVAL_FOR = re.compile(
