@@ -169,6 +169,21 @@ class TestBuild:
         assert (guarded.root / SETTINGS).read_text("utf-8") == USER
         assert not (guarded.root / HOOK).exists()
 
+    def test_a_target_that_is_given_up_leaves_the_file_as_it_was(self, guarded: Project) -> None:
+        guarded.build()
+        fill(guarded.root, {"personac.toml": 'targets = ["codex"]\n'})
+        guarded.build()
+        assert (guarded.root / SETTINGS).read_text("utf-8") == USER
+        assert not (guarded.root / HOOK).exists()
+
+    def test_a_build_that_was_interrupted_knows_what_is_ours(self, guarded: Project) -> None:
+        guarded.build()
+        dist = guarded.root / "dist"
+        (dist / "manifest.json").rename(dist / "manifest.pending.json")
+        guarded.write(mia=MIA)
+        guarded.build()
+        assert (guarded.root / SETTINGS).read_text("utf-8") == USER
+
     def test_a_file_of_ours_alone_goes_with_the_last_mandate(self, project: Project) -> None:
         project.write(mia=NO_PUSH)
         project.build()

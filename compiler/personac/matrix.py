@@ -10,21 +10,27 @@ _RANK = list(How)
 
 
 def matrix(compiled: Sequence[Compiled]) -> tuple[Row, ...]:
-    """A row for each mandate and gate, in the order of personas and of their text."""
+    """A row for each mandate and gate, in the order of personas and of their text; every row has
+    a cell for every target.
+    """
+    targets = sorted({emitted.target for one in compiled for emitted in one.emitted})
+    by_target = [{emitted.target: emitted for emitted in one.emitted} for one in compiled]
     return tuple(
         Row(
             persona=one.persona,
             id=bound.id,
             text=bound.text,
             at=bound.at,
-            cells=tuple(_cell(bound, emitted) for emitted in one.emitted),
+            cells=tuple(_cell(bound, target, emitted.get(target)) for target in targets),
         )
-        for one in compiled
+        for one, emitted in zip(compiled, by_target, strict=True)
         for bound in one.contract
     )
 
 
-def _cell(bound: Bound, emitted: Emitted) -> Cell:
+def _cell(bound: Bound, target: str, emitted: Emitted | None) -> Cell:
+    if emitted is None:
+        return Cell(target=target, how=(LOST,), why="the persona cannot be written for the target")
     lost = [lost.loss for lost in emitted.losses if lost.loss.kind is LossKind.DROPPED]
     for loss in lost:
         if loss.node in (bound.id, bound.node):

@@ -11,7 +11,7 @@ from . import delegation, emitted, install, wire
 from .delegation import Run
 from .guarded import ANY, FREE, READER, build, ran, with_git
 from .sandbox import Maker, Sandbox
-from .stub import serve
+from .stub import Event, serve
 from .test_gemini import COMPLETE, ENV, HEADLESS, end, prepare, tools
 
 pytestmark = pytest.mark.clients
@@ -22,18 +22,24 @@ __all__ = ["ENV"]
 COMMANDS = ("git push origin main", 'bash -c "git push"', "git commit -m x", "git status")
 """Forbidden; forbidden and hidden; to ask about; named by no mandate."""
 TOLD = ("push origin main", "-C . push", "push", "commit -m x", "status", "diff")
+KEEPER = "## Rules\n\n- Never read secrets.\n"
 POLICIES = ".gemini/policies/personac.toml"
 
 
 def run(box: Sandbox, agents: dict[str, tuple[str, ...]], policies: str = POLICIES) -> Run:
-    """Have each agent call the shell, in a session in yolo mode."""
-    folder = box.project / TARGET.folder
-    prepare(box, [TARGET.read(path) for path in folder.iterdir()])
-    tasks = [{"agent_name": a, "prompt": delegation.task(a)} for a in agents]
+    """Have each agent call the shell."""
     calls = {
         agent: wire.gemini_calls([("run_shell_command", {"command": c}) for c in commands])
         for agent, commands in agents.items()
     }
+    return call(box, calls, policies)
+
+
+def call(box: Sandbox, calls: dict[str, list[Event]], policies: str = POLICIES) -> Run:
+    """Have each agent make its calls, in a session in yolo mode."""
+    folder = box.project / TARGET.folder
+    prepare(box, [TARGET.read(path) for path in folder.iterdir()])
+    tasks = [{"agent_name": a, "prompt": delegation.task(a)} for a in calls]
     first = wire.gemini_calls([("invoke_agent", task) for task in tasks])
     options = (*HEADLESS, *(("--policy", str(box.project / policies)) if policies else ()))
     with serve(delegation.acting(first, calls, end)) as stub:
@@ -51,7 +57,7 @@ def said_to(made: Run, agent: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def project(make_sandbox: Maker, tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
-    personas = {**ANY, "reader": READER}
+    personas = {**ANY, "reader": READER, "keeper": KEEPER}
     return make_sandbox(build(tmp_path_factory.mktemp("p"), TARGET.key, personas))
 
 
@@ -81,6 +87,18 @@ def test_forbidden_tool_is_not_offered(guarded: Run) -> None:
     offered = tools(guarded.of("reader"))
     assert "read_file" in offered
     assert not offered & {"replace", "write_file"}
+
+
+def test_forbidden_file_is_not_read(project: Sandbox) -> None:
+    for path in ("below/deploy.pem", "id_rsa", "notes.txt"):
+        (project.project / path).parent.mkdir(exist_ok=True)
+        (project.project / path).write_text("the content", encoding="utf-8")
+    names = (str(project.project / "below/deploy.pem"), "below/deploy.pem", "id_rsa", "notes.txt")
+    reads = wire.gemini_calls([("read_file", {"file_path": name}) for name in names])
+    said = said_to(call(project, {"keeper": reads}), "keeper")
+    denied = ["Tool execution denied by policy. forbidden by a mandate" in one for one in said]
+    assert denied == [True, True, True, False]
+    assert "the content" in said[-1]
 
 
 def test_same_command_runs_where_no_mandate_names_it(make_sandbox: Maker, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ COMMANDS = ("git push origin main", "git -C . push", "git commit -m x", "git sta
 """Forbidden; forbidden and hidden; to ask about; named by no mandate."""
 TOLD = ("push origin main", "-C . push", "push", "commit -m x", "status", "diff")
 ASKER = "## Rules\n\n- Never modify any files without the user's approval.\n"
+KEEPER = "## Rules\n\n- Never read secrets.\n"
 EXTRA = {"description": "a task", "run_in_background": False}
 
 
@@ -53,7 +54,7 @@ def said_to(made: Run, agent: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def project(make_sandbox: Maker, tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
-    personas = {**ANY, "reader": READER, "asker": ASKER}
+    personas = {**ANY, "reader": READER, "asker": ASKER, "keeper": KEEPER}
     return make_sandbox(build(tmp_path_factory.mktemp("p"), TARGET.key, personas))
 
 
@@ -88,6 +89,14 @@ def test_edit_that_needs_approval_is_refused(project: Sandbox) -> None:
     made = call(project, {"asker": write})
     assert "needs an approval by a mandate of asker" in said_to(made, "asker")[0]
     assert not path.exists()
+
+
+def test_forbidden_file_is_not_read(project: Sandbox) -> None:
+    path = project.project / "below" / "deploy.pem"
+    path.parent.mkdir()
+    path.write_text("SECRET=7", encoding="utf-8")
+    made = call(project, {"keeper": wire.anthropic_calls("read_file", [{"file_path": str(path)}])})
+    assert "was denied by permission rules. Matching deny rule: " in said_to(made, "keeper")[0]
 
 
 def test_hook_of_the_persona_runs(make_sandbox: Maker, tmp_path: Path) -> None:
