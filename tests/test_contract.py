@@ -68,6 +68,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("Triggers", "Use when a parcel must be sent", ""),
     ("", "Never content with a vague answer.", ""),
     ("", "Can read the audit trail.", ""),
+    ("", "You can always ask for a summary.", ""),
     ("", "Do not hesitate to ask.", ""),
     ("", "No further sign-off required.", ""),
     ("", "Explains which fields must be filled.", ""),

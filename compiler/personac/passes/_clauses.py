@@ -66,6 +66,7 @@ _EXPECTED = re.compile(
 _NOTHING = re.compile(r"\bno\s+(?:[\w-]+\s+){1,5}$", re.IGNORECASE)
 _NEEDED = re.compile(r"(?:is|are|be)\s+(?:\w+ly\s+)?(?:required|mandatory)\b", re.IGNORECASE)
 _PHRASE = re.compile(r"^\W*(?:not )?for\b[^,.;:]{0,40}$", re.IGNORECASE)
+_ABLE = re.compile(r"\b(?:can|could)\s+$", re.IGNORECASE)
 _EXISTENCE = re.compile(r"\bthere\s+$", re.IGNORECASE)
 _NOUN = re.compile(
     r"must-(?:have|know|read|see|do|fix)s?\b|must haves?\s*$|should haves?\s*$|(?:must|shall|should)\s*(?:[.,;)]|$)",
@@ -101,6 +102,8 @@ def binds(bare: str, start: int, verb: str | None = None) -> bool:
     if verb is not None and verb.lower() in _STATIVE:
         return False
     before = bare[max(0, start - _REACH) : start]
+    if bare[start : start + 6].lower() == "always" and _ABLE.search(before):
+        return False
     if bare.startswith("ONLY", start) and _PHRASE.search(before):
         return False
     if _NEEDED.match(bare, start) and _NOTHING.search(before):

@@ -42,6 +42,7 @@ from personac.passes._statements import Found, Said, statements
 from personac.passes.classify import classify
 from personac.tables.kinds import section_kind
 from personac.text.blocks import tag_line
+from personac.text.label import label_only
 from personac.text.plain import key
 
 _S = TypeVar("_S", bound=Section | Workflow | Step | Item | Text | Row | Code)
@@ -159,18 +160,21 @@ def _end_of_triggers(nodes: tuple[Block, ...]) -> int:
 
 def _listed(node: Item | Step, label: str, context: Context) -> Item | Step:
     """An item or step: its own statement, and what it hands to the items below it."""
+    words = node.text
+    if node.tag and node.children and not label and (lone := label_only(words)):
+        label, words = lone, ""  # what elements say is split as what lists say
     own = of_item(context, label, node.tag or "", node.attributes)
-    if not node.text and not label and (node.tag or "").lower() in _ENTRIES:
+    if not words and not label and (node.tag or "").lower() in _ENTRIES:
         first = _children(node.children[:1], own)
         return evolve(node, children=first + _children(node.children[1:], own.inner()))
     if isinstance(node, Step) and (not node.text or _is_title(node.text)):
         inner = _below_step(node, own)
     else:
-        lead = _last_line(node.text) if node.text else f"{label}:"
-        below = below_lead(own, lead) if node.children and (node.text or label) else None
-        inner = below or (own.inner() if node.text else own)
-    found = _said(node.text, label, own, listed=True, leads=bool(node.children))
-    if not node.text and is_statement(f"{label}:"):
+        lead = _last_line(words) if words else f"{label}:"
+        below = below_lead(own, lead) if node.children and (words or label) else None
+        inner = below or (own.inner() if words else own)
+    found = _said(words, label, own, listed=True, leads=bool(node.children))
+    if not words and is_statement(f"{label}:"):
         found = statements(Said(f"{label}:"), own.empty().inner())
     return _stating(evolve(node, children=_children(node.children, inner)), found)
 
