@@ -12,7 +12,13 @@ from personac.writers._guarded import answers, forbidden
 from personac.writers._identity import account_header, description, settings
 from personac.writers._ledger import Ledger
 from personac.writers._naming import NameRule, account_name, fitting_name
-from personac.writers._tool_names import Forbidden, Vocabulary, withheld
+from personac.writers._tool_names import (
+    Forbidden,
+    Vocabulary,
+    all_but_denied,
+    listed,
+    withheld,
+)
 from personac.writers._yaml import frontmatter, scalar, sequence
 
 Tools = dict[str, list[str]]
@@ -37,6 +43,14 @@ class AgentFile:
     project: Callable[[Guard, Persona], Iterable[Enforced]]
     why_not: str
     hooks: Callable[[Persona, Sequence[Guard]], str] | None = None
+
+
+def only_grants(names: Vocabulary, found: Grants, ledger: Ledger, banned: Forbidden) -> Tools:
+    """For clients that cannot deny: no list grants everything, an empty one nothing."""
+    tools = listed(found, names, ledger, banned)
+    if tools is None:
+        tools = all_but_denied(found, names, ledger, banned)
+    return {} if tools is None else {"tools": tools}
 
 
 def emit(form: AgentFile, document: Document) -> Outcome[Emission]:

@@ -6,13 +6,11 @@ from personac.api import Writer
 from personac.identity import text_of
 from personac.model import Field
 from personac.tables.models import copilot_model
-from personac.writers._agent_file import AgentFile, Tools, emit
+from personac.writers._agent_file import AgentFile, emit, only_grants
 from personac.writers._copilot_hooks import enforced, share
-from personac.writers._grants import Grants
-from personac.writers._ledger import Ledger
 from personac.writers._naming import NameRule
 from personac.writers._prompt import prompt
-from personac.writers._tool_names import Forbidden, Vocabulary, all_but_denied, listed
+from personac.writers._tool_names import Vocabulary
 from personac.writers._yaml import scalar
 
 TARGET = "copilot"
@@ -33,14 +31,6 @@ def _mcp(server: str, tool: str) -> str | None:
 _TOOLS = Vocabulary(client=TARGET, title="GitHub Copilot", mcp=_mcp)
 
 
-def _choose(found: Grants, ledger: Ledger, banned: Forbidden) -> Tools:
-    """No list grants everything, an empty one nothing."""
-    names = listed(found, _TOOLS, ledger, banned)
-    if names is None:
-        names = all_but_denied(found, _TOOLS, ledger, banned)
-    return {} if names is None else {"tools": names}
-
-
 def _setting(field: Field) -> tuple[str, str] | None:
     text = text_of(field.value)
     if field.kind == "model":
@@ -54,7 +44,7 @@ _FORM = AgentFile(
     names=_NAMES,
     tools=_TOOLS,
     prompt=prompt,
-    choose=_choose,
+    choose=partial(only_grants, _TOOLS),
     setting=_setting,
     known=_SWITCHES,
     project=enforced,

@@ -8,13 +8,12 @@ from personac.api import Artifact, Guard, Writer
 from personac.identity import text_of
 from personac.model import Field, Persona
 from personac.tables.models import model_of
-from personac.writers._agent_file import AgentFile, Tools, emit
+from personac.writers._agent_file import AgentFile, emit, only_grants
 from personac.writers._gemini_policies import enforced, policies
-from personac.writers._grants import Grants
 from personac.writers._ledger import Ledger
 from personac.writers._naming import NameRule, fitting_name
 from personac.writers._prompt import prompt, without_placeholders
-from personac.writers._tool_names import Forbidden, Vocabulary, all_but_denied, listed
+from personac.writers._tool_names import Vocabulary
 from personac.writers._yaml import scalar
 
 TARGET = "gemini"
@@ -48,14 +47,6 @@ _TOOLS = Vocabulary(
 )
 
 
-def _choose(found: Grants, ledger: Ledger, banned: Forbidden) -> Tools:
-    """No list grants everything, an empty one nothing; an unknown name is refused."""
-    names = listed(found, _TOOLS, ledger, banned)
-    if names is None:
-        names = all_but_denied(found, _TOOLS, ledger, banned)
-    return {} if names is None else {"tools": names}
-
-
 def _setting(field: Field) -> tuple[str, str] | None:
     text = text_of(field.value)
     if field.kind == "title":
@@ -77,7 +68,7 @@ _FORM = AgentFile(
     names=_NAMES,
     tools=_TOOLS,
     prompt=_prompt,
-    choose=_choose,
+    choose=partial(only_grants, _TOOLS),
     setting=_setting,
     known=frozenset(_ACCEPTED),
     project=enforced,
