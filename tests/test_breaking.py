@@ -356,6 +356,13 @@ def test_unreadable_reference_is_no_clean_bill(project: Path) -> None:
     assert personac("breaking", "--against", "git:HEAD").code == 2
 
 
+def test_two_personas_of_one_name(project: Path) -> None:
+    """One of them would go unseen."""
+    (project / "personas/other.md").write_text(HEAD + "- You should sign every commit.\n")
+    result = personac("breaking", "--against", "git:HEAD")
+    assert (result.code, "has the name of another persona" in result.said) == (2, True)
+
+
 def test_accepted_until_it_goes_further(project: Path) -> None:
     """A record covers the change it was made for and no other."""
     persona = project / "personas/keeper.md"
@@ -383,7 +390,6 @@ HOSTILE = "You must not `a`|b](x) <img src=x onerror=alert(1)> @team #12 www.e.o
 @pytest.fixture
 def hostile(project: Path) -> Path:
     """A change whose words and file name try to be markup or commands."""
-    (project / "personas/keeper.md").unlink()
     (project / "personas/::error,x %.md").write_text(
         HEAD
         + f"- You may {HOSTILE.removeprefix('You must not ')}\n- You should sign every commit.\n"

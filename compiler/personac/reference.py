@@ -58,7 +58,7 @@ def now(project: Project, paths: Sequence[str] = ()) -> Side:
     return Side(
         name=side.name,
         documents=side.documents,
-        errors=(*errors, *bad),
+        errors=(*errors, *bad, *side.errors),
         findings=side.findings,
     )
 
@@ -88,7 +88,12 @@ def _folder(folder: str) -> Side:
         )
     sources, errors = driver.load(folder, fs.expand(folder, ["."]))
     side = _side(folder, sources, (), project.config)
-    return Side(name=folder, documents=side.documents, errors=errors, findings=side.findings)
+    return Side(
+        name=folder,
+        documents=side.documents,
+        errors=(*errors, *side.errors),
+        findings=side.findings,
+    )
 
 
 def _at_commit(project: Project, reference: str) -> Side:
@@ -104,7 +109,12 @@ def _at_commit(project: Project, reference: str) -> Side:
     sources, errors = _load(blobs, read, config.personas, fs.SUFFIXES, config.out)
     revisions, bad = _load(blobs, read, config.revisions, _REVISION_SUFFIXES, config.out)
     side = _side(name, sources, revisions, config)
-    return Side(name=name, documents=side.documents, errors=(*errors, *bad), findings=side.findings)
+    return Side(
+        name=name,
+        documents=side.documents,
+        errors=(*errors, *bad, *side.errors),
+        findings=side.findings,
+    )
 
 
 def _config(tree: Tree) -> Config | None:
@@ -171,7 +181,10 @@ def _built(out: str, name: str = driver.MANIFEST) -> Side:
     )
     side = _side(f"{out}/{name}".removeprefix("./"), sources, (), Config())
     return Side(
-        name=side.name, documents=side.documents, errors=(*errors, *bad), findings=side.findings
+        name=side.name,
+        documents=side.documents,
+        errors=(*errors, *bad, *side.errors),
+        findings=side.findings,
     )
 
 
@@ -190,12 +203,17 @@ def _side(
 ) -> Side:
     loaded, findings = _parsed(revisions)
     documents: dict[str, Document] = {}
+    errors: list[InputError] = []
     for source in sources:
         document, found = _document(source, loaded, revisions, config)
         findings += found
-        if document is not None:
-            documents[document.persona.id] = document
-    return Side(name=name, documents=documents, findings=tuple(findings))
+        if document is None:
+            continue
+        first = documents.setdefault(document.persona.id, document)
+        if first is not document:  # one of them would go unseen
+            other = first.sources[0].path
+            errors.append(InputError(source.path, f"has the name of another persona, {other}"))
+    return Side(name=name, documents=documents, errors=tuple(errors), findings=tuple(findings))
 
 
 def _parsed(revisions: Sequence[Source]) -> tuple[list[Loaded], list[Placed]]:

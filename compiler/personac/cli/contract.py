@@ -19,7 +19,7 @@ def contract(files: tuple[str, ...], dialect: str | None, form: str) -> int:
     """List the mandates, gates and metrics of persona files.
 
     With --format jsonl one object per line: file, line, column, kind, polarity, modality,
-    unless, threshold, text, id, and the normal form: subject, action, object, condition,
+    unless, threshold, text, id, and the normal form: source, subject, action, object, condition,
     exception, stage, approver, consequence, blocking, criterion, thresholds, scope, actions.
     """
     from personac.report.contract import jsonl, rows, table

@@ -31,6 +31,7 @@ class Row(TypedDict):
     text: str
     id: str
     stated: str | None
+    source: str
     subject: str
     action: str
     object: str
@@ -69,6 +70,7 @@ def _row(clause: Contract, form: Normal, at: Place) -> Row:
         text=clause.text,
         id=clause.id,
         stated=str(mandate.stated) if mandate else None,
+        source=form.source,
         subject=form.subject,
         action=form.action,
         object=form.object,
