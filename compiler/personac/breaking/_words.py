@@ -30,7 +30,8 @@ def turned_round(pair: Pair) -> tuple[Word, ...]:
     """The words that changed places with what they come before, or hold on."""
     old, new = _by_role(pair.old), _by_role(pair.new)
     for role in _CLAUSES:
-        went, came = old[role] & new[Role.CORE], new[role] & old[Role.CORE]
+        went = (old[role] - old[Role.CORE]) & (new[Role.CORE] - new[role])
+        came = (new[role] - new[Role.CORE]) & (old[Role.CORE] - old[role])
         if went and came:
             return tuple(w for w in pair.new.form.words if w.form in came)
     return ()

@@ -109,7 +109,7 @@ def _words(bare: str, bounds: tuple[Bound, ...]) -> Iterator[Word]:
         elif mark:
             yield Word(mark, text, role, joined)
             joined = ""
-        elif text not in _IGNORED and (form := _form(text)):
+        elif text.rstrip(".'") not in _IGNORED and (form := _form(text)):
             yield Word(form, text.rstrip(".'"), role, joined)
             joined = ""
 

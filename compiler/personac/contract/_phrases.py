@@ -51,6 +51,7 @@ _MARKS: tuple[tuple[str, str], ...] = (
     (BEFORE, r"before|prior to|ahead of|in advance of|preceding"),
     (AFTER, r"after(?:wards)?|following|subsequent to|once"),
     (UNTIL, r"until|till"),
+    (MAY, r"needs? not|(?:do|does|is|are) not (?:need|have|required|obliged|obligated) to"),
     (
         SHOULD_NOT,
         r"(?:should|ought)(?: to)?(?: \w+ly)? (?:not|never)(?: to)?|avoids?|discouraged(?: from)?|(?:is|are) not recommended(?: to)?",
