@@ -34,7 +34,7 @@ def forms(text: str) -> list[Normal]:
         ),
         (
             "You must not commit, tag or push a release.",
-            {"action": "commit", "object": "release", "actions": ("commit", "push")},
+            {"action": "commit", "object": "release", "actions": ("commit", "push", "tag")},
         ),
         (
             "When a test fails, you must stop the deployment.",

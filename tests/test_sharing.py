@@ -250,6 +250,12 @@ class TestBuild:
         said = guarded.build().said
         assert "warning[ENF001] `leo` is granted `git push:*`, which a mandate of `mia`" in said
 
+    def test_an_approval_that_another_persona_rules_out_is_reported(self, guarded: Project) -> None:
+        asks = "- Never push without the approval of the owner."
+        guarded.write(leo=NO_PUSH.replace("mia", "leo").replace("- NEVER push.", asks))
+        said = guarded.build().said
+        assert "`leo` may run `git push` with an approval, which a mandate of `mia`" in said
+
 
 class TestHooksOfAuthors:
     HOOKS = """\

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from msgspec import Struct
 
 from personac import registry
+from personac.api import Guard
 from personac.codec import digest
 from personac.compile import Compiled
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
@@ -150,33 +151,42 @@ def unscripted(
 
 
 def overruled(compiled: Sequence[Compiled]) -> tuple[Placed, ...]:
-    """Grants that a rule of the whole project takes away, once each with all its targets."""
+    """Grants and approvals that a rule of the whole project takes away, once each."""
     granted = {one.persona: one.granted for one in compiled if one.granted}
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for one in compiled if granted else ():
-        for emitted in one.emitted:
-            everywhere = {e.mandate for e in emitted.enforced if "every agent" in e.limits}
-            guards = [g for g in emitted.guards if g.mandate in everywhere]
-            for clash in conflicts(guards, granted):
-                key = (clash.persona, clash.pattern, clash.guard.persona)
-                found.setdefault(key, []).append(emitted.target)
+    found: dict[tuple[str, str, str, bool], list[str]] = {}
+    for target, guards in _everywhere(compiled).items():
+        for clash in conflicts(guards, granted):
+            key = (clash.persona, clash.pattern, clash.guard.persona, clash.asks)
+            found.setdefault(key, []).append(target)
     paths = {one.persona: one.path for one in compiled}
     return placed(
         (_grant_overruled(paths, *key, targets) for key, targets in found.items()), {}, {}
     )
 
 
+def _everywhere(compiled: Sequence[Compiled]) -> dict[str, list[Guard]]:
+    """The guards of each target that bind every agent of the project."""
+    found: dict[str, list[Guard]] = {}
+    for emitted in (emitted for one in compiled for emitted in one.emitted):
+        binding = {e.mandate for e in emitted.enforced if "every agent" in e.limits}
+        found.setdefault(emitted.target, []).extend(
+            guard for guard in emitted.guards if guard.mandate in binding
+        )
+    return found
+
+
 def _grant_overruled(
-    paths: dict[str, str], persona: str, pattern: str, other: str, targets: list[str]
+    paths: dict[str, str], persona: str, pattern: str, other: str, asks: bool, targets: list[str]
 ) -> Diagnostic:
     where = " and ".join(dict.fromkeys(targets))
+    may = f"may run `{pattern}` with an approval" if asks else f"is granted `{pattern}`"
     return Diagnostic(
         code="ENF001",
         name="grant-overruled",
         severity=Severity.WARNING,
-        message=f"`{persona}` is granted `{pattern}`, which a mandate of `{other}` keeps from "
+        message=f"`{persona}` {may}, which a mandate of `{other}` keeps from "
         f"every agent on {where}",
         why="what a client enforces for a whole project binds every agent of it",
-        help="take the grant off, or build the two personas into folders of their own",
+        help="say the same in both personas, or build the two personas into folders of their own",
         labels=(Label(Locator(path=paths[persona])),),
     )
