@@ -30,7 +30,11 @@ class TestWriting:
         """A build writes each persona for each target, and the manifest."""
         said = project.build().said
         written = project.outputs()
-        assert {path.partition("/")[0] for path in written} == {*DEFAULT_TARGETS, "manifest.json"}
+        assert {path.partition("/")[0] for path in written} == {
+            *DEFAULT_TARGETS,
+            "manifest.json",
+            "sourcemap.json",
+        }
         assert sum("mia" in path for path in written) == len(DEFAULT_TARGETS)
         assert "2 personas · 10 files written, 0 unchanged" in said
 
@@ -63,7 +67,7 @@ class TestWriting:
         clean.build("--target", "codex")
         after = clean.outputs()
         changed = {path for path in after if after[path] != before[path]}
-        assert changed == {"codex/.codex/agents/mia.toml", "manifest.json"}
+        assert changed == {"codex/.codex/agents/mia.toml", "manifest.json", "sourcemap.json"}
 
     def test_out(self, project: Project) -> None:
         """``--out`` writes elsewhere and nowhere else."""

@@ -172,7 +172,11 @@ class TestOrphans:
         assert [path for path in clean.outputs() if path.startswith("codex/")]
         assert "orphaned" in clean.build("--check", code=1).said
         assert "8 removed" in clean.build().said
-        assert {p.partition("/")[0] for p in clean.outputs()} == {"canonical", "manifest.json"}
+        assert {p.partition("/")[0] for p in clean.outputs()} == {
+            "canonical",
+            "manifest.json",
+            "sourcemap.json",
+        }
         clean.build("--check")
 
     def test_edited(self, clean: Project) -> None:

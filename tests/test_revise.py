@@ -711,6 +711,44 @@ def test_unordered_changes_of_one_node() -> None:
     assert [label.text for label in found.labels[:2]] == ["for b", "for a"]
 
 
+def test_three_heads_of_one_node() -> None:
+    """Each pair without an order is named, with the reasons of both."""
+    outcome = apply(persona(), sentence("a"), sentence("b"), sentence("c"))
+    assert outcome.value is None
+    assert [one.message.partition(" change")[0] for one in outcome.diagnostics] == [
+        "`a` and `b`",
+        "`a` and `c`",
+        "`b` and `c`",
+    ]
+    ordered = apply(
+        persona(), sentence("a"), sentence("b", "after: [a]\n"), sentence("c", "after: [b]\n")
+    )
+    assert ordered.value is not None
+
+
+@pytest.mark.parametrize(
+    "op",
+    [
+        "op: remove, target: {quote: Stop after}",
+        "op: rephrase, target: {quote: Stop after}, words: Stop after 2 hours, with: Rest after 1 hour",
+    ],
+)
+def test_place_that_another_revision_takes(op: str) -> None:
+    """When an op does not find its place because of a revision without an order to it, both are
+    named with their reasons; with an order it is the place that is missing.
+    """
+    one = revision(f"{{id: op-a, {op}, reason: for a}}", "a")
+    ops = "{id: op-b, op: append, target: {quote: Stop after}, text: Rest., reason: for b}"
+    outcome = apply(persona(), one, revision(ops, "b"))
+    assert outcome.value is None
+    (found,) = outcome.diagnostics
+    assert found.code == "REV004"
+    assert [label.text for label in found.labels[:2]] == ["for b", "for a"]
+    assert "`a` and `b` change one node" in found.message
+    (missing,) = apply(persona(), one, revision(ops, "b", "after: [a]\n")).diagnostics
+    assert missing.code == "REV001"
+
+
 def test_same_change_twice_is_no_conflict() -> None:
     """Two revisions that want the same agree."""
     outcome = apply(persona(), sentence("a", text="Rests."), sentence("b", text="Rests."))

@@ -12,7 +12,7 @@ from personac.codec import canonical_json, to_pretty_json, to_yaml
 from personac.schemas import schemas
 
 FOLDER = ROOT / "schemas"
-NAMES = ("accepted", "config", "manifest", "persona", "revision")
+NAMES = ("accepted", "config", "manifest", "persona", "revision", "sourcemap")
 REVISIONS = tuple(sorted((ROOT / "revisions").glob("*.yaml")))
 
 
@@ -71,6 +71,8 @@ def test_manifest_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert personac("build").code == 0
     manifest = (tmp_path / "dist" / "manifest.json").read_text("utf-8")
     assert not problems("manifest", json.loads(manifest))
+    sourcemap = (tmp_path / "dist" / "sourcemap.json").read_text("utf-8")
+    assert not problems("sourcemap", json.loads(sourcemap))
     config = tomllib.loads((tmp_path / "personac.toml").read_text("utf-8"))
     assert not problems("config", config)
 

@@ -130,16 +130,29 @@ class OpImpl(Struct, frozen=True, kw_only=True):
     changes: bool = True
 
 
+class Run(Struct, frozen=True, array_like=True):
+    """Lines ``first`` to ``last`` of an artifact: the nodes whose words they hold, or, with
+    ``made``, from which the writer made them.
+    """
+
+    first: int
+    last: int
+    nodes: tuple[NodeId, ...] = ()
+    made: str = ""
+
+
 class Artifact(Struct, frozen=True):
     """One file to write; ``path`` is relative POSIX below the target's folder.
 
     With ``merge`` it is a file that the user may own too: ``json`` puts the keys of ``content``
-    into what is there, and can take them out again.
+    into what is there, and can take them out again.  ``lines`` has every line with words; it is
+    empty when the writer does not tell.
     """
 
     path: str
     content: str
     merge: Literal["", "json"] = ""
+    lines: tuple[Run, ...] = ()
 
 
 class LossKind(StrEnum):
@@ -241,5 +254,6 @@ __all__ = [
     "Prose",
     "Reader",
     "Rule",
+    "Run",
     "Writer",
 ]

@@ -100,6 +100,12 @@ def decode_source(path: str, data: bytes) -> Source:
     return Source(path, text, digest(data), mark, crlf)
 
 
+def encode_source(source: Source, text: str) -> bytes:
+    """A text as the file of ``source`` has it: with its byte order mark and its line ends."""
+    ended = text.replace("\n", "\r\n") if source.crlf else text
+    return (b"\xef\xbb\xbf" if source.byte_order_mark else b"") + ended.encode("utf-8")
+
+
 def canonical_json(persona: Persona) -> str:
     return to_pretty_json({"schema": persona.schema, **_mapping(persona)})
 

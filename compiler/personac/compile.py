@@ -17,7 +17,17 @@ from personac.api import (
 from personac.diagnostics import Diagnostic, Locator, Severity
 from personac.enforce.authored import scripts
 from personac.enforce.guard import guarded
-from personac.model import Effect, Field, Gate, Mandate, NodeId, Persona, ToolGrant, clauses
+from personac.model import (
+    Effect,
+    Field,
+    Gate,
+    Mandate,
+    NodeId,
+    Persona,
+    ToolGrant,
+    clauses,
+    evolve,
+)
 from personac.passes import enrich
 from personac.proof.findings import findings
 from personac.proof.native import natives
@@ -30,6 +40,8 @@ from personac.revise.engine import Loaded, parse_revision, revise
 from personac.revise.order import applies
 from personac.source import Source
 from personac.tables.actions import ActionWords, extended
+from personac.trace.resolve import traced
+from personac.trace.sourcemap import Entry, Input
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -94,6 +106,7 @@ class Compiled(Struct, frozen=True, kw_only=True):
     dialect: str = ""
     revisions: tuple[str, ...] = ()
     emitted: tuple[Emitted, ...] = ()
+    trace: Entry = Entry()
     findings: tuple[Placed, ...] = ()
     contract: tuple[Bound, ...] = ()
     granted: tuple[str, ...] = ()
@@ -124,12 +137,14 @@ def compile_one(job: Job) -> Compiled:
     document = guarded(revised.value, extended(job.actions))
     emitted, faults, unproven = _emit(document, job, sources)
     found += faults
+    meant = [one for one in loaded if applies(one, document.persona.id)]
     return Compiled(
         path=job.source.path,
         persona=document.persona.id,
         dialect=document.dialect,
-        revisions=tuple(one.revision.id for one in loaded if applies(one, document.persona.id)),
-        emitted=emitted,
+        revisions=tuple(one.revision.id for one in meant),
+        emitted=tuple(_untraced(one) for one in emitted),
+        trace=_traced(document, meant, emitted),
         findings=ordered(found),
         contract=_contract(document, sources),
         granted=_granted(document.persona),
@@ -169,6 +184,17 @@ def remake(job: Job) -> Outcome[Document]:
     if outcome.value is None:
         return outcome
     return revise(outcome.value, loaded_revisions(job), lambda one: enrich(one, job.kinds))
+
+
+def _traced(document: Document, meant: list[Loaded], emitted: tuple[Emitted, ...]) -> Entry:
+    written = [(one.target, artifact) for one in emitted for artifact in one.artifacts]
+    inputs = (Input(one.revision.id, one.source.digest) for one in meant)
+    return traced(document, inputs, written)
+
+
+def _untraced(emitted: Emitted) -> Emitted:
+    """What was written, without the lines that ``trace`` answers for."""
+    return evolve(emitted, artifacts=tuple(evolve(one, lines=()) for one in emitted.artifacts))
 
 
 def _lint(document: Document, job: Job) -> tuple[Diagnostic, ...]:

@@ -29,13 +29,17 @@ from personac.plan import (
     outputs,
     plan,
     remembered,
+    sourcemap_of,
     with_shared,
 )
 from personac.report.placed import Placed, placed
 from personac.revise.engine import parse_revision
 from personac.source import Source
+from personac.trace import sourcemap
+from personac.trace.sourcemap import SourceMapFile
 
 MANIFEST = "manifest.json"
+SOURCEMAP = "sourcemap.json"
 PENDING = "manifest.pending.json"
 PARALLEL_FROM = 32
 _REVISION_SUFFIXES = (".yaml", ".yml", ".json")
@@ -60,6 +64,8 @@ class Built(Struct, frozen=True, kw_only=True):
     plan: Plan
     manifest: Manifest
     manifest_stale: bool
+    sourcemap: SourceMapFile
+    sourcemap_stale: bool
     cached: int = 0
 
     @property
@@ -215,6 +221,9 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     manifest = manifest_of(compiled, records[0], scope, digests, stamps)
     manifest = with_shared(manifest, shared.records, records[0], scope)
     manifest = remembered(manifest, records, planned.kept)
+    traces = read_sourcemap(root, out)
+    stays = _staying(planned, scope)
+    found = sourcemap_of(compiled, shared.records, traces.entries, stays)
     return Built(
         compiled=compiled,
         sources={source.path: source for source in (*sources, *revisions)},
@@ -234,8 +243,15 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         plan=planned,
         manifest=manifest,
         manifest_stale=manifest != records[0],
+        sourcemap=found,
+        sourcemap_stale=found != traces,
         cached=cached,
     )
+
+
+def _staying(planned: Plan, scope: set[str]) -> Callable[[str], bool]:
+    """Whether an output of an earlier build is left as it is."""
+    return lambda path: path in planned.kept or path.split("/", 1)[0] not in scope
 
 
 def _targets(records: tuple[Manifest, ...]) -> set[str]:
@@ -275,6 +291,11 @@ def persona_files(project: Project, out: str) -> tuple[str, ...]:
 def revision_files(project: Project, out: str) -> tuple[str, ...]:
     folders = [path for path in project.config.revisions if fs.exists(project.root, path)]
     return fs.expand(project.root, folders, _REVISION_SUFFIXES, skip=out)
+
+
+def files(project: Project, out: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The persona files and the revision files of a project."""
+    return persona_files(project, out), revision_files(project, out)
 
 
 def parsed(revisions: Sequence[Source]) -> tuple[dict[str, str], tuple[Placed, ...]]:
@@ -338,6 +359,19 @@ def read_manifest(root: str, out: str, name: str = MANIFEST) -> Manifest:
         ) from error
 
 
+def read_sourcemap(root: str, out: str) -> SourceMapFile:
+    """The source map of the last build; empty without one; ``UsageError`` when it is broken."""
+    path = f"{out}/{SOURCEMAP}"
+    if not fs.exists(root, path):
+        return sourcemap.empty()
+    try:
+        return sourcemap.parse(fs.read_bytes(root, path, limit=1 << 28))
+    except (msgspec.DecodeError, UsageError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path}: not a source map of personac ({error}); move it away and build again"
+        ) from error
+
+
 def _digest(root: str, out: str, path: str) -> str | None:
     full = f"{out}/{path}"
     if not fs.exists(root, full):
@@ -367,10 +401,11 @@ def commit(project: Project, out: str, built: Built, *, force: bool = False) -> 
         changing |= {*built.plan.foreign, *built.plan.edited}
     root = _folder(project.root, out)
     files = [(o.path, o.content) for o in built.plan.wanted if o.path in changing]
-    if not (files or built.plan.orphaned or built.manifest_stale):
+    if not (files or built.plan.orphaned or built.manifest_stale or built.sourcemap_stale):
         return
     record = codec.to_pretty_json(built.manifest).encode()
+    traces = sourcemap.encode(built.sourcemap)
     fs.write_all(root, [(PENDING, record), *files])  # staged together, renamed in this order
     fs.remove(root, built.plan.orphaned)
-    fs.write_all(root, [(MANIFEST, record)])
+    fs.write_all(root, [(SOURCEMAP, traces), (MANIFEST, record)])
     fs.remove(root, [PENDING])

@@ -7,7 +7,7 @@ written depends on where the project lies.
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from personac.errors import InputError, UsageError
@@ -143,14 +143,34 @@ def find_root(start: str) -> tuple[str, str | None]:
         folder = parent
 
 
-def write_all(root: str, files: Iterable[tuple[str, bytes]]) -> None:
+def rewrite(root: str, files: Iterable[tuple[str, bytes, bytes]]) -> None:
+    """Change files that are there, each from its old bytes to its new ones, keeping its mode.
+
+    Nothing is written when one of them has other bytes by now, is a symbolic link, or lies
+    outside of ``root``.
+    """
+    changes = list(files)
+    for path, old, _ in changes:
+        check_inside(root, path, "the project")
+        if is_link(root, path):
+            raise InputError(path, "is a symbolic link; edit the file that it leads to")
+        if read_bytes(root, path) != old:
+            raise InputError(path, "was changed meanwhile; run the command again")
+    modes = [stat.S_IMODE(os.stat(os.path.join(root, path)).st_mode) for path, _, _ in changes]
+    write_all(root, [(path, new) for path, _, new in changes], modes)
+
+
+def write_all(
+    root: str, files: Iterable[tuple[str, bytes]], modes: Sequence[int] | None = None
+) -> None:
     """Write files so that each is wholly old or wholly new: all are staged beside their place
     first, then renamed; nothing is renamed when staging one fails.
     """
     staged: list[tuple[str, str]] = []
     try:
-        for path, content in files:
+        for number, (path, content) in enumerate(files):
             staged.append((_stage(root, path, content), os.path.join(root, path)))
+            os.chmod(staged[-1][0], modes[number] if modes else 0o644)
         while staged:
             temporary, target = staged[0]
             os.replace(temporary, target)
@@ -173,11 +193,10 @@ def _stage(root: str, path: str, content: bytes) -> str:
     descriptor, temporary = tempfile.mkstemp(prefix=".personac-", dir=folder)
     with os.fdopen(descriptor, "wb") as out:
         out.write(content)
-    os.chmod(temporary, 0o644)
     return temporary
 
 
-def check_inside(root: str, path: str) -> None:
+def check_inside(root: str, path: str, what: str = "the output folder") -> None:
     """Raise ``InputError`` when the folder of ``path`` really lies elsewhere than ``root``."""
     base = os.path.realpath(root)
     folder = os.path.realpath(os.path.dirname(os.path.join(base, path)))
@@ -186,7 +205,7 @@ def check_inside(root: str, path: str) -> None:
     except ValueError:  # another drive
         inside = False
     if not inside:
-        raise InputError(path, "leads outside the output folder through a symbolic link")
+        raise InputError(path, f"leads outside {what} through a symbolic link")
 
 
 def is_same(root: str, one: str, other: str) -> bool:

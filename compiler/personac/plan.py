@@ -1,7 +1,7 @@
 """From compiled personas to what has to happen on disk, decided before anything is written."""
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,6 +10,9 @@ from personac.codec import digest
 from personac.compile import Compiled
 from personac.manifest import Entry, Manifest, Shared, Stamp
 from personac.report.visible import short
+from personac.trace.common import common
+from personac.trace.sourcemap import Entry as Traced
+from personac.trace.sourcemap import File, SourceMapFile, merged, only
 
 DIRECTORY = "directory"
 """What stands for the digest of a folder in the place of an output."""
@@ -195,6 +198,25 @@ def with_shared(
     """``record`` with the files of whole targets; those of targets that were not built stay."""
     left = [one for one in before.shared if one.target not in targets]
     return replace(record, shared=tuple(sorted([*left, *shared], key=lambda one: one.path)))
+
+
+def sourcemap_of(
+    compiled: tuple[Compiled, ...],
+    shared: tuple[Shared, ...],
+    before: tuple[Traced, ...],
+    stays: Callable[[str], bool],
+) -> SourceMapFile:
+    """The source map of this build: ``shared`` are the files of whole targets, and those for
+    which ``stays`` holds are as they were ``before``.  What is its user's, too, has no digest.
+    """
+    entries = [one.trace for one in compiled if not one.failed]
+    known = {entry.persona: entry for entry in entries}
+    entries += [
+        common(File(one.path, "" if one.merged else one.output.digest), one.mandates, known)
+        for one in shared
+    ]
+    made = {file.path for entry in entries for file in entry.files}
+    return merged((*entries, *only(before, lambda p: stays(p) and p not in made)))
 
 
 def remembered(record: Manifest, before: tuple[Manifest, ...], kept: Collection[str]) -> Manifest:

@@ -8,6 +8,7 @@ from personac.accepted import Record
 from personac.config import Config
 from personac.manifest import Manifest
 from personac.revision import Revision
+from personac.trace.sourcemap import SourceMapFile
 
 
 def schemas() -> dict[str, dict[str, object]]:
@@ -18,6 +19,7 @@ def schemas() -> dict[str, dict[str, object]]:
         "config": codec.json_schema(Config, "personac configuration"),
         "manifest": codec.json_schema(Manifest, "personac manifest"),
         "persona": codec.persona_schema(),
+        "sourcemap": codec.json_schema(SourceMapFile, "personac source map"),
         "revision": _named(codec.json_schema(Revision[ops], "personac revision")),  # type: ignore[valid-type]
     }
 

@@ -21,6 +21,8 @@ _COMMANDS = {
     "contract": "List the mandates, gates and metrics of persona files.",
     "report": "Show what enforces each mandate on each target.",
     "breaking": "Compare what personas bind themselves to with a reference.",
+    "trace": "Tell what made a line of an output.",
+    "revise": "Show, check, accept and import revisions.",
     "explain": "Explain a code, reader, writer or op.",
     "targets": "Show what the targets carry and lose.",
     "schema": "Print a JSON Schema.",

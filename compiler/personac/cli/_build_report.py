@@ -53,7 +53,8 @@ class Asked(Struct, frozen=True):
 def drifted(built: Built) -> bool:
     """Whether the output folder differs from what would be built."""
     groups = any(getattr(built.plan, name) for name, _ in _DRIFT)
-    return bool(groups or built.manifest_stale or built.failed or built.unproven or built.problems)
+    records = built.manifest_stale or built.sourcemap_stale
+    return bool(groups or records or built.failed or built.unproven or built.problems)
 
 
 def text(built: Built, asked: Asked) -> str:
@@ -127,8 +128,12 @@ def _drift(built: Built, out: str) -> Iterator[str]:
             yield f"{_place(out, path)}: {meaning}"
         if len(paths) > MAX_PATHS:
             yield f"… and {len(paths) - MAX_PATHS} more {name}"
-    if built.manifest_stale and not any(getattr(built.plan, name) for name, _ in _DRIFT):
+    if any(getattr(built.plan, name) for name, _ in _DRIFT):
+        return
+    if built.manifest_stale:
         yield f"{out}/manifest.json: stale, sources or revisions have changed"
+    elif built.sourcemap_stale:
+        yield f"{out}/sourcemap.json: missing, stale or changed by hand"
 
 
 def _summary(built: Built, asked: Asked) -> str:

@@ -29,6 +29,13 @@ class _Job(NamedTuple):
     first: Selection
 
 
+class _Context(NamedTuple):
+    """The document before any revision, and the order of them all."""
+
+    original: Document
+    order: Plan
+
+
 def revise(document: Document, revisions: Sequence[Loaded], enrich: Enrich) -> Outcome[Document]:
     """The document as the revisions want it, or every reason why there is none.
 
@@ -41,34 +48,39 @@ def revise(document: Document, revisions: Sequence[Loaded], enrich: Enrich) -> O
         return Outcome(None, planned.diagnostics)
     found: list[Diagnostic] = []
     broken: set[str] = set()
+    original = document
     for loaded in planned.value.steps:
         name = loaded.revision.id
         if broken & planned.value.above[name]:
             broken.add(name)
             continue
-        outcome = _apply(document, loaded, enrich, planned.value)
+        outcome = _apply(document, loaded, enrich, _Context(original, planned.value))
         found += outcome.diagnostics
-        if outcome.value is None:
+        if failed(outcome.diagnostics):
             broken.add(name)
         document = outcome.value or document
     return Outcome(None if failed(found) else document, tuple(found))
 
 
-def _apply(document: Document, loaded: Loaded, enrich: Enrich, order: Plan) -> Outcome[Document]:
+def _apply(
+    document: Document, loaded: Loaded, enrich: Enrich, context: _Context
+) -> Outcome[Document]:
     name = loaded.revision.id
     if revised_by(document, name):
         labels = (site_of(loaded, "$.id").label(),)
         hint = finding("REV008", f"revision `{name}` is already applied", labels)
         return Outcome(document, (hint,))
     found = [*_preconditions(document, loaded)]
-    after, of_ops = _run(document, loaded)
+    after, of_ops = _run(document, loaded, context)
     found += of_ops
     if not failed(found):
         changed = changes_of(after, name)
-        found += _conflicts(document, loaded, changed, order)
+        found += _conflicts(document, loaded, changed, context.order)
         after = enrich(after) if changed else after
         found += postconditions(document.persona, after.persona, loaded, changed)
-    return Outcome(None if failed(found) else after, tuple(found))
+    return Outcome(
+        None if failed([f for f in found if f.code != "REV004"]) else after, tuple(found)
+    )
 
 
 def _preconditions(document: Document, loaded: Loaded) -> Iterator[Diagnostic]:
@@ -77,7 +89,9 @@ def _preconditions(document: Document, loaded: Loaded) -> Iterator[Diagnostic]:
         yield from select(there, selector, site_of(loaded, f"$.requires[{number}]")).found
 
 
-def _run(document: Document, loaded: Loaded) -> tuple[Document, list[Diagnostic]]:
+def _run(
+    document: Document, loaded: Loaded, context: _Context
+) -> tuple[Document, list[Diagnostic]]:
     """All ops in their order, on a copy; an op in trouble is passed over to find the next one."""
     known = {implementation.model: implementation for implementation in registry.ops()}
     found: list[Diagnostic] = []
@@ -87,7 +101,8 @@ def _run(document: Document, loaded: Loaded) -> tuple[Document, list[Diagnostic]
         if chosen.missing and changing:
             chosen = _chosen(places(document.persona), job.op, job.site)
         outcome = _step(document, job._replace(first=chosen), known[type(job.op)])
-        found += outcome.diagnostics
+        rivals = _rivals(document, loaded, job, context) if outcome.value is None else ()
+        found += rivals or outcome.diagnostics
         changing = changing or known[type(job.op)].changes
         if outcome.value is not None:
             document = stamped(document, outcome.value, loaded.revision.id, job.op.id)
@@ -172,6 +187,27 @@ def _conflicts(
         before = changes_of(document, name)
         for node in sorted(before.keys() & changed.keys()):
             yield _conflict(other, before[node], loaded, changed[node], node)
+
+
+def _rivals(
+    document: Document, loaded: Loaded, job: _Job, context: _Context
+) -> tuple[Diagnostic, ...]:
+    """The changes by revisions without an order to this one that took the place of an op away."""
+    meant = _chosen(places(context.original.persona), job.op, job.site)
+    if not job.first.missing or meant.missing or failed(meant.found):
+        return ()
+    free = (o for o in context.order.steps if o.revision.id != loaded.revision.id)
+    taken = (
+        (other, changes_of(document, other.revision.id))
+        for other in free
+        if not context.order.ordered(other.revision.id, loaded.revision.id)
+    )
+    return tuple(
+        _conflict(other, changed[node], loaded, job.op.id, node)
+        for other, changed in taken
+        for node in meant.nodes
+        if node in changed
+    )
 
 
 def _conflict(one: Loaded, op: str, other: Loaded, other_op: str, node: NodeId) -> Diagnostic:

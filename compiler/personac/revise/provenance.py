@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from personac.api import Document
-from personac.model import Item, NodeId, Persona, Step, blocks, evolve
+from personac.model import Attribute, Item, NodeId, Persona, Step, blocks, evolve
 from personac.revise._words import Placed
 from personac.source import FromOp, Origin
+
+_NUMBERS = ("n", "number", "id", "order")
 
 
 def stamped(before: Document, after: Document, revision: str, op: str) -> Document:
@@ -36,7 +38,15 @@ def _own(node: Placed) -> Placed:
     bare = evolve(node, **empty) if empty else node
     if isinstance(bare, Item):
         return evolve(bare, ordinal=None)
-    return evolve(bare, number="") if isinstance(bare, Step) and bare.number.isdecimal() else bare
+    if not isinstance(bare, Step) or not bare.number.isdecimal():
+        return bare
+    kept = tuple(one for one in bare.attributes if one not in numbering(bare))
+    return evolve(bare, number="", attributes=kept)
+
+
+def numbering(step: Step) -> tuple[Attribute, ...]:
+    """The attributes of a step that state its number, as in ``<step n="2">``."""
+    return tuple(a for a in step.attributes if a.name in _NUMBERS and a.value == step.number)
 
 
 def chain(origin: Origin | None) -> Iterator[FromOp]:

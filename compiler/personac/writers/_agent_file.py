@@ -5,12 +5,13 @@ in its frontmatter, and the prompt for a body.  A target says what differs.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from personac.api import Artifact, Document, Emission, Enforced, Guard, Outcome
+from personac.api import Document, Emission, Enforced, Guard, Outcome
 from personac.model import Field, Persona
 from personac.writers._grants import TOOL_FIELDS, Grants, grants
-from personac.writers._guarded import answers, forbidden
+from personac.writers._guarded import answers, forbidden, hooked, made_for
 from personac.writers._identity import account_header, description, settings
 from personac.writers._ledger import Ledger
+from personac.writers._lines import BLANK, Line, artifact, header
 from personac.writers._naming import NameRule, account_name, fitting_name
 from personac.writers._tool_names import (
     Forbidden,
@@ -19,7 +20,7 @@ from personac.writers._tool_names import (
     listed,
     withheld,
 )
-from personac.writers._yaml import frontmatter, scalar, sequence
+from personac.writers._yaml import scalar, sequence
 
 Tools = dict[str, list[str]]
 """The entries of the frontmatter that say which tools an agent has; none where all are its."""
@@ -36,7 +37,7 @@ class AgentFile:
     path: str
     names: NameRule
     tools: Vocabulary
-    prompt: Callable[[Persona, Ledger], str]
+    prompt: Callable[[Persona, Ledger], tuple[Line, ...]]
     choose: Callable[[Grants, Ledger, Forbidden], Tools]
     setting: Callable[[Field], tuple[str, str] | None]
     known: frozenset[str]
@@ -74,10 +75,13 @@ def emit(form: AgentFile, document: Document) -> Outcome[Emission]:
     found = answers(document, kept, where, lambda one: form.project(one, persona), form.why_not)
     hooks = form.hooks(persona, found.guards) if form.hooks else ""
     entries += [("hooks", hooks)] if hooks else []
+    binding = made_for(document.guards, found.enforced, where)
+    binding += hooked(found.enforced) if hooks else []
+    lines = [*header(entries, persona, binding), BLANK, *body]
     return Outcome(
         Emission(
             target=form.tools.client,
-            artifacts=(Artifact(path, f"{frontmatter(entries)}\n{body}"),),
+            artifacts=(artifact(path, lines),),
             carried=ledger.carried,
             losses=ledger.losses,
             guards=found.guards,

@@ -60,3 +60,17 @@ def _in_agent(guard: Guard, withheld: frozenset[str], where: str) -> list[Enforc
         return []
     limits = "a shell command can still do it" if denied and "shell" not in withheld else ""
     return [Enforced(guard.mandate, How.WITHHELD, Effect.DENY, where, limits)]
+
+
+def made_for(
+    guards: Iterable[Guard], found: Iterable[Enforced], where: str
+) -> list[tuple[str, NodeId]]:
+    """The key that ``where`` ends with, with each mandate that takes tools away there."""
+    there = {one.mandate for one in found if one.where == where}
+    key = where.rpartition(" ")[2]
+    return [(key, guard.mandate) for guard in guards if guard.tools and guard.mandate in there]
+
+
+def hooked(found: Iterable[Enforced]) -> list[tuple[str, NodeId]]:
+    """The key of the agent's own hooks, with each mandate that they enforce."""
+    return [("hooks", one.mandate) for one in found if one.how is How.HOOK]

@@ -27,7 +27,10 @@ from personac.tables.kinds import section_kind
 from personac.text.plain import plain
 from personac.text.slug import slug
 from personac.writers._ledger import Ledger
+from personac.writers._lines import BLANK, Line, split
 
+Part = str | Line
+"""What a node says in a line of its own, or a line of another node."""
 _ROOT_TAGS = re.compile(r"agent|persona|persona_context|agent_persona", re.IGNORECASE)
 _NEUTRAL_TAGS = re.compile(
     rf"section|rule|item|step|group|block|r|part|{_ROOT_TAGS.pattern}", re.IGNORECASE
@@ -57,20 +60,23 @@ _ENDS_PARAGRAPH = re.compile(r"\s*(?:`{3}|~{3}|#{1,6}(?:\s|$)|(?:=+|-+)\s*$)")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
 
-def render(persona: Persona, ledger: Ledger) -> str:
-    """Markdown with a final newline; every node rendered is carried in ``ledger``."""
-    text, carried = _rendered(persona.body, persona.id)
+def render(persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
+    """The lines of the Markdown; every node rendered is carried in ``ledger``."""
+    lines, carried = _rendered(persona.body, persona.id)
     ledger.carry_all(carried)
-    return text
+    return lines
 
 
 @lru_cache(maxsize=4)
-def _rendered(body: tuple[Block, ...], persona: NodeId) -> tuple[str, frozenset[NodeId]]:
+def _rendered(
+    body: tuple[Block, ...], persona: NodeId
+) -> tuple[tuple[Line, ...], frozenset[NodeId]]:
     """One rendering serves every target that takes Markdown."""
     markdown = _Markdown(persona, _wrapper(body, persona))
-    lines = markdown.blocks(body)
-    text = "\n".join(lines).strip("\n") + "\n" if lines else ""
-    return text, frozenset(markdown.carried)
+    lines = split(markdown.blocks(body))
+    words = [at for at, line in enumerate(lines) if line.text]
+    kept = lines[words[0] : words[-1] + 1] if words else [BLANK] * bool(lines)
+    return tuple(kept), frozenset(markdown.carried)
 
 
 class _Markdown:
@@ -84,26 +90,30 @@ class _Markdown:
     def heading(self, level: int, title: str) -> str:
         return f"{'#' * min(max(level - self.lifted, 1), 6)} {title}"
 
-    def blocks(self, nodes: tuple[Block, ...]) -> list[str]:
+    def blocks(self, nodes: tuple[Block, ...]) -> list[Line]:
         """Lines of a run of blocks; lists stay tight, everything else is set apart."""
-        lines: list[str] = []
+        lines: list[Line] = []
         before: Block | None = None
         level = 0
         for node in nodes:
-            own = list(self.element(node, level) if level and _titled(node) else self.block(node))
             headed = bool(level) and _titled(node)
+            parts = self.element(node, level) if level and _titled(node) else self.block(node)
+            own = self.own(node, parts)
             level = self.level(node) or level
             if not own:
                 continue
             tight = not headed and _in_list(before) and _in_list(node) and _same_list(before, node)
             if lines and not tight:
-                lines.append("")
+                lines.append(BLANK)
             lines.extend(own)
             before = None if headed else node
         return lines
 
-    def block(self, node: Block) -> Iterator[str]:
+    def own(self, node: Block, parts: Iterator[Part]) -> list[Line]:
         self.carried.add(node.id)
+        return [Line(part, (node.id,)) if isinstance(part, str) else part for part in parts]
+
+    def block(self, node: Block) -> Iterator[Part]:
         match node:
             case Section() | Workflow():
                 yield from self.section(node)
@@ -114,7 +124,7 @@ class _Markdown:
             case Text():
                 yield from self.text(node)
             case Quote():
-                yield from (f"> {line}".rstrip() for line in self.blocks(node.children))
+                yield from _quoted(node, self.blocks(node.children))
             case Code():
                 yield from _code(node)
             case Table():
@@ -122,7 +132,7 @@ class _Markdown:
             case Raw() if text := _DECLARATION.sub("", node.text, 1):
                 yield from ("---" if _is_rule(node) else text).split("\n")
 
-    def section(self, node: Section | Workflow) -> Iterator[str]:
+    def section(self, node: Section | Workflow) -> Iterator[Part]:
         is_wrapper = node.id == self.wrapper
         lifted = is_wrapper and node.level > 1
         shown = () if _is_root(node, self.persona) else node.attributes
@@ -142,16 +152,16 @@ class _Markdown:
                 if node.style is Style.LABEL
                 else self.heading(node.level, title)
             )
-            yield from [""] if below else []
+            yield from [BLANK] if below else []
         yield from below
 
-    def step(self, node: Step) -> Iterator[str]:
+    def step(self, node: Step) -> Iterator[Part]:
         if node.style is Style.ELEMENT:
             yield from _enclosed(node, self.blocks(node.children))
         elif node.style is Style.HEADING:
             title = _title(node.title, node.tag, node.attributes)
             yield self.heading(node.level, title)
-            yield from [""] if node.children else []
+            yield from [BLANK] if node.children else []
             yield from self.blocks(node.children)
         elif node.style is Style.ITEM:
             marker = f"{node.number}. " if node.number.isdigit() else "- "
@@ -160,7 +170,7 @@ class _Markdown:
             words = _with_note(node.text, _noted(node.attributes, node.text, node.title))
             yield from _unbroken(_labelled(node.title, words, node.form))
             if node.children:
-                yield ""
+                yield BLANK
                 yield from self.blocks(node.children)
 
     def item(
@@ -170,7 +180,7 @@ class _Markdown:
         label: str | None,
         text: str,
         attributes: tuple[Attribute, ...] | None = None,
-    ) -> Iterator[str]:
+    ) -> Iterator[Part]:
         shown = node.attributes if attributes is None else attributes
         words = _with_note(text, _noted(shown, text, label or ""))
         if label is None and node.tag and _NEGATIVE_TAGS.fullmatch(node.tag):
@@ -183,16 +193,17 @@ class _Markdown:
         yield from (indent + line for line in rest)
         below = self.blocks(node.children)
         if below and isinstance(node.children[0], Text):
-            yield ""
-        yield from (indent + line if line else "" for line in below)
+            yield BLANK
+        yield from (_led(indent, line) for line in below)
 
-    def element(self, node: Item, level: int) -> Iterator[str]:
+    def element(self, node: Item, level: int) -> Iterator[Part]:
         """A labelled element after a section: as an item it would fall to that section."""
-        self.carried.add(node.id)
         yield self.heading(level, _title(node.label or "", node.tag, node.attributes))
-        yield from ["", node.text] if node.text else []
+        if node.text:
+            yield BLANK
+            yield node.text
         below = self.blocks(node.children)
-        yield from ["", *below] if below else []
+        yield from [BLANK, *below] if below else []
 
     def text(self, node: Text) -> Iterator[str]:
         kind = field_kind(plain(node.label)) if node.label else "other"
@@ -202,13 +213,13 @@ class _Markdown:
         form = LABEL_FORM if named else node.form
         yield from _unbroken(_labelled(node.label, node.text, form))
 
-    def table(self, node: Table) -> Iterator[str]:
+    def table(self, node: Table) -> Iterator[Part]:
         width = max([len(node.header), *(len(row.cells) for row in node.rows)])
         yield _row(node.header, width)
         yield "|" + " --- |" * width
         for row in node.rows:
             self.carried.add(row.id)
-            yield _row(row.cells, width)
+            yield Line(_row(row.cells, width), (row.id,))
 
     def level(self, node: Block) -> int:
         """The level of the heading that a block stands under in the output; 0 without one."""
@@ -227,9 +238,18 @@ def _verbatim(node: Section | Workflow | Step) -> bool:
     return len(node.children) == 1 and isinstance(node.children[0], Raw)
 
 
-def _enclosed(node: Section | Workflow | Step, below: list[str]) -> Iterator[str]:
+def _quoted(node: Quote, below: list[Line]) -> Iterator[Line]:
+    for line in below:
+        yield Line(f"> {line.text}".rstrip(), line.nodes or (node.id,))
+
+
+def _led(lead: str, line: Line) -> Line:
+    return Line(lead + line.text, line.nodes, line.made) if line.text else line
+
+
+def _enclosed(node: Section | Workflow | Step, below: list[Line]) -> Iterator[Part]:
     yield f"<{node.tag}{_attribute_text(node.attributes)}>"
-    yield from (["", *below, ""] if below and not _verbatim(node) else below)
+    yield from ([BLANK, *below, BLANK] if below and not _verbatim(node) else below)
     yield f"</{node.tag}>"
 
 

@@ -34,10 +34,9 @@ def _is_plain(name: str) -> bool:
     return bool(_NAME.fullmatch(name)) and not _TYPED.fullmatch(name)
 
 
-def frontmatter(entries: list[tuple[str, str]]) -> str:
-    """The block between the fences; values are YAML already."""
-    lines = [f"{key}:{'' if value.startswith(chr(10)) else ' '}{value}" for key, value in entries]
-    return "\n".join(["---", *lines, "---", ""])
+def entry(key: str, value: str) -> str:
+    """A key with its value, which is YAML already."""
+    return f"{key}:{'' if value.startswith(chr(10)) else ' '}{value}"
 
 
 def nested(source: str) -> str:

@@ -1,12 +1,14 @@
 """Plain ``AGENTS.md``, one folder a persona: copy the one you want to where it works."""
 
-from personac.api import Artifact, Document, Emission, LossKind, Outcome, Writer
+from personac.api import Document, Emission, LossKind, Outcome, Writer
 from personac.identity import display_name
 from personac.model import Persona, Section
 from personac.writers._grants import grants, prose
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
+from personac.writers._lines import BLANK, Line, artifact, joined, tools_section
 from personac.writers._markdown import render
+from personac.writers._origin import described_by, named_by
 
 TARGET = "agents-md"
 _PROSE_ONLY = "AGENTS.md enforces nothing; the tool list is stated in prose only"
@@ -16,11 +18,11 @@ def write(document: Document) -> Outcome[Emission]:
     persona = document.persona
     ledger = Ledger()
     body = render(persona, ledger)
-    text = _introduced(persona, body)
+    lines = _introduced(persona, body)
     found = grants(persona)
     limits = prose(found)
     if limits:
-        text += f"\n## Tools\n\n{limits}\n"
+        lines += tools_section(limits, persona)
     for field in found.fields:
         ledger.carry(field)
     for grant in (*(found.allowed or ()), *found.asked, *found.denied):
@@ -30,21 +32,23 @@ def write(document: Document) -> Outcome[Emission]:
     if found.allowed == ():
         ledger.lose(found.fields[0], LossKind.UNENFORCED, _PROSE_ONLY)
     account_header(persona, ledger, frozenset({"name", "title", "description"}), "AGENTS.md")
-    artifact = Artifact(f"{persona.id}/AGENTS.md", text)
+    file = artifact(f"{persona.id}/AGENTS.md", lines)
     return Outcome(
-        Emission(target=TARGET, artifacts=(artifact,), carried=ledger.carried, losses=ledger.losses)
+        Emission(target=TARGET, artifacts=(file,), carried=ledger.carried, losses=ledger.losses)
     )
 
 
-def _introduced(persona: Persona, body: str) -> str:
+def _introduced(persona: Persona, body: tuple[Line, ...]) -> tuple[Line, ...]:
     """The body below its title, with the description after the title."""
-    lead = description(persona)
+    said = description(persona)
+    known = said in joined(body)
+    lead = () if known else (Line(said, described_by(persona), "description"), BLANK)
     titled = persona.body and isinstance(persona.body[0], Section) and persona.body[0].level == 1
-    if titled and body.startswith("# "):
-        title, _, rest = body.partition("\n")
-        return f"{title}\n\n{lead}\n{rest}" if lead not in body else body
-    parts = [f"# {display_name(persona)}\n", *([f"{lead}\n"] if lead not in body else []), body]
-    return "\n".join(part for part in parts if part)
+    if titled and body and body[0].text.startswith("# "):
+        return (body[0], BLANK, *lead[:1], *body[1:]) if lead else body
+    title = Line(f"# {display_name(persona)}", named_by(persona), "title")
+    parts = (title, BLANK, *lead, *body)
+    return parts if body else parts[:-1]
 
 
 WRITER = Writer(name=TARGET, version=1, title="AGENTS.md", write=write)

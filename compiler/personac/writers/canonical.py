@@ -1,8 +1,10 @@
 """The canonical document itself, as YAML: everything is carried."""
 
-from personac.api import Artifact, Document, Emission, Outcome, Writer
+from personac.api import Document, Emission, Outcome, Writer
 from personac.codec import canonical_yaml
 from personac.writers._ledger import Ledger
+from personac.writers._lines import artifact
+from personac.writers._yaml_lines import canonical_lines
 
 TARGET = "canonical"
 
@@ -12,8 +14,9 @@ def write(document: Document) -> Outcome[Emission]:
     ledger = Ledger()
     for node in (*persona.header, *persona.body):
         ledger.carry(node, whole=True)
-    artifact = Artifact(f"{persona.id}.yaml", canonical_yaml(persona))
-    return Outcome(Emission(target=TARGET, artifacts=(artifact,), carried=ledger.carried))
+    lines = canonical_lines(canonical_yaml(persona), persona)
+    file = artifact(f"{persona.id}.yaml", lines)
+    return Outcome(Emission(target=TARGET, artifacts=(file,), carried=ledger.carried))
 
 
 WRITER = Writer(

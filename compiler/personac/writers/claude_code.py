@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from personac.api import (
-    Artifact,
     Document,
     Emission,
     Enforced,
@@ -21,10 +20,12 @@ from personac.model import Effect, Field, Persona, ToolGrant, evolve
 from personac.tables.tools import canonical_tools, is_mcp, spelling, vocabularies
 from personac.writers._claude_settings import enforced, share
 from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
+from personac.writers._guarded import made_for
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
+from personac.writers._lines import BLANK, artifact, header
 from personac.writers._markdown import render
-from personac.writers._yaml import frontmatter, nested, scalar
+from personac.writers._yaml import nested, scalar
 
 TARGET = "claude-code"
 # Settings of the client by the kind or key of the header field, with the values it accepts.
@@ -66,10 +67,12 @@ def write(document: Document) -> Outcome[Emission]:
     guards = tuple(one for guard in document.guards if (one := _of_project(guard, shell=shell)))
     found = [one for guard in document.guards for one in _in_agent(guard, where, shell=shell)]
     found += [one for guard in guards for one in enforced(guard)]
+    binding = made_for(document.guards, found, where)
+    file = artifact(path, [*header(entries, persona, binding), BLANK, *body])
     return Outcome(
         Emission(
             target=TARGET,
-            artifacts=(Artifact(path, f"{frontmatter(entries)}\n{body}"),),
+            artifacts=(file,),
             carried=ledger.carried,
             losses=ledger.losses,
             guards=guards,

@@ -2,9 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 from personac.api import (
-    Artifact,
     Document,
     Emission,
     Enforced,
@@ -13,14 +13,15 @@ from personac.api import (
     Prose,
     Writer,
 )
-from personac.identity import display_name, text_of
+from personac.identity import text_of
 from personac.model import Field, Persona
 from personac.tables.tools import canonical_tools
 from personac.writers._codex_rules import enforced, share
 from personac.writers._grants import Grants, grants, prose
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
-from personac.writers._markdown import render
+from personac.writers._lines import Line, artifact, joined, keyed, tools_section
+from personac.writers._prompt import prompt
 
 TARGET = "codex"
 _PROSE_ONLY = "Codex roles have no tool list; it is stated in prose only"
@@ -32,26 +33,26 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 def write(document: Document) -> Outcome[Emission]:
     persona = document.persona
     ledger = Ledger()
-    body = render(persona, ledger) or f"You are the {display_name(persona)}.\n"
+    body = prompt(persona, ledger)
     found = grants(persona)
     limits = prose(found)
     if limits:
-        body = f"{body}\n## Tools\n\n{limits}\n"
-    lines = [
-        f"name = {basic(persona.id)}",
-        f"description = {basic(description(persona))}",
+        body = (*body, *tools_section(limits, persona))
+    settings = [
+        ("name", basic(persona.id)),
+        ("description", basic(description(persona))),
         *_settings(persona, ledger),
         *_sandbox(found),
-        f"developer_instructions = {multiline(body)}",
     ]
+    lines = [keyed(f"{key} = {value}", key, persona) for key, value in settings]
     _tools(found, ledger)
     account_header(persona, ledger, frozenset({"name", "title", "description"}), "Codex")
-    artifact = Artifact(f".codex/agents/{persona.id}.toml", "\n".join(lines) + "\n")
+    file = artifact(f".codex/agents/{persona.id}.toml", [*lines, *_instructions(body)])
     answers = [(guard, enforced(guard)) for guard in document.guards]
     return Outcome(
         Emission(
             target=TARGET,
-            artifacts=(artifact,),
+            artifacts=(file,),
             carried=ledger.carried,
             losses=ledger.losses,
             guards=tuple(guard for guard, one in answers if isinstance(one, Enforced)),
@@ -61,30 +62,38 @@ def write(document: Document) -> Outcome[Emission]:
     )
 
 
-def _settings(persona: Persona, ledger: Ledger) -> list[str]:
-    lines: list[str] = []
+def _instructions(body: tuple[Line, ...]) -> Iterator[Line]:
+    """The body as a multi-line string, which begins and ends on lines of its own."""
+    first, *rest = f"developer_instructions = {multiline(joined(body))}".split("\n")
+    mark = Line(first, made="string of the instructions")
+    end = mark._replace(text=rest[-1])
+    yield from (mark, *(Line(t, *b[1:]) for b, t in zip(body, rest[:-1], strict=True)), end)
+
+
+def _settings(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
+    entries: list[tuple[str, str]] = []
     for field in persona.header:
         if not isinstance(field, Field):
             continue
         text = text_of(field.value)
         if field.kind == "model" and text.startswith(("gpt-", "o3", "o4", "codex-")):
-            lines.append(f"model = {basic(text)}")
+            entries.append(("model", basic(text)))
         elif field.key in ("effort", "model_reasoning_effort") and text in _EFFORTS:
-            lines.append(f"model_reasoning_effort = {basic(text)}")
+            entries.append(("model_reasoning_effort", basic(text)))
         else:
             continue
         ledger.carry(field)
-    return lines
+    return entries
 
 
-def _sandbox(found: Grants) -> list[str]:
+def _sandbox(found: Grants) -> list[tuple[str, str]]:
     """Read-only when the persona's own list lets it change nothing; it can only narrow."""
     if found.allowed is None or found.everything:
         return []
     kinds = [canonical_tools(grant.name) for grant in found.allowed]
     changing = any(_CHANGING.intersection(kind) for kind in kinds)
     quiet = all(kinds) and not changing and not found.asked
-    return ['sandbox_mode = "read-only"'] if quiet else []
+    return [("sandbox_mode", basic("read-only"))] if quiet else []
 
 
 def _tools(found: Grants, ledger: Ledger) -> None:

@@ -11,6 +11,7 @@ from personac.tables.models import model_of
 from personac.writers._agent_file import AgentFile, emit, only_grants
 from personac.writers._gemini_policies import enforced, policies
 from personac.writers._ledger import Ledger
+from personac.writers._lines import Line
 from personac.writers._naming import NameRule, fitting_name
 from personac.writers._prompt import prompt, without_placeholders
 from personac.writers._tool_names import Vocabulary
@@ -30,7 +31,7 @@ _SERVER = re.compile(r"[a-z0-9.:-]+", re.IGNORECASE)
 _TOOL = re.compile(r"\*|[a-z0-9.:-][a-z0-9_.:-]*", re.IGNORECASE)
 
 
-def _prompt(persona: Persona, ledger: Ledger) -> str:
+def _prompt(persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     return without_placeholders(prompt(persona, ledger), persona, ledger, TITLE)
 
 

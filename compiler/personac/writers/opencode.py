@@ -1,7 +1,6 @@
 """OpenCode agents: ``.opencode/agents/<name>.md`` with a ``permission`` block."""
 
 from personac.api import (
-    Artifact,
     Document,
     Emission,
     Enforced,
@@ -19,9 +18,10 @@ from personac.tables.tools import canonical_tools, is_mcp
 from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
+from personac.writers._lines import BLANK, artifact, header
 from personac.writers._markdown import render
 from personac.writers._opencode_rules import KEYS, Rules, is_withheld, narrowed, outcome, tool_keys
-from personac.writers._yaml import frontmatter, quoted, scalar
+from personac.writers._yaml import quoted, scalar
 
 TARGET = "opencode"
 # As a grant it would also allow `external_directory` and `doom_loop`.
@@ -47,10 +47,12 @@ def write(document: Document) -> Outcome[Emission]:
     found = tuple(one for guard in document.guards if (one := _enforced(guard, path, rules)))
     known = {one.mandate for one in found}
     why = "OpenCode has no permission for it"
+    binding = [("permission", one.mandate) for one in found]
+    file = artifact(path, [*header(entries, persona, binding), BLANK, *body])
     return Outcome(
         Emission(
             target=TARGET,
-            artifacts=(Artifact(path, f"{frontmatter(entries)}\n{body}"),),
+            artifacts=(file,),
             carried=ledger.carried,
             losses=ledger.losses,
             enforced=found,

@@ -10,6 +10,7 @@ from personac.tables.models import model_of
 from personac.writers._agent_file import AgentFile, Tools, emit
 from personac.writers._grants import Grants
 from personac.writers._ledger import Ledger
+from personac.writers._lines import Line
 from personac.writers._naming import NameRule
 from personac.writers._prompt import prompt, without_placeholders
 from personac.writers._qwen_settings import enforced, hooks, share
@@ -43,7 +44,7 @@ _MODES = {
 }
 
 
-def _prompt(persona: Persona, ledger: Ledger) -> str:
+def _prompt(persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     _say_what_differs(persona, ledger)
     body = prompt(persona, ledger, SHORTEST_PROMPT)
     return without_placeholders(body, persona, ledger, TITLE)

@@ -24,6 +24,7 @@ from personac.model import (
 )
 from personac.revise._faults import at_node, finding
 from personac.revise._words import Placed, label_of, words_of
+from personac.revise.provenance import numbering
 from personac.text.quote import key_of
 from personac.text.slug import Ids, content_slug, slug
 
@@ -101,7 +102,10 @@ def like(neighbour: Block | None, node: NodeId, text: str, label: str | None) ->
                 tag=tag,
             )
         case Step() if neighbour.style is Style.ITEM:
+            bare = label is None and not neighbour.title
             return Step(
+                tag=neighbour.tag if bare else None,
+                attributes=numbering(neighbour) if bare else (),
                 id=node,
                 title=label or "",
                 text=text,
@@ -157,9 +161,11 @@ def _number(node: Block) -> int | None:
 
 
 def _with_number(node: Block, number: int) -> Block:
-    return (
-        evolve(node, ordinal=number) if isinstance(node, Item) else evolve(node, number=str(number))
-    )
+    if not isinstance(node, Step):
+        return evolve(node, ordinal=number)
+    own = numbering(node)
+    counted = (evolve(a, value=str(number)) if a in own else a for a in node.attributes)
+    return evolve(node, number=str(number), attributes=tuple(counted))
 
 
 def says(node: AnyNode, text: str, label: str | None) -> bool:

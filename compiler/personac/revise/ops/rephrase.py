@@ -42,11 +42,13 @@ class Rephrase(TargetOp, frozen=True, kw_only=True, tag="rephrase", rename={"wit
     with_: Annotated[str, Meta(min_length=1)]
 
     def afterwards(self) -> Selector | None:
-        quote = self.target.quote or ""
-        place = next(iter(find_quote(self.words, quote)), None)
+        """The words of the quotation, or of the title when the title itself is rephrased."""
+        name = "quote" if self.target.quote else "section"
+        named = getattr(self.target, name) or ""
+        place = next(iter(find_quote(self.words, named)), None)
         if place is None:
             return None
-        return evolve(self.target, quote=f"{quote[: place[0]]}{self.with_}{quote[place[1] :]}")
+        return evolve(self.target, **{name: f"{named[: place[0]]}{self.with_}{named[place[1] :]}"})
 
 
 def apply(document: Document, op: OpBase, targets: tuple[NodeId, ...]) -> Outcome[Document]:

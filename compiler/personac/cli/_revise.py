@@ -1,0 +1,66 @@
+"""What the commands of ``personac revise`` share: the personas and revisions they are about."""
+
+import os
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import click
+
+from personac import driver
+from personac.accept.review import Review, review
+from personac.cli._show import findings
+from personac.config import suggest
+from personac.errors import InputError
+from personac.inputs import revisable
+from personac.report.placed import Placed, ordered
+from personac.revise.parse import Loaded
+from personac.source import Source
+
+
+class Given(NamedTuple):
+    """A project with its personas, its revisions, and what is wrong with either."""
+
+    project: driver.Project
+    sources: tuple[Source, ...]
+    revisions: tuple[Loaded, ...]
+    found: tuple[Placed, ...]
+    errors: tuple[InputError, ...]
+    texts: dict[str, Source]
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        return self.project.config.kinds
+
+
+def given() -> Given:
+    """The project of the current folder."""
+    project = driver.open_project(os.getcwd())
+    loaded = revisable(project)
+    texts = {source.path: source for source in (*loaded.sources, *loaded.texts)}
+    return Given(project, loaded.sources, loaded.revisions, loaded.found, loaded.errors, texts)
+
+
+def reviews(
+    asked: Given, names: Sequence[str], revisions: Sequence[Loaded] | None = None
+) -> tuple[Review, ...]:
+    """The personas of these ids or paths, all without names, with the revisions that apply."""
+    loaded = asked.revisions if revisions is None else revisions
+    found = [review(source, loaded, asked.kinds) for source in asked.sources]
+    for name in names:
+        if not any(_named(one, name) for one in found):
+            known = sorted(one.name for one in found if one.name)
+            raise click.UsageError(f"unknown persona `{name}`; {suggest(name, known)}")
+    return tuple(one for one in found if not names or any(_named(one, name) for name in names))
+
+
+def _named(one: Review, name: str) -> bool:
+    return name in (one.name, one.source.path)
+
+
+def problems(asked: Given, found: Sequence[Review]) -> tuple[Placed, ...]:
+    return ordered((*asked.found, *(finding for one in found for finding in one.findings)))
+
+
+def say(asked: Given, found: Sequence[Placed], form: str, *, hints: bool = False) -> None:
+    """The findings, on standard error beside what the command itself has to show."""
+    click.echo(findings(found, asked.texts, form, hints=hints), nl=False, err=True)
