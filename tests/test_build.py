@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers import environment, files_below, fill, personac, spawned
-from personac import driver
+from personac import fanout
 from personac.config import DEFAULT_TARGETS
 from projects import LEO, MIA, Project
 
@@ -291,12 +291,12 @@ class TestSameEverywhere:
 
     def test_parallel(self, project: Project) -> None:
         """Many personas are compiled in processes; that shows nowhere."""
-        number = driver.PARALLEL_FROM + 1
+        number = fanout.PARALLEL_FROM + 1
         project.write(**{f"p{n}": MIA.replace("mia", f"mia-{n}") for n in range(number)})
         project.build("--target", "codex")
         parallel = project.outputs()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(driver, "PARALLEL_FROM", sys.maxsize)
+            patch.setattr(fanout, "PARALLEL_FROM", sys.maxsize)
             assert (
                 f"{number + 2} files unchanged" in project.build("-t", "codex", "--no-cache").said
             )

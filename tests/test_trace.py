@@ -12,9 +12,10 @@ import pytest
 import yaml
 
 from helpers import ROOT, Ran, fill, personac
-from personac import driver, registry
+from personac import registry
 from personac.codec import decode_source
 from personac.compile import Compiled, Job, compile_one
+from personac.records import read_sourcemap
 from personac.revise.engine import Loaded, parse_revision
 from personac.source import Source
 from personac.trace import sourcemap
@@ -384,7 +385,7 @@ def test_before_the_first_build(project: Project) -> None:
 
 
 def sidecar(project: Project) -> SourceMapFile:
-    return driver.read_sourcemap(str(project.root), "dist")
+    return read_sourcemap(str(project.root), "dist")
 
 
 def test_check_sees_the_sidecar(clean: Project) -> None:

@@ -1,19 +1,17 @@
 """Runs jobs over a project: cache, fan-out, stable order.  Prints nothing."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from personac import cache, codec, fs, sharing
-from personac.compile import Compiled, Job, compile_one
+from personac import codec, fs, sharing
+from personac.compile import Compiled, Job
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.errors import InputError, UsageError
+from personac.fanout import AS_USUAL, How, compile_all
 from personac.manifest import Manifest, owned_by
-from personac.manifest import parse as parse_manifest
 from personac.merging import merged_files
 from personac.plan import (
     DIRECTORY,
@@ -32,16 +30,13 @@ from personac.plan import (
     sourcemap_of,
     with_shared,
 )
+from personac.records import MANIFEST, PENDING, SOURCEMAP, read_manifest, read_sourcemap
 from personac.report.placed import Placed, placed
 from personac.revise.engine import parse_revision
 from personac.source import Source
 from personac.trace import sourcemap
 from personac.trace.sourcemap import SourceMapFile
 
-MANIFEST = "manifest.json"
-SOURCEMAP = "sourcemap.json"
-PENDING = "manifest.pending.json"
-PARALLEL_FROM = 32
 _REVISION_SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -131,75 +126,6 @@ def decode(path: str, data: bytes) -> Source:
         raise InputError(
             path, f"is not UTF-8: bad byte in line {line}; save it as UTF-8"
         ) from error
-
-
-J = TypeVar("J")
-R = TypeVar("R")
-Watch = Callable[[Iterable[Compiled], int], Iterable[Compiled]]
-
-
-def unwatched(compiled: Iterable[Compiled], total: int) -> Iterable[Compiled]:  # noqa: ARG001
-    return compiled
-
-
-class How(Struct, frozen=True, kw_only=True):
-    """The manner of a build: ``use_cache`` takes results from the cache, ``store`` adds to it,
-    ``watch`` sees each result come, and a ``whole`` build answers for all of the output folder:
-    what it holds of other targets is orphaned.
-    """
-
-    use_cache: bool = True
-    store: bool = True
-    whole: bool = False
-    watch: Watch = unwatched
-
-
-AS_USUAL = How()
-
-
-def compile_all(root: str, jobs: Sequence[Job], how: How) -> tuple[tuple[Compiled, ...], int]:
-    """Compile in the order of ``jobs``; also how many came from the cache."""
-    keys = [_key(job) for job in jobs] if how.use_cache else []
-    found: dict[int, Compiled] = {}
-    for index, name in enumerate(keys):
-        if (hit := _cached(root, name)) is not None:
-            found[index] = hit
-    todo = [index for index in range(len(jobs)) if index not in found]
-    results = run(compile_one, [jobs[i] for i in todo], how.watch)
-    for index, result in zip(todo, results, strict=True):
-        found[index] = result
-        if how.use_cache and how.store:
-            cache.store(root, keys[index], codec.to_json(result))
-    return tuple(found[index] for index in range(len(jobs))), len(jobs) - len(todo)
-
-
-def _key(job: Job) -> str:
-    return cache.key("compile", codec.to_json(job).decode())
-
-
-def _cached(root: str, name: str) -> Compiled | None:
-    content = cache.load(root, name)
-    if content is None:
-        return None
-    try:
-        return codec.from_json(content, Compiled)
-    except msgspec.DecodeError:
-        return None
-
-
-def run(
-    work: Callable[[J], R], jobs: Sequence[J], watch: Callable[[Iterable[R], int], Iterable[R]]
-) -> list[R]:
-    """Serially, or in processes when there is enough to do: parsing holds the GIL."""
-    if len(jobs) < PARALLEL_FROM:
-        return list(watch(map(work, jobs), len(jobs)))
-    import os
-    from concurrent.futures import ProcessPoolExecutor
-
-    workers = min(os.cpu_count() or 1, 8)
-    chunk = max(1, len(jobs) // (workers * 4))
-    with ProcessPoolExecutor(workers) as pool:
-        return list(watch(pool.map(work, jobs, chunksize=chunk), len(jobs)))
 
 
 def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_USUAL) -> Built:
@@ -344,32 +270,6 @@ def job_of(
         actions=config.actions,
         on_loss=config.on_loss,
     )
-
-
-def read_manifest(root: str, out: str, name: str = MANIFEST) -> Manifest:
-    """The record of the last build; empty without one; ``UsageError`` when it is broken."""
-    path = f"{out}/{name}"
-    if not fs.exists(root, path):
-        return Manifest()
-    try:
-        return parse_manifest(fs.read_bytes(root, path, limit=1 << 28))
-    except (msgspec.DecodeError, UsageError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path}: not a manifest of personac ({error}); move it away and build again"
-        ) from error
-
-
-def read_sourcemap(root: str, out: str) -> SourceMapFile:
-    """The source map of the last build; empty without one; ``UsageError`` when it is broken."""
-    path = f"{out}/{SOURCEMAP}"
-    if not fs.exists(root, path):
-        return sourcemap.empty()
-    try:
-        return sourcemap.parse(fs.read_bytes(root, path, limit=1 << 28))
-    except (msgspec.DecodeError, UsageError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path}: not a source map of personac ({error}); move it away and build again"
-        ) from error
 
 
 def _digest(root: str, out: str, path: str) -> str | None:

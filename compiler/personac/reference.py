@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from personac import driver, fs, git, pipeline
+from personac import driver, fs, git, pipeline, records
 from personac.api import Document
 from personac.config import Config, parse_config
 from personac.diagnostics import Severity
@@ -68,7 +68,7 @@ def at(project: Project, against: str) -> Side:
     if against.startswith("git:"):
         return _at_commit(project, against.removeprefix("git:"))
     if os.path.isdir(against):
-        manifest = os.path.join(against, driver.MANIFEST)
+        manifest = os.path.join(against, records.MANIFEST)
         settled = any(os.path.isfile(os.path.join(against, name)) for name in _CONFIGS[:1])
         if os.path.isfile(manifest) and not settled:
             return _built(against)
@@ -164,9 +164,9 @@ def _is_wanted(path: str, folders: Iterable[str], suffixes: tuple[str, ...], out
     return False
 
 
-def _built(out: str, name: str = driver.MANIFEST) -> Side:
+def _built(out: str, name: str = records.MANIFEST) -> Side:
     """The canonical personas beside a manifest, as the build wrote them."""
-    manifest = driver.read_manifest(out, ".", name)
+    manifest = records.read_manifest(out, ".", name)
     outputs = _canonical(manifest)
     if not outputs:
         raise UsageError(

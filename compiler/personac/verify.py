@@ -11,14 +11,16 @@ from msgspec import Struct
 from personac import drift, driver, fs
 from personac.compile import Job, loaded_revisions, remake
 from personac.diagnostics import Diagnostic, Severity
-from personac.driver import MANIFEST, PENDING, Project
+from personac.driver import Project
 from personac.errors import InputError, UsageError
+from personac.fanout import run
 from personac.manifest import Entry, Manifest, Stamp
 from personac.proof.findings import disarmed, findings
 from personac.proof.native import standing
 from personac.proof.onloss import Ruling, rulings
 from personac.proof.prove import prove
 from personac.proof.values import Proof
+from personac.records import MANIFEST, PENDING, read_manifest
 from personac.report.placed import Placed, placed
 from personac.revise.order import applies
 from personac.source import Source
@@ -94,7 +96,7 @@ def verify(project: Project, out: str, watch: Watch) -> Verified:
         )
         for source in sources
     ]
-    answers = driver.run(verify_one, tasks, watch)
+    answers = run(verify_one, tasks, watch)
     known = {one.path: one for one in (*sources, *revisions, *artifacts)}
     changed = _changes(project, out, manifest, files)
     return Verified(
@@ -122,7 +124,7 @@ def _changes(
 def _manifest(project: Project, out: str) -> Manifest:
     if fs.exists(project.root, f"{out}/{PENDING}"):
         raise UsageError(f"{out}: a build was interrupted here; run `personac build` first")
-    manifest = driver.read_manifest(project.root, out)
+    manifest = read_manifest(project.root, out)
     if not manifest.entries:
         raise UsageError(f"{out}: no build is recorded in `{MANIFEST}`; run `personac build` first")
     return manifest

@@ -16,6 +16,7 @@ from personac.cli._show import (
     unreadable,
 )
 from personac.config import check_names as check_config
+from personac.fanout import How
 
 
 @click.command(short_help="Compile the personas of the project for their targets.")
@@ -61,7 +62,7 @@ def build(
     check_names(wanted, known, "target")
     folder = out or project.config.out
     check_config(project.config, project.config_path or "", known)
-    how = driver.How(use_cache=not no_cache, store=not check, whole=not targets, watch=progress)
+    how = How(use_cache=not no_cache, store=not check, whole=not targets, watch=progress)
     built = driver.build(project, wanted, folder, how)
     blocked = bool(built.failed or built.unproven or built.problems)
     blocked = blocked or bool((built.plan.foreign or built.plan.edited) and not force)

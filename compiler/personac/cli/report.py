@@ -7,6 +7,7 @@ import click
 from personac import driver
 from personac.cli._show import check_names, exit_code, findings, progress, unreadable
 from personac.config import check_names as check_config
+from personac.fanout import How
 
 
 @click.command(short_help="Show what enforces each mandate on each target.")
@@ -36,7 +37,7 @@ def report(targets: tuple[str, ...], form: str) -> int:
     check_config(project.config, project.config_path or "", known)
     wanted = known if "*" in targets else targets or project.config.targets
     check_names(wanted, known, "target")
-    how = driver.How(store=False, watch=progress)
+    how = How(store=False, watch=progress)
     built = driver.build(project, wanted, project.config.out, how)
     unreadable(built.unreadable)
     failed = [one for one in built.compiled if one.failed]

@@ -10,6 +10,7 @@ from personac.cli import _trace_report as report
 from personac.config import suggest
 from personac.errors import InputError, UsageError
 from personac.inputs import revisable
+from personac.records import read_sourcemap
 from personac.trace.answer import Answer, Known, answer
 from personac.trace.sourcemap import Entry, File, SourceMapFile
 
@@ -34,7 +35,7 @@ def trace(place: str, out: str | None, form: str) -> int:
     project = driver.open_project(os.getcwd())
     folder = out or project.config.out
     path = _below(found["path"], project.root, folder)
-    entry, file = _known(driver.read_sourcemap(project.root, folder), path, folder)
+    entry, file = _known(read_sourcemap(project.root, folder), path, folder)
     text = _text(project.root, folder, file)
     column = int(found["column"]) if found["column"] else None
     at = (_line(text, int(found["line"]), f"{folder}/{path}"), column)

@@ -1,0 +1,79 @@
+"""Compiles many personas: from the cache where it has them, in processes where it pays."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from personac import cache, codec
+from personac.compile import Compiled, Job, compile_one
+
+PARALLEL_FROM = 32
+J = TypeVar("J")
+R = TypeVar("R")
+Watch = Callable[[Iterable[Compiled], int], Iterable[Compiled]]
+
+
+def unwatched(compiled: Iterable[Compiled], total: int) -> Iterable[Compiled]:  # noqa: ARG001
+    return compiled
+
+
+class How(Struct, frozen=True, kw_only=True):
+    """The manner of a build: ``use_cache`` takes results from the cache, ``store`` adds to it,
+    ``watch`` sees each result come, and a ``whole`` build answers for all of the output folder:
+    what it holds of other targets is orphaned.
+    """
+
+    use_cache: bool = True
+    store: bool = True
+    whole: bool = False
+    watch: Watch = unwatched
+
+
+AS_USUAL = How()
+
+
+def compile_all(root: str, jobs: Sequence[Job], how: How) -> tuple[tuple[Compiled, ...], int]:
+    """Compile in the order of ``jobs``; also how many came from the cache."""
+    keys = [_key(job) for job in jobs] if how.use_cache else []
+    found: dict[int, Compiled] = {}
+    for index, name in enumerate(keys):
+        if (hit := _cached(root, name)) is not None:
+            found[index] = hit
+    todo = [index for index in range(len(jobs)) if index not in found]
+    results = run(compile_one, [jobs[i] for i in todo], how.watch)
+    for index, result in zip(todo, results, strict=True):
+        found[index] = result
+        if how.use_cache and how.store:
+            cache.store(root, keys[index], codec.to_json(result))
+    return tuple(found[index] for index in range(len(jobs))), len(jobs) - len(todo)
+
+
+def _key(job: Job) -> str:
+    return cache.key("compile", codec.to_json(job).decode())
+
+
+def _cached(root: str, name: str) -> Compiled | None:
+    content = cache.load(root, name)
+    if content is None:
+        return None
+    try:
+        return codec.from_json(content, Compiled)
+    except msgspec.DecodeError:
+        return None
+
+
+def run(
+    work: Callable[[J], R], jobs: Sequence[J], watch: Callable[[Iterable[R], int], Iterable[R]]
+) -> list[R]:
+    """Serially, or in processes when there is enough to do: parsing holds the GIL."""
+    if len(jobs) < PARALLEL_FROM:
+        return list(watch(map(work, jobs), len(jobs)))
+    import os
+    from concurrent.futures import ProcessPoolExecutor
+
+    workers = min(os.cpu_count() or 1, 8)
+    chunk = max(1, len(jobs) // (workers * 4))
+    with ProcessPoolExecutor(workers) as pool:
+        return list(watch(pool.map(work, jobs, chunksize=chunk), len(jobs)))
