@@ -1,5 +1,7 @@
 """One persona from text to artifacts: the unit of work, pure and picklable in and out."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from personac import pipeline, registry
@@ -38,6 +40,10 @@ from personac.report.locate import locate
 from personac.report.placed import Placed, ordered, placed
 from personac.revise.engine import Loaded, parse_revision, revise
 from personac.revise.order import applies
+from personac.revise.prose.address import Known, known
+from personac.revise.prose.lower import NO_ANSWERS, Lowering, lower, unaddressed
+from personac.revise.prose.read import read_spec, spec_id
+from personac.revise.prose.rewrite import Request
 from personac.source import Source
 from personac.tables.actions import ActionWords, extended
 from personac.trace.resolve import traced
@@ -56,6 +62,10 @@ class Job(Struct, frozen=True, kw_only=True):
     options: dict[str, tuple[str, ...]] = {}
     actions: dict[str, ActionWords] = {}
     on_loss: OnLoss = OnLoss()
+    specs: dict[str, str] = {}
+    """Revisions that are written as prose, by path, with the persona that each is for."""
+    answers: dict[str, str] = {}
+    """Texts of a rewriter, by the keys of their requests."""
 
 
 class Lost(Struct, frozen=True):
@@ -114,6 +124,10 @@ class Compiled(Struct, frozen=True, kw_only=True):
     unproven: bool = False
     scripts: tuple[str, ...] = ()
     """The files of the project that hooks of the persona run."""
+    requests: tuple[Request, ...] = ()
+    """What a rewriter could be asked for."""
+    rewritten: tuple[str, ...] = ()
+    """The keys of the answers that were taken."""
 
     @property
     def failed(self) -> bool:
@@ -129,7 +143,9 @@ def compile_one(job: Job) -> Compiled:
         return Compiled(path=job.source.path, findings=ordered(found))
     document = outcome.value
     found += placed(_lint(document, job), sources, document.origins)
-    loaded = loaded_revisions(job)
+    loaded, lowerings = revisions_for(job, document)
+    told = [one for lowering in lowerings for one in lowering.found]
+    found += placed(told, sources, document.origins)
     revised = revise(document, loaded, lambda one: enrich(one, job.kinds))
     found += placed(revised.diagnostics, sources, (revised.value or document).origins)
     if revised.value is None:
@@ -150,6 +166,13 @@ def compile_one(job: Job) -> Compiled:
         granted=_granted(document.persona),
         unproven=unproven,
         scripts=tuple(script for _, script in scripts(document.persona)),
+        requests=tuple(one for lowering in lowerings for one in lowering.requests),
+        rewritten=tuple(
+            came.lowered.rewrote
+            for lowering in lowerings
+            for came in lowering.outcomes
+            if came.lowered.rewrote
+        ),
     )
 
 
@@ -183,7 +206,19 @@ def remake(job: Job) -> Outcome[Document]:
     outcome = pipeline.read(job.source, kinds=job.kinds)
     if outcome.value is None:
         return outcome
-    return revise(outcome.value, loaded_revisions(job), lambda one: enrich(one, job.kinds))
+    loaded, _ = revisions_for(job, outcome.value)
+    return revise(outcome.value, loaded, lambda one: enrich(one, job.kinds))
+
+
+def revised_by(job: Job, persona: str) -> tuple[str, ...]:
+    """The ids of the revisions that apply to a persona; those in prose name one."""
+    found: list[str] = []
+    for source in job.revisions:
+        if source.path in job.specs:
+            found += [spec_id(source.path)] if job.specs[source.path] == persona else []
+        elif (one := parse_revision(source.path, source.text).value) and applies(one, persona):
+            found.append(one.revision.id)
+    return tuple(found)
 
 
 def _traced(document: Document, meant: list[Loaded], emitted: tuple[Emitted, ...]) -> Entry:
@@ -208,9 +243,38 @@ def selected(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> boo
     return chosen and not (ignore and code.startswith(ignore))
 
 
-def loaded_revisions(job: Job) -> tuple[Loaded, ...]:
-    parsed = (parse_revision(source.path, source.text).value for source in job.revisions)
-    return tuple(one for one in parsed if one is not None)
+def revisions_for(job: Job, document: Document) -> tuple[tuple[Loaded, ...], tuple[Lowering, ...]]:
+    """The revisions as the engine takes them: those in prose are lowered for this persona."""
+    loaded: list[Loaded] = []
+    lowerings: list[Lowering] = []
+    for source in job.revisions:
+        if source.path not in job.specs:
+            one = parse_revision(source.path, source.text).value
+            loaded += [one] if one is not None else []
+        elif job.specs[source.path] == document.persona.id:
+            lowerings.append(lowered(source, document, job.kinds, job.answers))
+            loaded.append(lowerings[-1].loaded)
+        else:
+            loaded.append(unaddressed(source))
+    return tuple(loaded), tuple(lowerings)
+
+
+def lowered(
+    source: Source,
+    document: Document,
+    kinds: Mapping[str, str],
+    answers: Mapping[str, str] = NO_ANSWERS,
+) -> Lowering:
+    """What a specification does to the persona it is for."""
+    spec = read_spec(source).value
+    assert spec is not None
+    return lower(spec, document, lambda one: enrich(one, kinds), answers)
+
+
+def identify(source: Source, kinds: dict[str, str]) -> Known | None:
+    """What the persona in a file goes by."""
+    document = pipeline.read(source, kinds=kinds).value
+    return None if document is None else known(document)
 
 
 def _emit(

@@ -25,6 +25,13 @@ class LintConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Personas that may hold an unrestricted shell."""
 
 
+class ReviseConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    rewriter: str = ""
+    """A command for what needs a writer's hand: one JSON object in, the text out."""
+    timeout: int = 60
+    """Seconds that it may take for one text."""
+
+
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Paths are relative to the project's root, with ``/``."""
 
@@ -40,6 +47,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     and the commands and tools that do it."""
     on_loss: OnLoss = field(default=OnLoss(), name="on-loss")
     """What becomes of a mandate that a target cannot carry or enforce."""
+    revise: ReviseConfig = ReviseConfig()
 
 
 def parse_config(path: str, text: str) -> Config | None:
@@ -59,8 +67,9 @@ def parse_config(path: str, text: str) -> Config | None:
             return None
         data = tool["personac"]
     _check_keys(path, data, Config, "")
-    if isinstance(data.get("lint"), dict):
-        _check_keys(path, data["lint"], LintConfig, "lint.")
+    for name, kind in (("lint", LintConfig), ("revise", ReviseConfig)):
+        if isinstance(data.get(name), dict):
+            _check_keys(path, data[name], kind, f"{name}.")
     for name, table in _tables(data.get("actions")):
         _check_keys(path, table, ActionWords, f"actions.{name}.")
     _check_on_loss(path, data.get("on-loss"))

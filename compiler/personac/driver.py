@@ -1,6 +1,7 @@
 """Runs jobs over a project: cache, fan-out, stable order.  Prints nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache as memoize
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from personac.compile import Compiled, Job
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.errors import InputError, UsageError
-from personac.fanout import AS_USUAL, How, compile_all
+from personac.fanout import AS_USUAL, PASSIVE, How, compile_all, identities
 from personac.manifest import Manifest, owned_by
 from personac.merging import merged_files
 from personac.plan import (
@@ -32,12 +33,11 @@ from personac.plan import (
 )
 from personac.records import MANIFEST, PENDING, SOURCEMAP, read_manifest, read_sourcemap
 from personac.report.placed import Placed, placed
-from personac.revise.engine import parse_revision
+from personac.revision_files import SUFFIXES, Revisions, read_revisions
+from personac.rewriter import Rewriter
 from personac.source import Source
 from personac.trace import sourcemap
 from personac.trace.sourcemap import SourceMapFile
-
-_REVISION_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 class Project(Struct, frozen=True, kw_only=True):
@@ -133,9 +133,16 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     config, root = project.config, project.root
     sources, unreadable = load(root, persona_files(project, out))
     revisions, bad_revisions = load(root, revision_files(project, out))
-    names, findings = parsed(revisions)
-    jobs = [job_of(source, revisions, config, targets) for source in sources]
+    read = revisions_of(project, revisions, sources, how)
+    revisions, names = read.sources, read.names
+    asked = Rewriter(config.revise, root)
+    answers = asked.recorded()
+    jobs = [job_of(source, read, config, targets, answers) for source in sources]
     compiled, cached = compile_all(root, jobs, how)
+    if how.store and (new := asked.ask(compiled, answers)):
+        jobs = [replace(job, answers=answers | new) for job in jobs]
+        compiled, cached = compile_all(root, jobs, how)
+        asked.record(compiled, answers | new)
     digests = {source.path: source.digest for source in sources}
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
@@ -155,8 +162,8 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         sources={source.path: source for source in (*sources, *revisions)},
         unreadable=(*unreadable, *bad_revisions),
         revision_findings=(
-            *findings,
-            *_unused(names, compiled),
+            *read.findings,
+            *_unused(read, compiled),
             *sharing.overruled(compiled),
             *sharing.unscripted(compiled, lambda path: fs.exists(root, path)),
         ),
@@ -216,7 +223,7 @@ def persona_files(project: Project, out: str) -> tuple[str, ...]:
 
 def revision_files(project: Project, out: str) -> tuple[str, ...]:
     folders = [path for path in project.config.revisions if fs.exists(project.root, path)]
-    return fs.expand(project.root, folders, _REVISION_SUFFIXES, skip=out)
+    return fs.expand(project.root, folders, SUFFIXES, skip=out)
 
 
 def files(project: Project, out: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -224,23 +231,23 @@ def files(project: Project, out: str) -> tuple[tuple[str, ...], tuple[str, ...]]
     return persona_files(project, out), revision_files(project, out)
 
 
-def parsed(revisions: Sequence[Source]) -> tuple[dict[str, str], tuple[Placed, ...]]:
-    """Path to id of every revision that can be read, and what is wrong with the others."""
-    names: dict[str, str] = {}
-    findings: list[Placed] = []
-    for source in revisions:
-        outcome = parse_revision(source.path, source.text)
-        findings += placed(outcome.diagnostics, {source.path: source}, {})
-        if outcome.value is not None:
-            names[source.path] = outcome.value.revision.id
-    return names, tuple(findings)
+def revisions_of(
+    project: Project, found: Sequence[Source], sources: Sequence[Source], how: How = PASSIVE
+) -> Revisions:
+    """The revisions among ``found``, and for which of the personas in ``sources`` each is."""
+    root, kinds = project.root, project.config.kinds
+    return read_revisions(found, memoize(lambda: identities(root, kinds, sources, how)))
 
 
-def _unused(names: dict[str, str], compiled: Sequence[Compiled]) -> tuple[Placed, ...]:
+def _unused(revisions: Revisions, compiled: Sequence[Compiled]) -> tuple[Placed, ...]:
     used = {name for one in compiled for name in one.revisions}
     if any(one.failed for one in compiled):
         return ()
-    found = (_applies_to_nothing(path, name) for path, name in names.items() if name not in used)
+    found = (
+        _applies_to_nothing(path, name)
+        for path, name in revisions.names.items()
+        if name not in used and path not in revisions.specs
+    )
     return placed(found, {}, {})
 
 
@@ -257,11 +264,15 @@ def _applies_to_nothing(path: str, name: str) -> Diagnostic:
 
 
 def job_of(
-    source: Source, revisions: tuple[Source, ...], config: Config, targets: tuple[str, ...]
+    source: Source,
+    revisions: Revisions,
+    config: Config,
+    targets: tuple[str, ...],
+    answers: Mapping[str, str],
 ) -> Job:
     return Job(
         source=source,
-        revisions=revisions,
+        revisions=revisions.sources,
         targets=targets,
         kinds=config.kinds,
         select=config.lint.select,
@@ -269,6 +280,8 @@ def job_of(
         options={"accept-shell": config.lint.accept_shell},
         actions=config.actions,
         on_loss=config.on_loss,
+        specs=revisions.specs,
+        answers=dict(answers) if revisions.specs else {},
     )
 
 

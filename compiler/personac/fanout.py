@@ -1,13 +1,16 @@
 """Compiles many personas: from the cache where it has them, in processes where it pays."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from personac import cache, codec
-from personac.compile import Compiled, Job, compile_one
+from personac.compile import Compiled, Job, compile_one, identify
+from personac.revise.prose.address import Known
+from personac.source import Source
 
 PARALLEL_FROM = 32
 J = TypeVar("J")
@@ -32,6 +35,8 @@ class How(Struct, frozen=True, kw_only=True):
 
 
 AS_USUAL = How()
+PASSIVE = How(store=False)
+"""Leaves the cache as it is."""
 
 
 def compile_all(root: str, jobs: Sequence[Job], how: How) -> tuple[tuple[Compiled, ...], int]:
@@ -77,3 +82,23 @@ def run(
     chunk = max(1, len(jobs) // (workers * 4))
     with ProcessPoolExecutor(workers) as pool:
         return list(watch(pool.map(work, jobs, chunksize=chunk), len(jobs)))
+
+
+def identities(
+    root: str, kinds: dict[str, str], sources: Sequence[Source], how: How
+) -> tuple[Known, ...]:
+    """What the personas go by; kept in the cache, since it takes reading them whole."""
+    found = (_identity(root, kinds, source, how) for source in sources)
+    return tuple(one for one in found if one is not None)
+
+
+def _identity(root: str, kinds: dict[str, str], source: Source, how: How) -> Known | None:
+    name = cache.key("identity", source.path, source.digest, codec.to_json(kinds).decode())
+    content = cache.load(root, name) if how.use_cache else None
+    if content is not None:
+        with suppress(msgspec.DecodeError):
+            return codec.from_json(content, Known)
+    one = identify(source, kinds)
+    if one is not None and how.use_cache and how.store:
+        cache.store(root, name, codec.to_json(one))
+    return one

@@ -1,11 +1,18 @@
 """What a project gives to those who ask about its revisions, without building it."""
 
+from collections.abc import Mapping, Sequence
+
 from msgspec import Struct
 
-from personac import driver
+from personac import driver, pipeline
+from personac.compile import lowered
 from personac.errors import InputError
+from personac.fanout import PASSIVE, identities
 from personac.report.placed import Placed, placed
 from personac.revise.engine import Loaded, parse_revision
+from personac.revise.prose.lower import unaddressed
+from personac.revision_files import Revisions
+from personac.rewriter import Rewriter
 from personac.source import Source
 
 
@@ -25,12 +32,42 @@ def revisable(project: driver.Project, out: str | None = None) -> Revisable:
     personas, revisions = driver.files(project, folder)
     sources, unread = driver.load(project.root, personas)
     texts, bad = driver.load(project.root, revisions)
-    outcomes = [(source, parse_revision(source.path, source.text)) for source in texts]
-    found = (placed(o.diagnostics, {source.path: source}, {}) for source, o in outcomes)
+    read = driver.revisions_of(project, texts, sources)
+    loaded, told = _loaded(project, read, sources)
     return Revisable(
         sources=sources,
-        revisions=tuple(o.value for _, o in outcomes if o.value is not None),
-        texts=texts,
-        found=tuple(finding for some in found for finding in some),
+        revisions=loaded,
+        texts=read.sources,
+        found=(*read.findings, *told),
         errors=(*unread, *bad),
     )
+
+
+def _loaded(
+    project: driver.Project, read: Revisions, sources: Sequence[Source]
+) -> tuple[tuple[Loaded, ...], tuple[Placed, ...]]:
+    """The revisions as the engine takes them; those in prose for the persona that each is for."""
+    known = _known(project, sources) if read.specs else {}
+    answers = Rewriter(project.config.revise, project.root).recorded() if read.specs else {}
+    loaded: list[Loaded] = []
+    told: list[Placed] = []
+    for text in read.sources:
+        persona = known.get(read.specs.get(text.path, ""))
+        document = pipeline.read(persona, kinds=project.config.kinds).value if persona else None
+        if document is not None:
+            came = lowered(text, document, project.config.kinds, answers)
+            by_path = {one.path: one for one in (text, *document.sources)}
+            told += placed(came.found, by_path, document.origins)
+            loaded.append(came.loaded)
+        elif text.path in read.specs:
+            loaded.append(unaddressed(text))
+        elif one := parse_revision(text.path, text.text).value:
+            loaded.append(one)
+    return tuple(loaded), tuple(told)
+
+
+def _known(project: driver.Project, sources: Sequence[Source]) -> Mapping[str, Source]:
+    """The source of each persona by its id."""
+    by_path = {source.path: source for source in sources}
+    found = identities(project.root, project.config.kinds, sources, PASSIVE)
+    return {one.id: by_path[one.path] for one in reversed(found)}

@@ -1,12 +1,14 @@
 """The personas of a project now and at a reference, revised, matched by their ids."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache as memoize
 
 from msgspec import Struct
 
 from personac import driver, fs, git, pipeline, records
-from personac.api import Document
+from personac.api import Document, Outcome
+from personac.compile import Job, revisions_for
 from personac.config import Config, parse_config
 from personac.diagnostics import Severity
 from personac.driver import Project
@@ -14,10 +16,14 @@ from personac.errors import InputError, UsageError
 from personac.manifest import Manifest
 from personac.passes import enrich
 from personac.report.placed import Placed, placed
-from personac.revise.engine import Loaded, parse_revision, revise
+from personac.revise.engine import revise
+from personac.revise.prose.address import known
+from personac.revise.prose.lower import NO_ANSWERS
+from personac.revision_files import SUFFIXES as REVISION_SUFFIXES
+from personac.revision_files import read_revisions
+from personac.rewriter import LOCK, Rewriter, answers_in
 from personac.source import Source
 
-_REVISION_SUFFIXES = (".yaml", ".yml", ".json")
 _CANONICAL = "canonical"
 _CONFIGS = ("personac.toml", "pyproject.toml")
 
@@ -51,10 +57,9 @@ def now(project: Project, paths: Sequence[str] = ()) -> Side:
         raise UsageError("no persona files were found; name a file or a folder that holds some")
     sources, errors = driver.load(root, found)
     folders = [path for path in config.revisions if fs.exists(root, path)]
-    revisions, bad = driver.load(
-        root, fs.expand(root, folders, _REVISION_SUFFIXES, skip=config.out)
-    )
-    side = _side("the working tree", sources, revisions, config)
+    revisions, bad = driver.load(root, fs.expand(root, folders, REVISION_SUFFIXES, skip=config.out))
+    answers = Rewriter(config.revise, root).recorded()
+    side = _side("the working tree", sources, revisions, config, answers)
     return Side(
         name=side.name,
         documents=side.documents,
@@ -107,8 +112,9 @@ def _at_commit(project: Project, reference: str) -> Side:
 
     config = _config(Tree(tuple(blobs), read)) or project.config
     sources, errors = _load(blobs, read, config.personas, fs.SUFFIXES, config.out)
-    revisions, bad = _load(blobs, read, config.revisions, _REVISION_SUFFIXES, config.out)
-    side = _side(name, sources, revisions, config)
+    revisions, bad = _load(blobs, read, config.revisions, REVISION_SUFFIXES, config.out)
+    answers = answers_in(read([LOCK])[0]) if LOCK in blobs else {}
+    side = _side(name, sources, revisions, config, answers)
     return Side(
         name=name,
         documents=side.documents,
@@ -199,14 +205,22 @@ def _canonical(manifest: Manifest) -> dict[str, str]:
 
 
 def _side(
-    name: str, sources: Sequence[Source], revisions: Sequence[Source], config: Config
+    name: str,
+    sources: Sequence[Source],
+    revisions: Sequence[Source],
+    config: Config,
+    answers: Mapping[str, str] = NO_ANSWERS,
 ) -> Side:
-    loaded, findings = _parsed(revisions)
+    read = {source.path: pipeline.read(source, kinds=config.kinds) for source in sources}
+    there = [outcome.value for outcome in read.values() if outcome.value is not None]
+    found = read_revisions(revisions, memoize(lambda: [known(one) for one in there]))
+    findings = [one for one in found.findings if one.diagnostic.severity is Severity.ERROR]
     documents: dict[str, Document] = {}
     errors: list[InputError] = []
     for source in sources:
-        document, found = _document(source, loaded, revisions, config)
-        findings += found
+        job = driver.job_of(source, found, config, (), answers)
+        document, faults = _document(job, read[source.path])
+        findings += faults
         if document is None:
             continue
         first = documents.setdefault(document.persona.id, document)
@@ -216,27 +230,14 @@ def _side(
     return Side(name=name, documents=documents, errors=tuple(errors), findings=tuple(findings))
 
 
-def _parsed(revisions: Sequence[Source]) -> tuple[list[Loaded], list[Placed]]:
-    loaded: list[Loaded] = []
-    findings: list[Placed] = []
-    for source in revisions:
-        outcome = parse_revision(source.path, source.text)
-        findings += placed(outcome.diagnostics, {source.path: source}, {})
-        if outcome.value is not None:
-            loaded.append(outcome.value)
-    return loaded, [one for one in findings if one.diagnostic.severity is Severity.ERROR]
-
-
-def _document(
-    source: Source, loaded: list[Loaded], revisions: Sequence[Source], config: Config
-) -> tuple[Document | None, list[Placed]]:
-    """One persona, read and revised; None with the reasons when it cannot be."""
-    sources = {one.path: one for one in (source, *revisions)}
-    outcome = pipeline.read(source, kinds=config.kinds)
-    if outcome.value is None:
-        return None, list(placed(outcome.diagnostics, sources, {}))
-    revised = revise(outcome.value, loaded, lambda one: enrich(one, config.kinds))
+def _document(job: Job, read: Outcome[Document]) -> tuple[Document | None, list[Placed]]:
+    """One persona, revised; None with the reasons when it cannot be."""
+    sources = {one.path: one for one in (job.source, *job.revisions)}
+    if read.value is None:
+        return None, list(placed(read.diagnostics, sources, {}))
+    loaded, _ = revisions_for(job, read.value)
+    revised = revise(read.value, loaded, lambda one: enrich(one, job.kinds))
     if revised.value is None:
-        found = placed(revised.diagnostics, sources, outcome.value.origins)
+        found = placed(revised.diagnostics, sources, read.value.origins)
         return None, [one for one in found if one.diagnostic.severity is Severity.ERROR]
     return revised.value, []

@@ -24,6 +24,9 @@ AREAS = {
     "breaking": "CHANGES",
 }
 
+_PAGES = ("codes", "revise.prose")
+"""Where there are pages and no plug-ins."""
+
 
 @cache
 def modules(area: str) -> tuple[str, ...]:
@@ -91,7 +94,7 @@ def _page(path: Traversable, stem: str) -> Explained:
 def pages() -> dict[str, Explained]:
     """Every page by the words that name it: a code, a rule's name, a reader, writer or op."""
     found: dict[str, Explained] = {}
-    for area in (*AREAS, "codes"):
+    for area in (*AREAS, *_PAGES):
         for path in _markdown(resources.files(f"personac.{area}")):
             one = _page(path, path.name.removesuffix(".md"))
             found |= dict.fromkeys(one.title.split(), one)

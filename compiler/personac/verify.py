@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct
 
 from personac import drift, driver, fs
-from personac.compile import Job, loaded_revisions, remake
+from personac.compile import Job, remake, revised_by
 from personac.diagnostics import Diagnostic, Severity
 from personac.driver import Project
 from personac.errors import InputError, UsageError
@@ -22,7 +22,7 @@ from personac.proof.prove import prove
 from personac.proof.values import Proof
 from personac.records import MANIFEST, PENDING, read_manifest
 from personac.report.placed import Placed, placed
-from personac.revise.order import applies
+from personac.rewriter import Rewriter
 from personac.source import Source
 
 _LIMIT = 1 << 24
@@ -79,15 +79,17 @@ def verify(project: Project, out: str, watch: Watch) -> Verified:
     """Raises ``UsageError`` when there is nothing to verify."""
     manifest = _manifest(project, out)
     root = project.root
-    revisions, bad = driver.load(root, driver.revision_files(project, out))
-    names, _ = driver.parsed(revisions)
-    stamps = {names[one.path]: one.digest for one in revisions if one.path in names}
     built = drift.by_source(manifest)
     sources, gone = driver.load(root, [name for name in built if fs.exists(root, name)])
+    texts, bad = driver.load(root, driver.revision_files(project, out))
+    read = driver.revisions_of(project, texts, sources)
+    names = read.names
+    stamps = {names[one.path]: one.digest for one in read.sources if one.path in names}
+    recorded = Rewriter(project.config.revise, root).recorded()
     files, artifacts = _contents(root, out, manifest)
     tasks = [
         Task(
-            job=driver.job_of(source, revisions, project.config, ()),
+            job=driver.job_of(source, read, project.config, (), recorded),
             stamps=stamps,
             entries=built[source.path],
             out=out,
@@ -97,7 +99,7 @@ def verify(project: Project, out: str, watch: Watch) -> Verified:
         for source in sources
     ]
     answers = run(verify_one, tasks, watch)
-    known = {one.path: one for one in (*sources, *revisions, *artifacts)}
+    known = {one.path: one for one in (*sources, *read.sources, *artifacts)}
     changed = _changes(project, out, manifest, files)
     return Verified(
         out=out,
@@ -157,8 +159,8 @@ def verify_one(task: Task) -> Answer:
     if document is None:
         return _refused(task, drift.unlike(source.path, "gives no persona any more"))
     persona = document.persona.id
-    loaded = [one.revision.id for one in loaded_revisions(task.job) if applies(one, persona)]
-    revisions = tuple(Stamp(name, task.stamps[name]) for name in loaded)
+    names = revised_by(task.job, persona)
+    revisions = tuple(Stamp(name, task.stamps[name]) for name in names)
     stamp = Stamp(source.path, source.digest)
     current = [entry for entry in task.entries if entry.persona == persona]
     if (found := drift.change(current, stamp, revisions)) is not None:

@@ -33,6 +33,26 @@ CODES: dict[str, tuple[str, Severity, str]] = {
     "REV009": ("not-executable", _ERROR, "an op that cannot be carried out must not be guessed at"),
     "REV011": ("revision-malformed", _ERROR, "only a revision read in full can be applied"),
     "REV012": ("revision-order", _ERROR, "revisions apply in one order, whatever their files"),
+    "REV015": (
+        "specification-part-unread",
+        _WARNING,
+        "what personac does not understand is not applied",
+    ),
+    "REV016": (
+        "proposal-left",
+        _WARNING,
+        "wording that takes a decision is a person's, and must not be lost either",
+    ),
+    "REV017": (
+        "mandate-carried",
+        _WARNING,
+        "a new wording may shape how a mandate is met, never drop it",
+    ),
+    "REV018": (
+        "specification-unaddressed",
+        _ERROR,
+        "whom a specification is for must not be guessed",
+    ),
     "REV013": ("grant-widened", _ERROR, "a revision shapes a persona; it hands out no powers"),
 }
 

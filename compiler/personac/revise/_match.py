@@ -14,6 +14,7 @@ from personac.text.quote import find_quote, pieces
 
 KEYS = ("id", "kind", "field", "section", "label", "quote")
 _CRUMB = re.compile(r"([^:…]{1,120}?):\s+(?=\S)")
+_ADDED = re.compile(r"\s*\([^()]*\)")
 _MAX_CRUMBS = 4
 _LEAST_WORDS = 3
 
@@ -119,6 +120,12 @@ def _whole(node: Placed) -> tuple[str, ...]:
     return tuple(f"{label}{join}{words}" for join in (": ", " - ", " "))
 
 
+def crumbs_of(quote: str) -> tuple[str, ...]:
+    """The leading ``Heading:`` words of a quotation, as many as may name where it stands."""
+    split = _split(quote)
+    return split[-1][0] if split else ()
+
+
 def _split(quote: str) -> list[tuple[tuple[str, ...], str]]:
     """The quotation with one, two … leading ``Heading:`` crumbs taken off."""
     found: list[tuple[tuple[str, ...], str]] = []
@@ -130,14 +137,37 @@ def _split(quote: str) -> list[tuple[tuple[str, ...], str]]:
     return found
 
 
+def cited(quote: str, text: str) -> tuple[int, int] | None:
+    """Where a text holds the quotation, whole or without its crumbs."""
+    for rest in (quote, *(rest for _, rest in _split(quote))):
+        if found := find_quote(rest, text):
+            return found[0]
+    return None
+
+
 def _wrong(crumbs: tuple[str, ...], place: Place) -> tuple[str, ...]:
     """The crumbs that name nothing the node stands in, in their order."""
-    chain = [names(node) for node in (*place.above, place.node)]
+    chain = [_crumb_names(node) for node in (*place.above, place.node)]
+    leads = _leads(place)
     wrong: list[str] = []
     for crumb in crumbs:
         at = next((i for i, named in enumerate(chain) if key(crumb) in named), None)
-        if at is None:
-            wrong.append(crumb)
-        else:
+        if at is not None:
             chain = chain[at + 1 :]
+        elif key(crumb) not in leads:
+            wrong.append(crumb)
     return tuple(wrong)
+
+
+def _crumb_names(node: Placed) -> frozenset[str]:
+    """The names of a node; an author leaves out what a title adds in parentheses."""
+    title = _ADDED.sub("", getattr(node, "title", None) or getattr(node, "label", None) or "")
+    return names(node) | {key(title)} - {""}
+
+
+def _leads(place: Place) -> frozenset[str]:
+    """The sentences that lead to the node: of what it stands in, and of the texts before it."""
+    around = [words_of(node) for node in place.above]
+    beside = children(place.above[-1]) if place.above else ()
+    before = [node.text for node in beside if isinstance(node, Text) and node is not place.node]
+    return frozenset(key(text) for text in (*around, *before) if text.rstrip().endswith(":"))

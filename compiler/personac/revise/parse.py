@@ -162,8 +162,13 @@ def _sense(revision: Revision[OpBase], site: Site) -> Iterator[Diagnostic]:
 def _paragraphs(op: OpBase, site: Site) -> Iterator[Diagnostic]:
     for name in _TEXTS:
         text = getattr(op, name, None)
-        if isinstance(text, str) and (_ENTRIES.search(text.strip("\n")) or not text.strip()):
+        if isinstance(text, str) and not is_paragraph(text):
             key = name.rstrip("_")
             message = f"`{key}` of op `{op.id}` is not one paragraph of text"
             remedy = "write plain words; give every entry of a list an op of its own"
             yield finding("REV011", message, (site.label(f".{key}"),), remedy=remedy)
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a text may stand in an op: words, and no list, title or second paragraph."""
+    return bool(text.strip()) and not _ENTRIES.search(text.strip("\n"))

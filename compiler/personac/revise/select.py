@@ -42,7 +42,7 @@ def select(there: Sequence[Place], selector: Selector, site: Site, made: str = "
         if not made or not _fits(rest, selector):
             return Selection((), (_ambiguous(hits.places, selector, site),))
         hits = Hits(rest, hits.wrong)
-    found = (_inexact(hits, site),) if hits.wrong else ()
+    found = (inexact(hits, site),) if hits.wrong else ()
     return Selection(tuple(place.node.id for place in hits.places), found)
 
 
@@ -66,7 +66,8 @@ def _empty(selector: Selector, site: Site) -> Diagnostic | None:
     return finding("REV009", message, (site.label(),), remedy=remedy)
 
 
-def _inexact(hits: Hits, site: Site) -> Diagnostic:
+def inexact(hits: Hits, site: Site) -> Diagnostic:
+    """Says that the words stand elsewhere than the quotation has it, and where."""
     node = hits.places[0].node
     real = label_of(node)
     where = f"labelled `{real}`" if real else f"in `{title_of(hits.places[0])}`"

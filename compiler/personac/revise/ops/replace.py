@@ -1,4 +1,4 @@
-"""replace: the whole text of a node."""
+"""replace: the whole text of a node, its label, or both."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from personac.api import Document, OpImpl, Outcome
 from personac.model import Field, Item, NodeId, Row, Section, Step, Table, Text, Workflow, evolve
-from personac.revise._words import Placed
+from personac.revise._words import Placed, words_of
 from personac.revise.ops._edit import (
     change,
     each,
@@ -23,12 +23,13 @@ from personac.text.quote import key_of
 
 
 class Replace(TargetOp, frozen=True, kw_only=True, tag="replace"):
-    text: Annotated[str, Meta(min_length=1)]
+    text: Annotated[str, Meta(min_length=1)] | None = None
     label: str | None = None
 
     def afterwards(self) -> Selector | None:
         label = self.target.label if self.label is None else self.label
-        return evolve(self.target, quote=self.text, label=label)
+        quote = self.target.quote if self.text is None else self.text
+        return evolve(self.target, quote=quote, label=label)
 
 
 def apply(document: Document, op: OpBase, targets: tuple[NodeId, ...]) -> Outcome[Document]:
@@ -38,13 +39,16 @@ def apply(document: Document, op: OpBase, targets: tuple[NodeId, ...]) -> Outcom
 
 def _replace(document: Document, target: NodeId, op: Replace) -> Outcome[Document]:
     node = node_of(document, target)
+    if op.text is None and op.label is None:
+        return refused("replace says neither a `text` nor a `label`", "give one of them", (target,))
     match node:
-        case Item() | Text() | Step() if not _titled(node):
-            if says(node, op.text, op.label):
+        case Item() | Text() | Step() if op.text is None or not _titled(node):
+            if says(node, words_of(node) if op.text is None else op.text, op.label):
                 return unchanged(document, target)
-            new = _relabelled(with_words(node, one_line(op.text)), op.label)
+            changed = node if op.text is None else with_words(node, one_line(op.text))
+            new = _relabelled(changed, op.label)
             return Outcome(change(document, target, lambda _: new))
-        case Field() if op.label is None and isinstance(node.value, str):
+        case Field() if op.text is not None and op.label is None and isinstance(node.value, str):
             if key_of(node.value) == key_of(op.text):
                 return unchanged(document, target)
             return with_value(document, node, one_line(op.text))

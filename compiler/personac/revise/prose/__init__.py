@@ -1,0 +1,1 @@
+"""Revision specifications written as prose: read whole, anchored, lowered to ops."""

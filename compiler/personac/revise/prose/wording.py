@@ -1,0 +1,148 @@
+"""The sentence that a proposal comes to in a given voice, without the editor's words."""
+
+import re
+from collections.abc import Sequence
+
+from personac.revise.prose.english import (
+    Voice,
+    base_of,
+    capital,
+    ended,
+    is_quality,
+    is_verb,
+    spoken,
+    third,
+)
+from personac.revise.prose.proposal import terms
+from personac.revise.prose.spec import Change, Proposal, Verb
+
+_TERM = re.compile(r"[\"“]([^\"“”\n]{1,300})[\"”]")
+_DONE = re.compile(
+    r"(?P<subject>.{2,200}?) (?:is|are) (?P<verb>[A-Za-z]+) (?P<purpose>to .+?)"
+    r"(?:,? and that (?P<second>.+))?",
+    re.DOTALL,
+)
+_INVOLVES = re.compile(
+    r"(?P<subject>.{2,80}?) (?:involves?|includes?|means) (?P<verb>[a-z]+ing) (?P<rest>.+)"
+)
+_SHOULD = re.compile(
+    r"(?P<subject>.{2,160}?) (?:should|must|needs? to|ought to) (?:also |explicitly |clearly )?"
+    r"(?P<command>(?P<verb>[a-z]+) .+)",
+    re.DOTALL,
+)
+_FORM = re.compile(
+    r"(?:the )?(?P<subject>.{2,120}?)(?: process| provided| phase| step)? (?:is|are) "
+    r"(?P<what>(?:an? )?(?:form|kind|act|instance|way|part) of .+)",
+    re.DOTALL,
+)
+_PLURAL = re.compile(
+    r"\b(?:create|design|build|establish|favou?r|prefer) (?:[\w-]+ ){0,3}[\w-]+s\b"
+)
+
+
+def bare(text: str) -> str:
+    """Text without the quotation marks around its terms."""
+    return _TERM.sub(r"\1", text)
+
+
+def sentence(proposal: Proposal, voice: Voice, about: Sequence[str] = ()) -> str:
+    """What the proposal adds, as one or two sentences; ``about`` are the names of the place."""
+    match proposal.verb:
+        case Verb.INSTRUCT:
+            said = spoken(_instruction(proposal), voice, capital(proposal.condition))
+        case Verb.EMPHASIZE_IN | Verb.EMPHASIZE:
+            said = _emphasis(proposal, voice)
+        case Verb.STATE:
+            said = _statement(bare(proposal.action), voice, about)
+        case Verb.EXAMPLE | Verb.REFOCUS:
+            return _focus(proposal, voice)
+        case _:
+            said = ended(capital(bare(proposal.action)))
+    return f"{said} {ended(bare(proposal.also))}" if proposal.also else said
+
+
+def _instruction(proposal: Proposal) -> str:
+    action = bare(proposal.action).rstrip(" .")
+    return f"{action}{against(proposal, action)}"
+
+
+def against(proposal: Proposal, action: str) -> str:
+    """The counter-phrases as a clause that reads on from the action."""
+    if not proposal.counter:
+        return ""
+    counter = sorted(proposal.counter, key=lambda one: not is_quality(one))
+    kinds = [is_quality(one) for one in counter]
+    if any(kinds) and not _PLURAL.search(action):
+        return f", {proposal.join} " + _either([f'"{one}"' for one in counter])
+    quality = [one for one, is_one in zip(counter, kinds, strict=True) if is_one]
+    others = [one for one, is_one in zip(counter, kinds, strict=True) if not is_one]
+    phrases = [*([f"{_either(quality)} ones"] if quality else []), *others]
+    return f", {proposal.join} {_either(phrases)}"
+
+
+def _either(phrases: Sequence[str]) -> str:
+    if len(phrases) < 3:
+        return " or ".join(phrases)
+    return ", ".join(phrases[:-1]) + f", or {phrases[-1]}"
+
+
+def _emphasis(proposal: Proposal, voice: Voice) -> str:
+    """A statement about what is done becomes what to do; what resists stays a statement."""
+    text = bare(proposal.action).rstrip(" .")
+    counter = against(proposal, text)
+    if (
+        voice is not Voice.PLAIN
+        and (done := _DONE.fullmatch(text))
+        and (verb := base_of(done["verb"]))
+    ):
+        command = f"{verb} {done['subject']} {done['purpose']}"
+        if not done["second"]:
+            return spoken(command + counter, voice)
+        if second := _second(done["second"], voice):
+            return spoken(f"{command}, and {second}{counter}", voice)
+    should = _SHOULD.fullmatch(text)
+    if should and voice is not Voice.PLAIN and is_verb(should["verb"]) and " and that " not in text:
+        return spoken(should["command"] + counter, voice)
+    return ended(capital(re.sub(r",? and that ", "; ", text) + counter))
+
+
+def _second(clause: str, voice: Voice) -> str:
+    """``the process involves creating X`` as ``let the process create X``."""
+    match = _INVOLVES.fullmatch(clause)
+    verb = base_of(match["verb"]) if match else None
+    if match is None or verb is None:
+        return ""
+    let = third("let") if voice is Voice.THIRD else "let"
+    return f"{let} {match['subject']} {verb} {match['rest']}"
+
+
+def _statement(text: str, voice: Voice, about: Sequence[str]) -> str:
+    """``X is a form of Y where Z`` as ``Treat X as a form of Y, where Z``."""
+    text = text.rstrip(" .")
+    match = _FORM.fullmatch(text)
+    if match is None or voice is Voice.PLAIN:
+        return ended(capital(text))
+    subject = "this" if match["subject"].casefold() in about else match["subject"]
+    what = re.sub(r"(?<!,) (where|in which)\b", r", \1", match["what"], count=1)
+    return spoken(f"treat {subject} as {what}", voice)
+
+
+def _focus(proposal: Proposal, voice: Voice) -> str:
+    """The direction of a rephrasing, said beside the words as they stand."""
+    action = bare(proposal.action).rstrip(" .")
+    said = spoken(f"focus on {action}{against(proposal, action)}", voice)
+    return f"{said} {ended(capital(bare(proposal.also)))}" if proposal.also else said
+
+
+def heading(change: Change, proposal: Proposal) -> str | None:
+    """The label of a new entry: what the title or the proposal quotes, as a title."""
+    known = {term.casefold() for term in proposal.concepts}
+    titled = [t for t in terms(change.title) if t.casefold() in known]
+    if not titled and proposal.verb is Verb.EMPHASIZE:
+        titled = list(terms(change.title)[-1:])
+    names = titled or list(terms(change.title)[:1]) or list(proposal.concepts[:1])
+    return " and ".join(_title(name) for name in names) or None
+
+
+def _title(name: str) -> str:
+    return " ".join(capital(word) for word in name.split()) if name.islower() else name

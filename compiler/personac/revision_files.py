@@ -1,0 +1,59 @@
+"""The files of a folder of revisions: which are revisions, in what form, and for whom."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from personac.diagnostics import Diagnostic
+from personac.report.placed import Placed, placed
+from personac.revise.engine import parse_revision
+from personac.revise.prose.address import Known, addressed
+from personac.revise.prose.read import is_spec, looks_like_spec, read_spec, spec_id, untitled
+from personac.source import Source
+
+_PROSE = (".md", ".markdown")
+SUFFIXES = (".yaml", ".yml", ".json", *_PROSE)
+
+
+class Revisions(NamedTuple):
+    """``names`` are the ids by path, ``specs`` the persona of each specification in prose; it
+    is empty when that is not clear.
+    """
+
+    sources: tuple[Source, ...]
+    names: dict[str, str]
+    specs: dict[str, str]
+    findings: tuple[Placed, ...]
+
+
+def is_prose(path: str) -> bool:
+    """Whether a file is Markdown, and so no revision in the declarative language."""
+    return path.lower().endswith(_PROSE)
+
+
+def read_revisions(found: Sequence[Source], personas: Callable[[], Sequence[Known]]) -> Revisions:
+    """Markdown of another kind is left out; ``personas`` is asked only when there is prose."""
+    kept = tuple(one for one in found if not is_prose(one.path) or is_spec(one.text))
+    findings: list[Placed] = []
+    for source in found:
+        if source not in kept and looks_like_spec(source.text):
+            findings += placed((untitled(source),), {source.path: source}, {})
+    names: dict[str, str] = {}
+    specs: dict[str, str] = {}
+    for source in kept:
+        if is_prose(source.path):
+            names[source.path] = spec_id(source.path)
+            specs[source.path], told = _addressed(source, personas())
+        else:
+            outcome = parse_revision(source.path, source.text)
+            told = outcome.diagnostics
+            if outcome.value is not None:
+                names[source.path] = outcome.value.revision.id
+        findings += placed(told, {source.path: source}, {})
+    return Revisions(kept, names, specs, tuple(findings))
+
+
+def _addressed(source: Source, personas: Sequence[Known]) -> tuple[str, tuple[Diagnostic, ...]]:
+    outcome = read_spec(source)
+    assert outcome.value is not None
+    one = addressed(outcome.value, personas)
+    return one.persona or "", (*outcome.diagnostics, *one.found)
