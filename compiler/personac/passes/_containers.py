@@ -84,6 +84,8 @@ def below_title(
     if kind in _EXCLUDED or tag in _EXAMPLE_TAGS:
         return Context(excluded=True)
     context = context._replace(depth=0, described=False)
+    if kind == "lifted":
+        return context.empty()
     if kind == "output":
         return context.empty()._replace(declared=True)
     if kind in ("startup", "workflow") and (force := _force("other", title, tag, attributes)):
@@ -138,6 +140,8 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
     words = key(label)
     kind = section_kind(label) if label else "other"
     tag = tag.lower()
+    if kind == "lifted":
+        return context.empty()
     remark = kind == "history" and len(words.split()) < 3
     if tag in _EXAMPLE_TAGS or remark or _ASIDE.match(words):
         return Context(excluded=True)
