@@ -312,6 +312,35 @@ def test_xml_gate() -> None:
     assert (gate["threshold"] or "").startswith("At least 2")
 
 
+GATE_ATTRIBUTES = (
+    ('threshold="at least 2 reviewers"', "at least 2 reviewers"),
+    ('threshold="95%"', "95%"),
+    ('threshold="3"', "3"),
+    ('criteria="coverage >= 80%"', ">= 80%"),
+    ('criteria="3"', "At most 5 warnings"),
+    ('min="80"', "min 80"),
+    ('min="80%"', "min 80%"),
+    ('value="> 40 points"', "> 40 points"),
+    ('owner="team 7"', "At most 5 warnings"),
+)
+
+
+@pytest.mark.parametrize(("attribute", "expected"), GATE_ATTRIBUTES)
+def test_gate_attribute(attribute: str, expected: str) -> None:
+    """An attribute of a gate states its threshold before any of its parts does."""
+    text = f'<gate name="Review" {attribute}>\n\n- At most 5 warnings\n\n</gate>'
+    (gate,) = rows(read(f"# Mia\n\n{text}\n"))
+    assert (gate["kind"], gate["text"], gate["threshold"]) == ("gate", "Review", expected)
+
+
+def test_attribute_of_gate_in_words() -> None:
+    """A gate that is only a sentence takes its threshold from its attribute as well."""
+    written = '<gate name="Cover" threshold="95%">All tests pass</gate>'
+    text = f"```xml\n<persona>\n<gates>\n{written}\n</gates>\n</persona>\n```\n"
+    (gate,) = rows(read(text))
+    assert (gate["text"], gate["threshold"]) == ("All tests pass", "95%")
+
+
 def test_label_names_what_is_banned() -> None:
     """What follows the label of a ban is often the remedy: the label belongs to its words."""
     (row,) = rows(read("# Mia\n\n## Forbidden Patterns\n\n- **Fixed ids:** Use a setting.\n"))

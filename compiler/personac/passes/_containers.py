@@ -142,8 +142,7 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
     tag = tag.lower()
     if kind == "lifted":
         return context.empty()
-    remark = kind == "history" and len(words.split()) < 3
-    if tag in _EXAMPLE_TAGS or remark or _ASIDE.match(words):
+    if tag in _EXAMPLE_TAGS or _is_aside(words, kind):
         return Context(excluded=True)
     named = kind == "gates" and _GATE_LABEL.search(words) and not _WORK.match(words)
     named = named or words in _GATE_WORDS
@@ -161,6 +160,10 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
     if force is not None:
         return context._replace(force=force, depth=0)
     return context.empty() if label_kind(label) in _PARTS and not context.force else context
+
+
+def _is_aside(words: str, kind: str) -> bool:
+    return bool(_ASIDE.match(words)) or (kind == "history" and len(words.split()) < 3)
 
 
 def below_lead(context: Context, text: str) -> Context | None:

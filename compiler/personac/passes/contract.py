@@ -12,6 +12,7 @@ from personac.model import (
     Block,
     Code,
     Contract,
+    Gate,
     Item,
     Persona,
     Quote,
@@ -36,7 +37,7 @@ from personac.passes._containers import (
     of_item,
 )
 from personac.passes._definition import definition, is_definition
-from personac.passes._gate_elements import is_one_gate, one_gate
+from personac.passes._gate_elements import attribute_bound, is_one_gate, one_gate
 from personac.passes._lines import Line, lines, untag
 from personac.passes._statements import Found, Said, statements
 from personac.passes.classify import classify
@@ -174,6 +175,8 @@ def _listed(node: Item | Step, label: str, context: Context) -> Item | Step:
         below = below_lead(own, lead) if node.children and (words or label) else None
         inner = below or (own.inner() if words else own)
     found = _said(words, label, own, listed=True, leads=bool(node.children))
+    if (node.tag or "").lower() == "gate" and (bound := attribute_bound(node.attributes)):
+        found = tuple(evolve(c, threshold=bound) if isinstance(c, Gate) else c for c in found)
     if not words and is_statement(f"{label}:"):
         found = statements(Said(f"{label}:"), own.empty().inner())
     return _stating(evolve(node, children=_children(node.children, inner)), found)
