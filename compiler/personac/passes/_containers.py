@@ -144,9 +144,7 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
         return context.empty()
     if tag in _EXAMPLE_TAGS or _is_aside(words, kind):
         return Context(excluded=True)
-    named = kind == "gates" and _GATE_LABEL.search(words) and not _WORK.match(words)
-    named = named or words in _GATE_WORDS
-    if (named and not context.described) or tag == "gate":
+    if tag == "gate" or (_names_gate(words, kind) and not context.described):
         return context._replace(gates="items", depth=0)
     force = None if words == "critical" else _force("other", label, tag, attributes)
     if force is None and not tag and _STRONG_LABEL.search(words):
@@ -160,6 +158,11 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
     if force is not None:
         return context._replace(force=force, depth=0)
     return context.empty() if label_kind(label) in _PARTS and not context.force else context
+
+
+def _names_gate(words: str, kind: str) -> bool:
+    named = kind == "gates" and _GATE_LABEL.search(words) and not _WORK.match(words)
+    return bool(named) or words in _GATE_WORDS
 
 
 def _is_aside(words: str, kind: str) -> bool:
