@@ -221,6 +221,14 @@ def _split(codes: str) -> list[str]:
 SEVERAL: tuple[tuple[str, list[str]], ...] = (
     ("The agent must not:\n\n- sell data\n- call strangers", ["F", "F"]),
     ("You must:\n\n- sign the form\n- keep a copy", ["R", "R"]),
+    ("Unless the owner objects, you must:\n\n- sign the form\n- keep a copy", ["Ru", "Ru"]),
+    ("Without approval, you must not:\n\n- sell data\n- call strangers", ["Fu", "Fu"]),
+    ("You must not, without approval:\n\n- sell data", ["Fu"]),
+    ("Never unless asked:\n\n- sell data", ["Fu"]),
+    ("During the fair you must not:\n\n- sell data", ["F"]),
+    ("You could:\n\n- sign the form", []),
+    ("## Golden Rules\n\nYou could:\n\n- sign the form\n- never lend it", ["F"]),
+    ("## Golden Rules\n\n- You could:\n  - sign the form\n- Keep a copy", ["R"]),
     ("The summary must contain:\n\n- scope\n- risks", ["R"]),
     ("```sh\n# never run this\n```", []),
     (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from personac.model import Gate, Mandate, Metric, Polarity, Stated
+from personac.model import Gate, Mandate, Metric, Polarity, Stated, evolve
 from personac.passes._containers import Context
 from personac.passes._force import Force
 from personac.passes._gates import is_alarm, is_check, is_gate, is_note, is_trigger
@@ -67,7 +67,7 @@ def statements(said: Said, context: Context) -> Found:
     marked = [_marked(said, part, n == 0, context) for n, part in enumerate(parts)]
     if not marked:
         return ()
-    duties = _mandates(said, marked, context)
+    duties = [list(_lifted(one, context.force)) for one in _mandates(said, marked, context)]
     if context.declared:
         return tuple(duty for one in duties for duty in one)
     gates = dict(_gates(said, [one.part for one in marked], context))
@@ -148,6 +148,12 @@ def _is_silent(one: Marked, context: Context) -> bool:
     bans = context.force is not None and context.force.polarity is Polarity.FORBID
     words = one.part.text
     return words.endswith("?") or (not bans and bool(_QUOTATION.fullmatch(words)))
+
+
+def _lifted(duties: list[Mandate], force: Force | None) -> Iterator[Mandate]:
+    """``duties`` with the exception that the lead line of their list makes."""
+    for duty in duties:
+        yield evolve(duty, unless=duty.unless or force.unless) if force else duty
 
 
 def _has_unmarked_opening(one: Marked, force: Force) -> bool:
