@@ -246,6 +246,16 @@ SEVERAL: tuple[tuple[str, list[str]], ...] = (
         "| Level | Meaning |\n|---|---|\n| high | halt the release, must be fixed first |",
         ["R", "G"],
     ),
+    (
+        (
+            "## Golden Rules\n\n| Case | Means | Then |\n|---|---|---|\n"
+            "| Level 2 | fire | stop the release, must be out first |\n| Keep a copy | yes | no |"
+        ),
+        ["R", "G", "R"],
+    ),
+    ("<critical_rule>When a book is torn:</critical_rule>\n\n- Call the clerk", ["R"]),
+    ("<critical_rule>The report must contain:</critical_rule>\n\n- scope", ["R"]),
+    ("<critical_rule>Lend no torn book</critical_rule>\n\n- Torn means torn", ["R"]),
     ("<example>\nYou must restart.\n</example>", []),
     ("> The agent MUST keep a copy.", ["R"]),
     ("## Mandatory rules\n\n- Count twice.", ["R"]),

@@ -14,11 +14,13 @@ from personac.model import (
     Contract,
     Gate,
     Item,
+    Mandate,
     Persona,
     Quote,
     Raw,
     Row,
     Section,
+    Stated,
     Stating,
     Step,
     Style,
@@ -91,6 +93,8 @@ def _paragraph(node: Text, context: Context, *, leads: bool) -> Text:
 def _after(node: Text, context: Context) -> Context | None:
     """What a paragraph does to the items after it."""
     last = _last_line(node.text) or f"{node.label or ''}:"
+    written = lines(node.text)[-1:] if node.text else ()
+    context = of_item(context, "", written[0].tag, ()) if written else context
     return below_lead(context, f"{last}:" if key(last) == "critical" else last)
 
 
@@ -221,15 +225,24 @@ def _only_leads(line: Line, context: Context) -> bool:
 
 
 def _row(row: Row, header: tuple[str, ...], context: Context) -> Row:
-    """A row is one item of its container; each cell may state more."""
+    """A row is one item of its container; each cell may state more.
+
+    Where another cell states what binds by its own words, the first one only names the case.
+    """
     contained = bool(context.gates or context.metrics or context.force) and context.depth == 0
-    found: Found = ()
+    cells: list[Found] = []
     for number, cell in enumerate(row.cells):
         measured = number < len(header) and key(header[number]) in _MEASURED
         own = Context(metrics="numbers") if measured else context.inner()
         own = context if contained and number == 0 else own
-        found += statements(Said(cell), own._replace(excluded=context.excluded))
-    return _stating(row, _one_gate(found))
+        cells.append(statements(Said(cell), own._replace(excluded=context.excluded)))
+    if any(isinstance(clause, Mandate) for cell in cells[1:] for clause in cell):
+        cells[0] = tuple(clause for clause in cells[0] if not _is_inherited(clause))
+    return _stating(row, _one_gate(tuple(clause for cell in cells for clause in cell)))
+
+
+def _is_inherited(clause: Contract) -> bool:
+    return isinstance(clause, Mandate) and clause.stated is Stated.INHERITED
 
 
 def _one_gate(found: Found) -> Found:
