@@ -327,6 +327,28 @@ def test_below_the_root_of_the_repository(project: Path, monkeypatch: pytest.Mon
     assert "roles/a.md" in result.said
 
 
+def test_in_a_hook_of_git(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git tells its hooks where its repository is; a project below its root is found all the same."""
+    inner = project / "agents"
+    (inner / "personas").mkdir(parents=True)
+    (inner / "personac.toml").write_text("")
+    head = HEAD.replace("keeper", "guard")
+    (inner / "personas/a.md").write_text(head + "- You must sign every commit.\n")
+    git(project, "add", ".")
+    commit(project)
+    (inner / "personas/a.md").write_text(head + "- You should sign every commit.\n")
+    monkeypatch.chdir(inner)
+    for name, value in {
+        "GIT_DIR": str(project / ".git"),
+        "GIT_WORK_TREE": str(inner),
+        "GIT_INDEX_FILE": ".git/index",
+        "GIT_PREFIX": "agents/",
+    }.items():
+        monkeypatch.setenv(name, value)
+    result = personac("breaking", "--against", "git:HEAD")
+    assert (result.code, "error[DIF002]" in result.said) == (1, True), result.said
+
+
 def test_revisions_count(project: Path) -> None:
     """Both sides are compared after their revisions."""
     (project / "revisions").mkdir()
