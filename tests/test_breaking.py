@@ -226,6 +226,36 @@ def test_a_waiver_in_a_sentence_of_its_own() -> None:
     assert not codes(keeper(*rules_), keeper(*rules_, "These rules must not be waived."))
 
 
+BOUND = "## Mandates\n\n- M1: You must sign every commit.\n- M2: Never delete a tag.\n"
+TAGGED = '<rules>\n<rule id="M1">You must sign every commit.</rule>\n</rules>\n'
+
+
+def persona(text: str) -> Document:
+    return read((HEAD.removesuffix("## Rules\n\n") + text).encode(), "keeper.md")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (BOUND, BOUND.replace("## Mandates", "## Background")),
+        (BOUND, BOUND.replace("## Mandates", "## Old Mandates")),
+        (BOUND, BOUND.replace("M2: Never delete a tag.", "~~M2: Never delete a tag.~~")),
+        (BOUND, BOUND.replace("Never delete a tag.", "~~Never delete a tag.~~")),
+        *(
+            (TAGGED, TAGGED.replace("rules>", f"{tag}>"))
+            for tag in ("deprecated", "archive", "background", "notes", "old_rules", "draft_rules")
+        ),
+        (TAGGED, TAGGED.replace("<rules", '<rules enabled="false"')),
+        (TAGGED, TAGGED.replace("<rules", '<rules status="draft"')),
+        (TAGGED, TAGGED.replace("<rule id", '<rule status="deprecated" id')),
+    ],
+)
+def test_what_is_put_aside_is_gone_whatever_its_id(before: str, after: str) -> None:
+    """An id does not bind where nothing else does."""
+    assert "DIF001" in codes(persona(before), persona(after))
+    assert not codes(persona(after), persona(after))
+
+
 def test_a_dropped_copy_is_no_loss() -> None:
     """What is said twice in one place may be said once."""
     once = keeper("You must sign every commit.")

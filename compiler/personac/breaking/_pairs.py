@@ -84,11 +84,12 @@ def _by_id(old: list[Stated], new: list[Stated]) -> list[Pair]:
         return found
 
     after = known(new)
-    return [
-        Pair(ones[0], after[name][0], by_id=True)
-        for name, ones in known(old).items()
-        if len(ones) == 1 and len(after.get(name, ())) == 1
-    ]
+    pairs: list[Pair] = []
+    for name, ones in known(old).items():
+        there = [one for one in after.get(name, ()) if ones[0].aside or not one.aside]
+        if len(ones) == len(there) == 1:
+            pairs.append(Pair(ones[0], there[0], by_id=True))
+    return pairs
 
 
 def _by_words(old: list[Stated], new: list[Stated]) -> list[Pair]:

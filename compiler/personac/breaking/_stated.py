@@ -39,8 +39,26 @@ _ID = re.compile(
 _ASIDE = re.compile(
     r"(?:background|context|history|notes?|appendix|faq|archived?|deprecated|rationale|discussion|"
     r"changelog|legacy|ideas|suggestions|tips|drafts?|optional|samples?|examples?|further reading|"
-    r"see also|old rules|obsolete|commentary|motivation)(?: (?:notes?|information|material|only))?"
+    r"see also|obsolete|commentary|motivation)(?: (?:notes?|information|material|only))?|"
+    r"(?:old|former|previous|past|retired|inactive|disabled|deprecated|archived|obsolete|legacy|"
+    r"drafts?|proposed|suggested|optional|example) (?:\w+ )?(?:rules?|mandates?|constraints?|gates?|"
+    r"guidelines?|requirements?|instructions?|polic(?:y|ies)|checks?)"
 )
+_OFF = {
+    "enabled": ("false", "no", "off", "0"),
+    "active": ("false", "no", "off", "0"),
+    "disabled": ("true", "yes", "on", "1", "disabled", ""),
+    "deprecated": ("true", "yes", "on", "1", "deprecated", ""),
+    "draft": ("true", "yes", "on", "1", "draft", ""),
+    "status": (
+        *("draft", "deprecated", "inactive", "disabled", "archived", "obsolete", "retired"),
+        *("proposed", "superseded", "suspended", "off"),
+    ),
+}
+"""The values of attributes that say that an element is not in force."""
+_TAG = re.compile(r"<[\w-]{1,60}\s[^<>]{1,300}>\s*$")
+_ATTRIBUTE = re.compile(r"([\w-]{1,40})=[\"']([^\"'<>]{0,100})[\"']")
+_STRUCK = re.compile(r"~~[^~]{1,2000}~~")
 _LIMIT = re.compile(
     r"\b(?:for|in|on|at|during|when|if|unless|except|only|while|before|after|with|outside)\b",
     re.IGNORECASE,
@@ -173,17 +191,45 @@ class Stated(Struct, frozen=True, dict=True):
     @cached_property
     def aside(self) -> bool:
         """Whether it stands where nothing binds: in a quotation, below "Background", struck out."""
-        written = str(getattr(self.node, "text", "")).strip()
-        struck = written.startswith("~~") and written.endswith("~~")
         return (
-            struck
+            self._struck
             or any(isinstance(n, Quote) for n in self.above)
             or any(map(_ASIDE.fullmatch, self.titles))
+            or any(_named_aside(n) or _is_off(n) for n in (*self.above, self.node))
+            or _is_off_tag(str(getattr(self.node, "text", "")).partition(self.clause.text)[0])
         )
+
+    @property
+    def _struck(self) -> bool:
+        cells = self.node.cells if isinstance(self.node, Row) else ()
+        label = getattr(self.node, "label", None) or ""
+        words = self.clause.text.strip("~ ")
+        written = (*cells, f"{label} {getattr(self.node, 'text', '')}")
+        return any(words in one for text in written for one in _STRUCK.findall(text))
 
     @cached_property
     def meaning(self) -> frozenset[str]:
         return frozenset(self.form.content)
+
+
+def _named_aside(node: AnyNode) -> bool:
+    """Whether its element is one for background."""
+    tag = getattr(node, "tag", None)
+    return bool(tag) and _ASIDE.fullmatch(key(str(tag).replace("-", " "))) is not None
+
+
+def _is_off(node: AnyNode) -> bool:
+    return any(_switches_off(a.name, a.value) for a in getattr(node, "attributes", ()))
+
+
+def _is_off_tag(before: str) -> bool:
+    """Whether the element right before the words is switched off."""
+    tag = _TAG.search(before[-400:])
+    return tag is not None and any(_switches_off(*one) for one in _ATTRIBUTE.findall(tag[0]))
+
+
+def _switches_off(name: str, value: str) -> bool:
+    return value.strip().casefold() in _OFF.get(name.casefold(), ())
 
 
 def own_marker(clause: Mandate) -> str:
