@@ -256,6 +256,44 @@ def test_what_is_put_aside_is_gone_whatever_its_id(before: str, after: str) -> N
     assert not codes(persona(after), persona(after))
 
 
+GATES = (
+    '<gate name="Coverage" threshold="80%">\n'
+    "- Branch coverage is at least 80 %\n- No test is skipped\n</gate>\n",
+    "## Gate: Coverage (threshold: 80%)\n\n"
+    "- Branch coverage is at least 80 %\n- No test is skipped\n",
+)
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_the_parts_of_a_gate_count(gate: str) -> None:
+    """A gate of its own is its name, its notes and its criteria, in any order."""
+
+    def after(words: str, instead: str) -> list[str]:
+        assert words in gate
+        return codes(persona(gate), persona(gate.replace(words, instead)))
+
+    assert after("at least 80 %", "at least 70 %") == ["DIF005"]
+    assert after("80%", "60%") == ["DIF005"]
+    assert after("- No test is skipped\n", "") == ["DIF006"]
+    assert not after("is skipped\n", "is skipped\n- The build is green\n")
+    lines = "- Branch coverage is at least 80 %\n", "- No test is skipped\n"
+    assert not after("".join(lines), "".join(lines[::-1]))
+
+
+@pytest.mark.parametrize(("before", "after"), [GATES, GATES[::-1]])
+def test_a_gate_may_be_an_element_or_a_heading(before: str, after: str) -> None:
+    assert not codes(persona(before), persona(after))
+
+
+def test_a_metric_does_not_stand_in_for_a_gate() -> None:
+    before = "## Quality Gates\n\n- Coverage is at least 80 %\n- The build is green\n"
+    after = (
+        "## Quality Gates\n\n- The build is green\n\n"
+        "## Success Metrics\n\n- Coverage is at least 80 %\n"
+    )
+    assert codes(persona(before), persona(after)) == ["DIF006"]
+
+
 def test_a_dropped_copy_is_no_loss() -> None:
     """What is said twice in one place may be said once."""
     once = keeper("You must sign every commit.")

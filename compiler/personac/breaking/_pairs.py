@@ -39,11 +39,21 @@ def pair(before: Sequence[Stated], after: Sequence[Stated]) -> Pairing:
 
 
 def _gone(old: list[Stated], after: Iterable[Stated]) -> list[Stated]:
-    """Without those that another statement still says: a gate may be read as a mandate only."""
+    """Without those that another statement still says: a gate may be read as a mandate only,
+    but a metric binds less than either.
+    """
     if not old:
         return []
-    standing = {one.statement for one in after if not one.aside}
-    return [one for one in old if one.statement not in standing]
+    standing: dict[bool, set[str]] = {True: set(), False: set()}
+    for one in after:
+        if not one.aside:
+            standing[one.kind == "metric"].add(one.statement)
+    return [
+        one
+        for one in old
+        if one.statement not in standing[False]
+        and not (one.kind == "metric" and one.statement in standing[True])
+    ]
 
 
 def _unsettled(old: list[Stated], new: list[Stated]) -> tuple[list[Stated], list[Stated]]:

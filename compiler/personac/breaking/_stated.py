@@ -56,6 +56,7 @@ _OFF = {
     ),
 }
 """The values of attributes that say that an element is not in force."""
+_NO_NOTES = frozenset({"name", "title", "id", "code", "class", "enforcement", "blocking", *_OFF})
 _TAG = re.compile(r"<[\w-]{1,60}\s[^<>]{1,300}>\s*$")
 _ATTRIBUTE = re.compile(r"([\w-]{1,40})=[\"']([^\"'<>]{0,100})[\"']")
 _STRUCK = re.compile(r"~~[^~]{1,2000}~~")
@@ -119,12 +120,29 @@ class Stated(Struct, frozen=True, dict=True):
         text = plain(self.clause.text)
         label = plain(getattr(self.node, "label", None) or "") if self.first else ""
         label = "" if label_kind(label) != "other" else label
+        if isinstance(self.clause, Gate) and self.first:
+            text = f"{text} {self._notes}".strip()
         if isinstance(self.node, Row):
             label = " ".join(c for c in map(plain, self.node.cells) if key(c) not in key(text))
         if label and not key(text).startswith(key(label)):
             text = f"{label}: {text}"
         match = _ID.match(text)
         return text[match.end() :] if match and self.explicit else text
+
+    @property
+    def _notes(self) -> str:
+        """What a gate's element or heading says beside the gate's name: ``threshold: 80 %``."""
+        if isinstance(self.node, Section | Workflow) and not self.node.tag:
+            return self.node.title.partition(self.clause.text)[2].strip(" ()")
+        if isinstance(self.node, Section | Workflow):
+            found = [(a.name, a.value) for a in self.node.attributes]
+        else:
+            before = str(getattr(self.node, "text", "")).partition(self.clause.text)[0]
+            tag = _TAG.search(before[-400:])
+            found = _ATTRIBUTE.findall(tag[0]) if tag else []
+        return "; ".join(
+            f"{name}: {value}" for name, value in found if name.casefold() not in _NO_NOTES
+        )
 
     @cached_property
     def form(self) -> Form:
@@ -263,8 +281,20 @@ def _stated(persona: Persona) -> Iterator[Stated]:
                 if isinstance(clause, Contract):
                     first = first or clause.text
                     yield Stated(clause, node, above, place, clause.text == first)
+        if isinstance(node, Item | Text) and not node.clauses and _is_criterion(node, above):
+            yield Stated(Gate(text=node.text, id=node.id), node, above, place, first=True)
         inner = digest(f"{place}\n{type(node).__name__}{_heading(node)}".encode())
         stack.extend(list(_below(children(node), (*above, node), inner))[::-1])
+
+
+def _is_criterion(node: Item | Text, above: tuple[AnyNode, ...]) -> bool:
+    """Whether it is one of the parts of a gate that an element or heading names."""
+    return bool(node.text.strip()) and any(
+        isinstance(clause, Gate)
+        for one in above
+        if isinstance(one, Section | Workflow)
+        for clause in one.clauses
+    )
 
 
 def _below(found: tuple[AnyNode, ...], above: tuple[AnyNode, ...], place: str) -> Iterator[_Here]:
