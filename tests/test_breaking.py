@@ -294,6 +294,39 @@ def test_a_metric_does_not_stand_in_for_a_gate() -> None:
     assert codes(persona(before), persona(after)) == ["DIF006"]
 
 
+LED = "## Mandates\n\nYou must:\n\n- sign every commit\n- run the tests\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "lead"),
+    [
+        (LED, "You could:"),
+        (LED, "Unless the user objects, you must:"),
+        (LED, "In release weeks you must:"),
+        (BOUND, "Except for hotfixes:"),
+        (BOUND, "In release weeks:"),
+        (BOUND, "Unless the user objects, you must:"),
+    ],
+)
+def test_a_lead_line_counts(before: str, lead: str) -> None:
+    """What stands right above a list says when and how firmly all of it binds."""
+    old = "You must:" if "You must:" in before else "## Mandates\n"
+    new = lead if old == "You must:" else f"{old}\n{lead}\n"
+    assert codes(persona(before), persona(before.replace(old, new, 1)))
+
+
+@pytest.mark.parametrize("lead", ["Follow these rules:", "On every change:", "Always:"])
+def test_a_lead_line_that_limits_nothing(lead: str) -> None:
+    led = BOUND.replace("## Mandates\n", f"## Mandates\n\n{lead}\n")
+    assert not codes(persona(BOUND), persona(led))
+
+
+@pytest.mark.parametrize("title", ["Forbidden in production", "Forbidden (unless the user agrees)"])
+def test_a_heading_of_one_word_may_be_narrowed(title: str) -> None:
+    before = "## Forbidden\n\n- Deleting tags\n- Force pushes\n"
+    assert codes(persona(before), persona(before.replace("Forbidden", title))) == ["DIF004"]
+
+
 def test_a_dropped_copy_is_no_loss() -> None:
     """What is said twice in one place may be said once."""
     once = keeper("You must sign every commit.")

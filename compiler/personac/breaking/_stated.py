@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -25,6 +26,7 @@ from personac.model import (
     Section,
     Stating,
     Step,
+    Style,
     Table,
     Text,
     Workflow,
@@ -61,7 +63,8 @@ _TAG = re.compile(r"<[\w-]{1,60}\s[^<>]{1,300}>\s*$")
 _ATTRIBUTE = re.compile(r"([\w-]{1,40})=[\"']([^\"'<>]{0,100})[\"']")
 _STRUCK = re.compile(r"~~[^~]{1,2000}~~")
 _LIMIT = re.compile(
-    r"\b(?:for|in|on|at|during|when|if|unless|except|only|while|before|after|with|outside)\b",
+    r"\b(?:for|in|on|at|during|when|if|unless|except|only|while|before|after|with|outside)\b"
+    r"(?! (?:all|every|each|any)\b)",
     re.IGNORECASE,
 )
 _TAG_ID = re.compile(
@@ -78,6 +81,8 @@ class Stated(Struct, frozen=True, dict=True):
     above: tuple[AnyNode, ...]
     place: str
     """Equal where what stands above says the same."""
+    opening: str
+    """The paragraph right above, when it opens a list: ``In release weeks you must:``."""
     first: bool
     """Whether it is the first statement of its node, the one the label belongs to."""
 
@@ -188,18 +193,23 @@ class Stated(Struct, frozen=True, dict=True):
 
     @cached_property
     def title(self) -> str:
-        """The nearest title above."""
-        titled = [n for n in self.above if isinstance(n, Section | Workflow)]
-        return titled[-1].title if titled else ""
+        """The nearest heading above."""
+        headings = [n for n in self._titled if not _is_label(n)]
+        return headings[-1].title if headings else ""
+
+    @cached_property
+    def lead(self) -> str:
+        """What labels below that heading and a lead line say."""
+        below = list(takewhile(_is_label, reversed(self._titled)))
+        return " ".join((*(n.title for n in reversed(below)), self.opening)).strip()
+
+    @property
+    def _titled(self) -> list[Section | Workflow]:
+        return [n for n in self.above if isinstance(n, Section | Workflow)]
 
     @property
     def heading(self) -> Form:
-        return form_of(self.title)
-
-    @property
-    def limited(self) -> bool:
-        """Whether the title says when or where what stands below it holds."""
-        return bool(_LIMIT.search(self.title))
+        return form_of(f"{self.title}: {self.lead}")
 
     @cached_property
     def step(self) -> str:
@@ -228,6 +238,15 @@ class Stated(Struct, frozen=True, dict=True):
     @cached_property
     def meaning(self) -> frozenset[str]:
         return frozenset(self.form.content)
+
+
+def _is_label(node: Section | Workflow) -> bool:
+    return node.style is Style.LABEL
+
+
+def limited(title: str) -> bool:
+    """Whether a title or lead line says when or where what stands below it holds."""
+    return bool(_LIMIT.search(title))
 
 
 def _named_aside(node: AnyNode) -> bool:
@@ -269,22 +288,24 @@ class _Here(NamedTuple):
     node: AnyNode
     above: tuple[AnyNode, ...]
     place: str
+    opening: str
 
 
 def _stated(persona: Persona) -> Iterator[Stated]:
     stack = list(_below(persona.body, (), ""))[::-1]
     while stack:
-        node, above, place = stack.pop()
+        node, above, place, opening = stack.pop()
         if isinstance(node, Stating):
             first = ""
             for clause in node.clauses:
                 if isinstance(clause, Contract):
                     first = first or clause.text
-                    yield Stated(clause, node, above, place, clause.text == first)
+                    yield Stated(clause, node, above, place, opening, clause.text == first)
         if isinstance(node, Item | Text) and not node.clauses and _is_criterion(node, above):
-            yield Stated(Gate(text=node.text, id=node.id), node, above, place, first=True)
+            yield Stated(Gate(text=node.text, id=node.id), node, above, place, opening, first=True)
         inner = digest(f"{place}\n{type(node).__name__}{_heading(node)}".encode())
-        stack.extend(list(_below(children(node), (*above, node), inner))[::-1])
+        below = opening if isinstance(node, Item) else ""
+        stack.extend(list(_below(children(node), (*above, node), inner, below))[::-1])
 
 
 def _is_criterion(node: Item | Text, above: tuple[AnyNode, ...]) -> bool:
@@ -297,15 +318,18 @@ def _is_criterion(node: Item | Text, above: tuple[AnyNode, ...]) -> bool:
     )
 
 
-def _below(found: tuple[AnyNode, ...], above: tuple[AnyNode, ...], place: str) -> Iterator[_Here]:
+def _below(
+    found: tuple[AnyNode, ...], above: tuple[AnyNode, ...], place: str, opening: str = ""
+) -> Iterator[_Here]:
     """The nodes with the place they stand in; a paragraph before items belongs to it."""
-    lead = place
+    lead, opens = place, opening
     for node in found:
-        yield _Here(node, above, lead)
+        yield _Here(node, above, lead, opens if isinstance(node, Item) else "")
         if isinstance(node, Text):
             lead = digest(f"{place}\n{_heading(node)}".encode())
+            opens = plain(node.text) if plain(node.text).endswith(":") else opening
         elif not isinstance(node, Item):
-            lead = place
+            lead, opens = place, opening
 
 
 def _heading(node: AnyNode) -> str:
