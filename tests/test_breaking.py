@@ -294,6 +294,33 @@ def test_a_metric_does_not_stand_in_for_a_gate() -> None:
     assert codes(persona(before), persona(after)) == ["DIF006"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Do not disable tests.", "Do not disable all tests."),
+        ("Do not disable tests.", "Do not disable every test."),
+        ("Do not disable any test.", "Do not disable each test."),
+        ("Never delete anything.", "Never delete everything."),
+    ],
+)
+def test_a_ban_on_all_together_bans_less(before: str, after: str) -> None:
+    assert codes(keeper(before), keeper(after)) == ["DIF004"]
+    assert not codes(keeper(after), keeper(before))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Do not disable tests.", "Do not disable any tests."),
+        ("Run tests.", "Run all tests."),
+        ("Never deploy before tests pass.", "Never deploy before all tests pass."),
+        ("Deploys on Friday are forbidden.", "All deploys on Friday are forbidden."),
+    ],
+)
+def test_a_quantifier_that_binds_no_less(before: str, after: str) -> None:
+    assert not codes(keeper(before), keeper(after))
+
+
 LED = "## Mandates\n\nYou must:\n\n- sign every commit\n- run the tests\n"
 
 

@@ -8,7 +8,14 @@ from personac.breaking._differences import Aspect, Difference, aspects, shown
 from personac.breaking._pairs import Pair
 from personac.breaking._stated import limited
 from personac.breaking._waivers import new_waivers
-from personac.breaking._words import Verdict, judged, loosened_lists, permits, turned_round
+from personac.breaking._words import (
+    Verdict,
+    gained_totals,
+    judged,
+    loosened_lists,
+    permits,
+    turned_round,
+)
 from personac.contract._form import form_of
 
 _WANTED = (
@@ -85,6 +92,13 @@ def narrowed(pair: Pair) -> Iterator[Shift]:
                 tightened=verdict is Verdict.TIGHTER,
             )
     yield from _choices(pair)
+    if words := gained_totals(pair):
+        yield Shift(
+            became=f'bans no less than all any more, with "{shown(words)}"',
+            help='ban it for "any" again, or accept the change with a reason',
+            old=pair.old,
+            new=pair.new,
+        )
     if words := turned_round(pair):
         yield Shift(
             became=f'turns its clauses round: "{shown(words)}" changed places',
