@@ -321,6 +321,45 @@ def test_a_quantifier_that_binds_no_less(before: str, after: str) -> None:
     assert not codes(keeper(before), keeper(after))
 
 
+def headed(fields: str) -> Document:
+    return read(HEAD.replace("\n---\n", f"\n{fields}---\n", 1).encode(), "keeper.md")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("tools: Read\n", "tools:\n"),
+        ("tools: Read\n", "tools: null\n"),
+        ("tools: [Read]\n", ""),
+        ("tools: []\n", "tools:\n"),
+        ("", "mcpServers:\n  files: {command: run}\n"),
+        ("mcpServers: [one]\n", "mcpServers: [one, two]\n"),
+        ("skills: one\n", "skills: one, two\n"),
+        ("handoffs:\n  - {label: Go, agent: a}\n", "handoffs:\n  - {label: Go, agent: b}\n"),
+        ("agents: [a]\n", "agents: [a, b]\n"),
+        ("tools: Bash(git log:*)\n", "tools: Bash(git:*)\n"),
+    ],
+)
+def test_more_power(before: str, after: str) -> None:
+    found = compare(headed(before), headed(after))
+    assert {one.code for one in found} == {"DIF008"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("tools: Read\n", "tools: []\n"),
+        ("skills: [one, two]\n", "skills: one\n"),
+        ("", "agents: [a]\n"),
+        ("agents: ['*']\n", "agents: [a]\n"),
+        ("tools: Bash(git:*)\n", "tools: Bash(git log:*)\n"),
+        ("tools:\n", ""),
+    ],
+)
+def test_no_more_power(before: str, after: str) -> None:
+    assert not codes(headed(before), headed(after))
+
+
 LED = "## Mandates\n\nYou must:\n\n- sign every commit\n- run the tests\n"
 
 
