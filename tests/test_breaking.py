@@ -226,6 +226,173 @@ def test_a_waiver_in_a_sentence_of_its_own() -> None:
     assert not codes(keeper(*rules_), keeper(*rules_, "These rules must not be waived."))
 
 
+BOUND = "## Mandates\n\n- M1: You must sign every commit.\n- M2: Never delete a tag.\n"
+TAGGED = '<rules>\n<rule id="M1">You must sign every commit.</rule>\n</rules>\n'
+
+
+def persona(text: str) -> Document:
+    return read((HEAD.removesuffix("## Rules\n\n") + text).encode(), "keeper.md")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (BOUND, BOUND.replace("## Mandates", "## Background")),
+        (BOUND, BOUND.replace("## Mandates", "## Old Mandates")),
+        (BOUND, BOUND.replace("M2: Never delete a tag.", "~~M2: Never delete a tag.~~")),
+        (BOUND, BOUND.replace("Never delete a tag.", "~~Never delete a tag.~~")),
+        *(
+            (TAGGED, TAGGED.replace("rules>", f"{tag}>"))
+            for tag in ("deprecated", "archive", "background", "notes", "old_rules", "draft_rules")
+        ),
+        (TAGGED, TAGGED.replace("<rules", '<rules enabled="false"')),
+        (TAGGED, TAGGED.replace("<rules", '<rules status="draft"')),
+        (TAGGED, TAGGED.replace("<rule id", '<rule status="deprecated" id')),
+    ],
+)
+def test_what_is_put_aside_is_gone_whatever_its_id(before: str, after: str) -> None:
+    """An id does not bind where nothing else does."""
+    assert "DIF001" in codes(persona(before), persona(after))
+    assert not codes(persona(after), persona(after))
+
+
+GATES = (
+    '<gate name="Coverage" threshold="80%">\n'
+    "- Branch coverage is at least 80 %\n- No test is skipped\n</gate>\n",
+    "## Gate: Coverage (threshold: 80%)\n\n"
+    "- Branch coverage is at least 80 %\n- No test is skipped\n",
+)
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_the_parts_of_a_gate_count(gate: str) -> None:
+    """A gate of its own is its name, its notes and its criteria, in any order."""
+
+    def after(words: str, instead: str) -> list[str]:
+        assert words in gate
+        return codes(persona(gate), persona(gate.replace(words, instead)))
+
+    assert after("at least 80 %", "at least 70 %") == ["DIF005"]
+    assert after("80%", "60%") == ["DIF005"]
+    assert after("- No test is skipped\n", "") == ["DIF006"]
+    assert not after("is skipped\n", "is skipped\n- The build is green\n")
+    lines = "- Branch coverage is at least 80 %\n", "- No test is skipped\n"
+    assert not after("".join(lines), "".join(lines[::-1]))
+
+
+@pytest.mark.parametrize(("before", "after"), [GATES, GATES[::-1]])
+def test_a_gate_may_be_an_element_or_a_heading(before: str, after: str) -> None:
+    assert not codes(persona(before), persona(after))
+
+
+def test_a_metric_does_not_stand_in_for_a_gate() -> None:
+    before = "## Quality Gates\n\n- Coverage is at least 80 %\n- The build is green\n"
+    after = (
+        "## Quality Gates\n\n- The build is green\n\n"
+        "## Success Metrics\n\n- Coverage is at least 80 %\n"
+    )
+    assert codes(persona(before), persona(after)) == ["DIF006"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Do not disable tests.", "Do not disable all tests."),
+        ("Do not disable tests.", "Do not disable every test."),
+        ("Do not disable any test.", "Do not disable each test."),
+        ("Never delete anything.", "Never delete everything."),
+    ],
+)
+def test_a_ban_on_all_together_bans_less(before: str, after: str) -> None:
+    assert codes(keeper(before), keeper(after)) == ["DIF004"]
+    assert not codes(keeper(after), keeper(before))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Do not disable tests.", "Do not disable any tests."),
+        ("Run tests.", "Run all tests."),
+        ("Never deploy before tests pass.", "Never deploy before all tests pass."),
+        ("Deploys on Friday are forbidden.", "All deploys on Friday are forbidden."),
+    ],
+)
+def test_a_quantifier_that_binds_no_less(before: str, after: str) -> None:
+    assert not codes(keeper(before), keeper(after))
+
+
+def headed(fields: str) -> Document:
+    return read(HEAD.replace("\n---\n", f"\n{fields}---\n", 1).encode(), "keeper.md")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("tools: Read\n", "tools:\n"),
+        ("tools: Read\n", "tools: null\n"),
+        ("tools: [Read]\n", ""),
+        ("tools: []\n", "tools:\n"),
+        ("", "mcpServers:\n  files: {command: run}\n"),
+        ("mcpServers: [one]\n", "mcpServers: [one, two]\n"),
+        ("skills: one\n", "skills: one, two\n"),
+        ("handoffs:\n  - {label: Go, agent: a}\n", "handoffs:\n  - {label: Go, agent: b}\n"),
+        ("agents: [a]\n", "agents: [a, b]\n"),
+        ("tools: Bash(git log:*)\n", "tools: Bash(git:*)\n"),
+    ],
+)
+def test_more_power(before: str, after: str) -> None:
+    found = compare(headed(before), headed(after))
+    assert {one.code for one in found} == {"DIF008"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("tools: Read\n", "tools: []\n"),
+        ("skills: [one, two]\n", "skills: one\n"),
+        ("", "agents: [a]\n"),
+        ("agents: ['*']\n", "agents: [a]\n"),
+        ("tools: Bash(git:*)\n", "tools: Bash(git log:*)\n"),
+        ("tools:\n", ""),
+    ],
+)
+def test_no_more_power(before: str, after: str) -> None:
+    assert not codes(headed(before), headed(after))
+
+
+LED = "## Mandates\n\nYou must:\n\n- sign every commit\n- run the tests\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "lead"),
+    [
+        (LED, "You could:"),
+        (LED, "Unless the user objects, you must:"),
+        (LED, "In release weeks you must:"),
+        (BOUND, "Except for hotfixes:"),
+        (BOUND, "In release weeks:"),
+        (BOUND, "Unless the user objects, you must:"),
+    ],
+)
+def test_a_lead_line_counts(before: str, lead: str) -> None:
+    """What stands right above a list says when and how firmly all of it binds."""
+    old = "You must:" if "You must:" in before else "## Mandates\n"
+    new = lead if old == "You must:" else f"{old}\n{lead}\n"
+    assert codes(persona(before), persona(before.replace(old, new, 1)))
+
+
+@pytest.mark.parametrize("lead", ["Follow these rules:", "On every change:", "Always:"])
+def test_a_lead_line_that_limits_nothing(lead: str) -> None:
+    led = BOUND.replace("## Mandates\n", f"## Mandates\n\n{lead}\n")
+    assert not codes(persona(BOUND), persona(led))
+
+
+@pytest.mark.parametrize("title", ["Forbidden in production", "Forbidden (unless the user agrees)"])
+def test_a_heading_of_one_word_may_be_narrowed(title: str) -> None:
+    before = "## Forbidden\n\n- Deleting tags\n- Force pushes\n"
+    assert codes(persona(before), persona(before.replace("Forbidden", title))) == ["DIF004"]
+
+
 def test_a_dropped_copy_is_no_loss() -> None:
     """What is said twice in one place may be said once."""
     once = keeper("You must sign every commit.")
@@ -325,6 +492,28 @@ def test_below_the_root_of_the_repository(project: Path, monkeypatch: pytest.Mon
     result = personac("breaking", "--against", "git:HEAD")
     assert result.code == 1
     assert "roles/a.md" in result.said
+
+
+def test_in_a_hook_of_git(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git tells its hooks where its repository is; a project below its root is found all the same."""
+    inner = project / "agents"
+    (inner / "personas").mkdir(parents=True)
+    (inner / "personac.toml").write_text("")
+    head = HEAD.replace("keeper", "guard")
+    (inner / "personas/a.md").write_text(head + "- You must sign every commit.\n")
+    git(project, "add", ".")
+    commit(project)
+    (inner / "personas/a.md").write_text(head + "- You should sign every commit.\n")
+    monkeypatch.chdir(inner)
+    for name, value in {
+        "GIT_DIR": str(project / ".git"),
+        "GIT_WORK_TREE": str(inner),
+        "GIT_INDEX_FILE": ".git/index",
+        "GIT_PREFIX": "agents/",
+    }.items():
+        monkeypatch.setenv(name, value)
+    result = personac("breaking", "--against", "git:HEAD")
+    assert (result.code, "error[DIF002]" in result.said) == (1, True), result.said
 
 
 def test_revisions_count(project: Path) -> None:

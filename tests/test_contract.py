@@ -54,6 +54,17 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("", "Parcels must be weighed. They must be signed. Never guess.", "R R F"),
     ("", "Sells stamps, but I do NOT sell parcels.", "F"),
     ("Golden Rules", "**Working examples** — every sample must run.", "R"),
+    ("", "You're not to lend a book.", "F"),
+    ("", "You are not to lend a book without a card.", "Fu"),
+    ("", "The agent is not to sell stamps.", "F"),
+    ("", "The agent is not to blame.", ""),
+    ("", "Neither share nor sell a book.", "F"),
+    ("", "Neither shelf nor box is full.", ""),
+    ("", "Lending to strangers is off limits.", "F"),
+    ("", "Nobody may enter the vault.", "F"),
+    ("", "No one should enter the vault alone.", "Fs"),
+    ("", "Nobody must enter the vault.", "F"),
+    ("", "Nobody knows what must be kept.", ""),
     # what only sounds like a mandate
     ("", "Do not use this agent for one-line fixes.", ""),
     ("Golden Rules", "**Bad example:** you must guess", ""),
@@ -102,6 +113,29 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("Safety boundaries", "Keep to the contract", "R"),
     ("Forbidden-token rejection", "Return the list", ""),
     ("Trade-offs", "Prefer speed over polish", ""),
+    ("No longer forbidden", "Rewriting published history", ""),
+    ("Not forbidden", "Rewriting published history", ""),
+    ("Formerly forbidden", "Rewriting published history", ""),
+    ("What is not prohibited", "Rewriting published history", ""),
+    ("Deprecated rules", "Keep one topic per commit.", ""),
+    ("Not mandatory", "Keep one topic per commit.", ""),
+    ("No longer quality gates", "The shelf is full", ""),
+    ("No longer forbidden", "Never guess.", "F"),
+    ("No-code rules", "Keep one topic per commit.", "R"),
+    ("Golden Rules", "**No longer forbidden:** guessing", ""),
+    ("Golden Rules", "“Never lend a book.”", ""),
+    ("Golden Rules", '"Keep the shelf tidy."', ""),
+    ("Golden Rules", "`Never lend a book.`", "F"),
+    ("Golden Rules", "`Never lend a book without a card.`", "Fu"),
+    ("Golden Rules", "`count-books --all`", "R"),
+    ("Golden Rules", "Must we never lend a book?", ""),
+    ("Golden Rules", "Is the shelf full?", ""),
+    ("Golden Rules", "Is the shelf full? Call the clerk.", "R"),
+    ("Golden Rules", "Say “Good day” first.", "R"),
+    ("Forbidden phrases", '"As everybody knows"', "F"),
+    ("Forbidden Actions", "`shred --all`", "F"),
+    ("", "`Never lend a book.`", ""),
+    ("Quality Checklist", "Is the shelf full?", "G"),
     # gates
     ("", "Ensure the figures are checked before publishing the table.", "G"),
     ("", "Write a plan, get approval, then build.", "G"),
@@ -198,12 +232,30 @@ def _split(codes: str) -> list[str]:
 SEVERAL: tuple[tuple[str, list[str]], ...] = (
     ("The agent must not:\n\n- sell data\n- call strangers", ["F", "F"]),
     ("You must:\n\n- sign the form\n- keep a copy", ["R", "R"]),
+    ("Unless the owner objects, you must:\n\n- sign the form\n- keep a copy", ["Ru", "Ru"]),
+    ("Without approval, you must not:\n\n- sell data\n- call strangers", ["Fu", "Fu"]),
+    ("You must not, without approval:\n\n- sell data", ["Fu"]),
+    ("Never unless asked:\n\n- sell data", ["Fu"]),
+    ("During the fair you must not:\n\n- sell data", ["F"]),
+    ("You could:\n\n- sign the form", []),
+    ("## Golden Rules\n\nYou could:\n\n- sign the form\n- never lend it", ["F"]),
+    ("## Golden Rules\n\n- You could:\n  - sign the form\n- Keep a copy", ["R"]),
     ("The summary must contain:\n\n- scope\n- risks", ["R"]),
     ("```sh\n# never run this\n```", []),
     (
         "| Level | Meaning |\n|---|---|\n| high | halt the release, must be fixed first |",
         ["R", "G"],
     ),
+    (
+        (
+            "## Golden Rules\n\n| Case | Means | Then |\n|---|---|---|\n"
+            "| Level 2 | fire | stop the release, must be out first |\n| Keep a copy | yes | no |"
+        ),
+        ["R", "G", "R"],
+    ),
+    ("<critical_rule>When a book is torn:</critical_rule>\n\n- Call the clerk", ["R"]),
+    ("<critical_rule>The report must contain:</critical_rule>\n\n- scope", ["R"]),
+    ("<critical_rule>Lend no torn book</critical_rule>\n\n- Torn means torn", ["R"]),
     ("<example>\nYou must restart.\n</example>", []),
     ("> The agent MUST keep a copy.", ["R"]),
     ("## Mandatory rules\n\n- Count twice.", ["R"]),
@@ -214,6 +266,9 @@ SEVERAL: tuple[tuple[str, list[str]], ...] = (
     ("<must_not>Sell data</must_not>\n<must_not>Call</must_not>", ["F", "F"]),
     ("## 🔴 CRITICAL\n\n- Open doors\n\n## 🟡 MEDIUM\n\n- Open windows", []),
     ("🔴 **CRITICAL**\n\n- Close doors", ["R"]),
+    ("These are no longer forbidden:\n\n- Open doors", []),
+    ("## Rules\n\n- Close doors\n\n### No longer forbidden\n\n- Open doors", ["R"]),
+    ("<formerly_forbidden>\n- Open doors\n</formerly_forbidden>", []),
     ("Before sending, verify:\n\n- the name\n- the sum", ["G", "G"]),
     ("## Output format\n\n- **Scoring rules:**\n  - a table of points", []),
     ("> A sample: “You must go.”", []),
@@ -297,6 +352,35 @@ def test_xml_gate() -> None:
     (gate,) = rows(read(text))
     assert gate["kind"] == "gate"
     assert (gate["threshold"] or "").startswith("At least 2")
+
+
+GATE_ATTRIBUTES = (
+    ('threshold="at least 2 reviewers"', "at least 2 reviewers"),
+    ('threshold="95%"', "95%"),
+    ('threshold="3"', "3"),
+    ('criteria="coverage >= 80%"', ">= 80%"),
+    ('criteria="3"', "At most 5 warnings"),
+    ('min="80"', "min 80"),
+    ('min="80%"', "min 80%"),
+    ('value="> 40 points"', "> 40 points"),
+    ('owner="team 7"', "At most 5 warnings"),
+)
+
+
+@pytest.mark.parametrize(("attribute", "expected"), GATE_ATTRIBUTES)
+def test_gate_attribute(attribute: str, expected: str) -> None:
+    """An attribute of a gate states its threshold before any of its parts does."""
+    text = f'<gate name="Review" {attribute}>\n\n- At most 5 warnings\n\n</gate>'
+    (gate,) = rows(read(f"# Mia\n\n{text}\n"))
+    assert (gate["kind"], gate["text"], gate["threshold"]) == ("gate", "Review", expected)
+
+
+def test_attribute_of_gate_in_words() -> None:
+    """A gate that is only a sentence takes its threshold from its attribute as well."""
+    written = '<gate name="Cover" threshold="95%">All tests pass</gate>'
+    text = f"```xml\n<persona>\n<gates>\n{written}\n</gates>\n</persona>\n```\n"
+    (gate,) = rows(read(text))
+    assert (gate["text"], gate["threshold"]) == ("All tests pass", "95%")
 
 
 def test_label_names_what_is_banned() -> None:

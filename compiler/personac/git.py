@@ -6,6 +6,14 @@ import subprocess
 from personac.errors import UsageError
 
 _SAFE = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+_LOCAL = frozenset(
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_COMMON_DIR GIT_CONFIG GIT_CONFIG_COUNT "
+    "GIT_CONFIG_PARAMETERS GIT_DIR GIT_GRAFT_FILE GIT_IMPLICIT_WORK_TREE GIT_INDEX_FILE "
+    "GIT_INTERNAL_SUPER_PREFIX GIT_LITERAL_PATHSPECS GIT_NAMESPACE GIT_NO_REPLACE_OBJECTS "
+    "GIT_OBJECT_DIRECTORY GIT_PREFIX GIT_QUARANTINE_PATH GIT_REPLACE_REF_BASE "
+    "GIT_SHALLOW_FILE GIT_WORK_TREE".split()
+)
+"""What says of one repository where it is; git sets it for its hooks."""
 _REGULAR = (b"100644", b"100755")
 _SECONDS = 60
 
@@ -71,7 +79,7 @@ def _git(root: str, *arguments: str, given: bytes = b"") -> bytes:
             capture_output=True,
             check=False,
             timeout=_SECONDS,
-            env={**os.environ, **_SAFE},
+            env=_environment(),
         )
     except FileNotFoundError as error:
         raise GitError(
@@ -83,3 +91,9 @@ def _git(root: str, *arguments: str, given: bytes = b"") -> bytes:
         said = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
         raise GitError(f"git: {said}" if said else "")
     return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """The repository is the one that holds ``root``, also inside a hook of another one."""
+    kept = {name: value for name, value in os.environ.items() if name not in _LOCAL}
+    return {**kept, **_SAFE}

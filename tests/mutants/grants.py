@@ -46,6 +46,7 @@ def _changes(head: str) -> Iterator[tuple[str, int, int, str]]:
                 _with(listed["list"], tool),
             )
         yield "tools-line-removed", listed.start(), listed.end() + 1, ""
+        yield "tools-emptied", listed.start(), listed.end(), f"{listed['key']}:"
     block = _BLOCK.search(head)
     if block and "*" not in block["list"]:
         entry = re.match(r"[ ]*- ", block["list"])
@@ -53,6 +54,7 @@ def _changes(head: str) -> Iterator[tuple[str, int, int, str]]:
             assert entry is not None
             yield "tool-added", block.end(), block.end(), f"{entry[0]}{tool}\n"
         yield "tools-line-removed", block.start(), block.end(), ""
+        yield "tools-emptied", block.start(), block.end(), f"{block['key']}:\n"
     for found in _PATTERN.finditer(head):
         yield "tool-broadened", found.start(), found.end(), "Bash"
     denied = _DENY.search(head)

@@ -13,7 +13,7 @@ _MARKED = re.compile(
     r"|definition of done|(?:acceptance|exit|completion) criteria|gates?|required|restrictions?)\b",
     re.IGNORECASE,
 )
-_CHECKS = re.compile(
+CHECKS = re.compile(
     r"\[ \]|\b(?:approv|confirm|block|halt|stop|must|pass|before|until|verif|ensure|review|check|validat"
     r"|test|gate|flag|fail|requir|wait|ask|human|criteri|threshold|prior)|[<>≥≤]",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ def _topic(below: list[Statement]) -> str:
     """A title that binds nobody to what is below, where nothing there binds by itself."""
     if any(s.kinds == {"mandate"} and not s.declared and is_imperative(s.text) for s in below):
         return "Background"
-    gates = any(s.kinds == {"gate"} and not _CHECKS.search(s.text) for s in below)
+    gates = any(s.kinds == {"gate"} and not CHECKS.search(s.text) for s in below)
     return "Notes" if gates else ""
 
 

@@ -10,6 +10,7 @@ from mutants.force import FORCE
 from mutants.grants import grants
 from mutants.headings import headings
 from mutants.moves import MOVES
+from mutants.places import places
 from mutants.values import BINDING, Mutant, Page, Statement, edited
 
 
@@ -18,6 +19,7 @@ def weakenings(page: Page) -> Iterator[Mutant]:
     yield from grants(page)
     if not page.is_yaml:
         yield from headings(page)
+        yield from places(page)
     for statement in page.statements:
         if statement.kinds & BINDING and "permit" not in statement.polarities:
             yield from _reworded(page, statement)

@@ -39,11 +39,21 @@ def pair(before: Sequence[Stated], after: Sequence[Stated]) -> Pairing:
 
 
 def _gone(old: list[Stated], after: Iterable[Stated]) -> list[Stated]:
-    """Without those that another statement still says: a gate may be read as a mandate only."""
+    """Without those that another statement still says: a gate may be read as a mandate only,
+    but a metric binds less than either.
+    """
     if not old:
         return []
-    standing = {one.statement for one in after if not one.aside}
-    return [one for one in old if one.statement not in standing]
+    standing: dict[bool, set[str]] = {True: set(), False: set()}
+    for one in after:
+        if not one.aside:
+            standing[one.kind == "metric"].add(one.statement)
+    return [
+        one
+        for one in old
+        if one.statement not in standing[False]
+        and not (one.kind == "metric" and one.statement in standing[True])
+    ]
 
 
 def _unsettled(old: list[Stated], new: list[Stated]) -> tuple[list[Stated], list[Stated]]:
@@ -84,11 +94,12 @@ def _by_id(old: list[Stated], new: list[Stated]) -> list[Pair]:
         return found
 
     after = known(new)
-    return [
-        Pair(ones[0], after[name][0], by_id=True)
-        for name, ones in known(old).items()
-        if len(ones) == 1 and len(after.get(name, ())) == 1
-    ]
+    pairs: list[Pair] = []
+    for name, ones in known(old).items():
+        there = [one for one in after.get(name, ()) if ones[0].aside or not one.aside]
+        if len(ones) == len(there) == 1:
+            pairs.append(Pair(ones[0], there[0], by_id=True))
+    return pairs
 
 
 def _by_words(old: list[Stated], new: list[Stated]) -> list[Pair]:

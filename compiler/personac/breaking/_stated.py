@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -25,6 +26,7 @@ from personac.model import (
     Section,
     Stating,
     Step,
+    Style,
     Table,
     Text,
     Workflow,
@@ -39,10 +41,30 @@ _ID = re.compile(
 _ASIDE = re.compile(
     r"(?:background|context|history|notes?|appendix|faq|archived?|deprecated|rationale|discussion|"
     r"changelog|legacy|ideas|suggestions|tips|drafts?|optional|samples?|examples?|further reading|"
-    r"see also|old rules|obsolete|commentary|motivation)(?: (?:notes?|information|material|only))?"
+    r"see also|obsolete|commentary|motivation)(?: (?:notes?|information|material|only))?|"
+    r"(?:old|former|previous|past|retired|inactive|disabled|deprecated|archived|obsolete|legacy|"
+    r"drafts?|proposed|suggested|optional|example) (?:\w+ )?(?:rules?|mandates?|constraints?|gates?|"
+    r"guidelines?|requirements?|instructions?|polic(?:y|ies)|checks?)"
 )
+_OFF = {
+    "enabled": ("false", "no", "off", "0"),
+    "active": ("false", "no", "off", "0"),
+    "disabled": ("true", "yes", "on", "1", "disabled", ""),
+    "deprecated": ("true", "yes", "on", "1", "deprecated", ""),
+    "draft": ("true", "yes", "on", "1", "draft", ""),
+    "status": (
+        *("draft", "deprecated", "inactive", "disabled", "archived", "obsolete", "retired"),
+        *("proposed", "superseded", "suspended", "off"),
+    ),
+}
+"""The values of attributes that say that an element is not in force."""
+_NO_NOTES = frozenset({"name", "title", "id", "code", "class", "enforcement", "blocking", *_OFF})
+_TAG = re.compile(r"<[\w-]{1,60}\s[^<>]{1,300}>\s*$")
+_ATTRIBUTE = re.compile(r"([\w-]{1,40})=[\"']([^\"'<>]{0,100})[\"']")
+_STRUCK = re.compile(r"~~[^~]{1,2000}~~")
 _LIMIT = re.compile(
-    r"\b(?:for|in|on|at|during|when|if|unless|except|only|while|before|after|with|outside)\b",
+    r"\b(?:for|in|on|at|during|when|if|unless|except|only|while|before|after|with|outside)\b"
+    r"(?! (?:all|every|each|any)\b)",
     re.IGNORECASE,
 )
 _TAG_ID = re.compile(
@@ -59,6 +81,8 @@ class Stated(Struct, frozen=True, dict=True):
     above: tuple[AnyNode, ...]
     place: str
     """Equal where what stands above says the same."""
+    opening: str
+    """The paragraph right above, when it opens a list: ``In release weeks you must:``."""
     first: bool
     """Whether it is the first statement of its node, the one the label belongs to."""
 
@@ -101,12 +125,29 @@ class Stated(Struct, frozen=True, dict=True):
         text = plain(self.clause.text)
         label = plain(getattr(self.node, "label", None) or "") if self.first else ""
         label = "" if label_kind(label) != "other" else label
+        if isinstance(self.clause, Gate) and self.first:
+            text = f"{text} {self._notes}".strip()
         if isinstance(self.node, Row):
             label = " ".join(c for c in map(plain, self.node.cells) if key(c) not in key(text))
         if label and not key(text).startswith(key(label)):
             text = f"{label}: {text}"
         match = _ID.match(text)
         return text[match.end() :] if match and self.explicit else text
+
+    @property
+    def _notes(self) -> str:
+        """What a gate's element or heading says beside the gate's name: ``threshold: 80 %``."""
+        if isinstance(self.node, Section | Workflow) and not self.node.tag:
+            return self.node.title.partition(self.clause.text)[2].strip(" ()")
+        if isinstance(self.node, Section | Workflow):
+            found = [(a.name, a.value) for a in self.node.attributes]
+        else:
+            before = str(getattr(self.node, "text", "")).partition(self.clause.text)[0]
+            tag = _TAG.search(before[-400:])
+            found = _ATTRIBUTE.findall(tag[0]) if tag else []
+        return "; ".join(
+            f"{name}: {value}" for name, value in found if name.casefold() not in _NO_NOTES
+        )
 
     @cached_property
     def form(self) -> Form:
@@ -152,18 +193,23 @@ class Stated(Struct, frozen=True, dict=True):
 
     @cached_property
     def title(self) -> str:
-        """The nearest title above."""
-        titled = [n for n in self.above if isinstance(n, Section | Workflow)]
-        return titled[-1].title if titled else ""
+        """The nearest heading above."""
+        headings = [n for n in self._titled if not _is_label(n)]
+        return headings[-1].title if headings else ""
+
+    @cached_property
+    def lead(self) -> str:
+        """What labels below that heading and a lead line say."""
+        below = list(takewhile(_is_label, reversed(self._titled)))
+        return " ".join((*(n.title for n in reversed(below)), self.opening)).strip()
+
+    @property
+    def _titled(self) -> list[Section | Workflow]:
+        return [n for n in self.above if isinstance(n, Section | Workflow)]
 
     @property
     def heading(self) -> Form:
-        return form_of(self.title)
-
-    @property
-    def limited(self) -> bool:
-        """Whether the title says when or where what stands below it holds."""
-        return bool(_LIMIT.search(self.title))
+        return form_of(f"{self.title}: {self.lead}")
 
     @cached_property
     def step(self) -> str:
@@ -173,17 +219,54 @@ class Stated(Struct, frozen=True, dict=True):
     @cached_property
     def aside(self) -> bool:
         """Whether it stands where nothing binds: in a quotation, below "Background", struck out."""
-        written = str(getattr(self.node, "text", "")).strip()
-        struck = written.startswith("~~") and written.endswith("~~")
         return (
-            struck
+            self._struck
             or any(isinstance(n, Quote) for n in self.above)
             or any(map(_ASIDE.fullmatch, self.titles))
+            or any(_named_aside(n) or _is_off(n) for n in (*self.above, self.node))
+            or _is_off_tag(str(getattr(self.node, "text", "")).partition(self.clause.text)[0])
         )
+
+    @property
+    def _struck(self) -> bool:
+        cells = self.node.cells if isinstance(self.node, Row) else ()
+        label = getattr(self.node, "label", None) or ""
+        words = self.clause.text.strip("~ ")
+        written = (*cells, f"{label} {getattr(self.node, 'text', '')}")
+        return any(words in one for text in written for one in _STRUCK.findall(text))
 
     @cached_property
     def meaning(self) -> frozenset[str]:
         return frozenset(self.form.content)
+
+
+def _is_label(node: Section | Workflow) -> bool:
+    return node.style is Style.LABEL
+
+
+def limited(title: str) -> bool:
+    """Whether a title or lead line says when or where what stands below it holds."""
+    return bool(_LIMIT.search(title))
+
+
+def _named_aside(node: AnyNode) -> bool:
+    """Whether its element is one for background."""
+    tag = getattr(node, "tag", None)
+    return bool(tag) and _ASIDE.fullmatch(key(str(tag).replace("-", " "))) is not None
+
+
+def _is_off(node: AnyNode) -> bool:
+    return any(_switches_off(a.name, a.value) for a in getattr(node, "attributes", ()))
+
+
+def _is_off_tag(before: str) -> bool:
+    """Whether the element right before the words is switched off."""
+    tag = _TAG.search(before[-400:])
+    return tag is not None and any(_switches_off(*one) for one in _ATTRIBUTE.findall(tag[0]))
+
+
+def _switches_off(name: str, value: str) -> bool:
+    return value.strip().casefold() in _OFF.get(name.casefold(), ())
 
 
 def own_marker(clause: Mandate) -> str:
@@ -205,31 +288,48 @@ class _Here(NamedTuple):
     node: AnyNode
     above: tuple[AnyNode, ...]
     place: str
+    opening: str
 
 
 def _stated(persona: Persona) -> Iterator[Stated]:
     stack = list(_below(persona.body, (), ""))[::-1]
     while stack:
-        node, above, place = stack.pop()
+        node, above, place, opening = stack.pop()
         if isinstance(node, Stating):
             first = ""
             for clause in node.clauses:
                 if isinstance(clause, Contract):
                     first = first or clause.text
-                    yield Stated(clause, node, above, place, clause.text == first)
+                    yield Stated(clause, node, above, place, opening, clause.text == first)
+        if isinstance(node, Item | Text) and not node.clauses and _is_criterion(node, above):
+            yield Stated(Gate(text=node.text, id=node.id), node, above, place, opening, first=True)
         inner = digest(f"{place}\n{type(node).__name__}{_heading(node)}".encode())
-        stack.extend(list(_below(children(node), (*above, node), inner))[::-1])
+        below = opening if isinstance(node, Item) else ""
+        stack.extend(list(_below(children(node), (*above, node), inner, below))[::-1])
 
 
-def _below(found: tuple[AnyNode, ...], above: tuple[AnyNode, ...], place: str) -> Iterator[_Here]:
+def _is_criterion(node: Item | Text, above: tuple[AnyNode, ...]) -> bool:
+    """Whether it is one of the parts of a gate that an element or heading names."""
+    return bool(node.text.strip()) and any(
+        isinstance(clause, Gate)
+        for one in above
+        if isinstance(one, Section | Workflow)
+        for clause in one.clauses
+    )
+
+
+def _below(
+    found: tuple[AnyNode, ...], above: tuple[AnyNode, ...], place: str, opening: str = ""
+) -> Iterator[_Here]:
     """The nodes with the place they stand in; a paragraph before items belongs to it."""
-    lead = place
+    lead, opens = place, opening
     for node in found:
-        yield _Here(node, above, lead)
+        yield _Here(node, above, lead, opens if isinstance(node, Item) else "")
         if isinstance(node, Text):
             lead = digest(f"{place}\n{_heading(node)}".encode())
+            opens = plain(node.text) if plain(node.text).endswith(":") else opening
         elif not isinstance(node, Item):
-            lead = place
+            lead, opens = place, opening
 
 
 def _heading(node: AnyNode) -> str:

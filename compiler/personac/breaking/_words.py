@@ -6,7 +6,7 @@ from personac.breaking._differences import Aspect, Difference, differences
 from personac.breaking._pairs import Pair
 from personac.breaking._stated import Stated
 from personac.contract import _phrases as phrase
-from personac.contract._form import Role, Word
+from personac.contract._form import MARKERS, Role, Word
 
 
 def loosened_lists(pair: Pair) -> tuple[Word, ...]:
@@ -89,13 +89,32 @@ def _quantifier(pair: Pair, one: Difference) -> Verdict:
     narrow = any(w.form != phrase.ALL for w in one.gained)
     if narrow:
         return Verdict.LOOSER
+    if gained_totals(pair):
+        return Verdict.SAME  # told by itself
     if lost > gained:
-        banned = pair.old.markers[0] in (phrase.NOT, phrase.SHOULD_NOT)
         only_all = all(w.form == phrase.ALL for w in one.lost)
-        if banned and only_all:
+        if _banned(pair) and only_all:
             return Verdict.SAME
         return Verdict.LOOSER if only_all else Verdict.TIGHTER
     return Verdict.TIGHTER
+
+
+def gained_totals(pair: Pair) -> tuple[Word, ...]:
+    """The "all" or "every" that a ban gained for what it bans: who does so to most, keeps it."""
+    if not _banned(pair):
+        return ()
+    old, new = _totals(pair.old), _totals(pair.new)
+    return new if len(new) > len(old) else ()
+
+
+def _totals(one: Stated) -> tuple[Word, ...]:
+    words = one.form.words
+    after = next((at for at, w in enumerate(words) if w.form in MARKERS), 0)
+    return tuple(
+        w
+        for w in words[after:]
+        if w.form == phrase.ALL and w.role is Role.CORE and not w.text.startswith("any")
+    )
 
 
 def _exception(pair: Pair, one: Difference) -> Verdict:

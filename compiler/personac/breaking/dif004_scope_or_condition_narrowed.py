@@ -6,8 +6,17 @@ from collections.abc import Iterator
 from personac.breaking._changes import ChangeRule, Comparison, Shift
 from personac.breaking._differences import Aspect, Difference, aspects, shown
 from personac.breaking._pairs import Pair
+from personac.breaking._stated import limited
 from personac.breaking._waivers import new_waivers
-from personac.breaking._words import Verdict, judged, loosened_lists, permits, turned_round
+from personac.breaking._words import (
+    Verdict,
+    gained_totals,
+    judged,
+    loosened_lists,
+    permits,
+    turned_round,
+)
+from personac.contract._form import form_of
 
 _WANTED = (
     Aspect.ORDER,
@@ -28,20 +37,35 @@ def check(comparison: Comparison) -> Iterator[Shift]:
 
 
 def _below_narrower(comparison: Comparison) -> Iterator[Shift]:
-    """The first statement below a heading that got narrower: "Rules", "Rules for releases"."""
-    seen: set[tuple[str, ...]] = set()
+    """The first statement below a heading or lead line that got narrower: "Rules", "Rules for
+    releases".
+    """
+    seen: set[tuple[str, str]] = set()
     for pair in comparison.pairs:
-        old, new = pair.old.heading.content, pair.new.heading.content
-        gained = Counter(new) - Counter(old) if pair.new.limited and not pair.old.limited else None
-        if gained and not Counter(old) - Counter(new) and old and new not in seen:
-            seen.add(new)
-            words = shown(word for word in pair.new.heading.words if word.form in gained)
-            yield Shift(
-                became=f'now stands below a narrower heading, with "{words}"',
-                help="restore the heading, or accept the change with a reason",
-                old=pair.old,
-                new=pair.new,
-            )
+        for part, words in _limits(pair):
+            if (part, words) not in seen:
+                seen.add((part, words))
+                yield Shift(
+                    became=f'now stands below a narrower {part}, with "{words}"',
+                    help=f"restore the {part}, or accept the change with a reason",
+                    old=pair.old,
+                    new=pair.new,
+                )
+
+
+def _limits(pair: Pair) -> Iterator[tuple[str, str]]:
+    """What limits the place of the new statement and did not limit that of the old one."""
+    for part, old, new in (
+        ("heading", pair.old.title, pair.new.title),
+        ("lead line", pair.old.lead, pair.new.lead),
+    ):
+        if not limited(new) or limited(old) or (part == "heading" and not old):
+            continue
+        before, after = form_of(old), form_of(new)
+        gained = Counter(after.content) - Counter(before.content)
+        moved = part == "heading" and Counter(before.content) - Counter(after.content)
+        if gained and not moved:
+            yield part, shown(word for word in after.words if word.form in gained)
 
 
 def _waived(comparison: Comparison) -> Iterator[Shift]:
@@ -68,6 +92,13 @@ def narrowed(pair: Pair) -> Iterator[Shift]:
                 tightened=verdict is Verdict.TIGHTER,
             )
     yield from _choices(pair)
+    if words := gained_totals(pair):
+        yield Shift(
+            became=f'bans no less than all any more, with "{shown(words)}"',
+            help='ban it for "any" again, or accept the change with a reason',
+            old=pair.old,
+            new=pair.new,
+        )
     if words := turned_round(pair):
         yield Shift(
             became=f'turns its clauses round: "{shown(words)}" changed places',

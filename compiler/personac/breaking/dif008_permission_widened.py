@@ -1,27 +1,23 @@
 """DIF008: a persona that may use more than before."""
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.breaking._powers import RANK, Cover, Power, new_members, powers
 from personac.breaking._words import permits
 from personac.breaking.dif004_scope_or_condition_narrowed import narrowed
 from personac.model import (
-    Access,
     Effect,
     Field,
     Mandate,
     Modality,
     NodeId,
-    Permission,
     Persona,
     Polarity,
     ToolGrant,
-    clauses,
 )
 
-_RANK = {Effect.DENY: 0, Effect.ASK: 1, Effect.ALLOW: 2}
+_NOTHING = ("", "null", "~")
 _LISTS = ("tools", "allowed-tools", "permission")
 _MODES = {
     "permission-mode": ("plan", "default", "acceptedits", "auto", "dontask", "bypasspermissions"),
@@ -31,22 +27,12 @@ _MODES = {
 _HELP = "take the permission back, or accept the change with a reason"
 
 
-class Power(NamedTuple):
-    name: str
-    pattern: str | None
-    effect: Effect
-    node: NodeId
-
-    @property
-    def words(self) -> str:
-        return f"{self.name}({self.pattern})" if self.pattern else self.name
-
-
 def check(comparison: Comparison) -> Iterator[Shift]:
-    old, new = tuple(_powers(comparison.before)), tuple(_powers(comparison.after))
+    old, new = tuple(powers(comparison.before)), tuple(powers(comparison.after))
     yield from _granted(old, new)
     yield from _undenied(old, new)
     yield from _unlisted(comparison.before, comparison.after)
+    yield from _joined(comparison.before, comparison.after)
     yield from _modes(comparison.before, comparison.after)
     yield from _allowed(comparison)
     for pair in comparison.pairs:
@@ -54,51 +40,29 @@ def check(comparison: Comparison) -> Iterator[Shift]:
             yield from narrowed(pair)
 
 
-def _powers(persona: Persona) -> Iterator[Power]:
-    for node, clause in clauses(persona):
-        match clause:
-            case ToolGrant():
-                yield Power(clause.name, clause.pattern, clause.effect, node.id)
-            case Permission(access=access, resource=resource) if access is not Access.READ:
-                yield Power(f"{access} {resource}", None, Effect.ALLOW, node.id)
-            case _:
-                pass
-
-
-def _covers(one: Power, other: Power) -> bool:
-    """Whether ``one`` is about all that ``other`` is about."""
-    if one.name.casefold() != other.name.casefold() and one.name != "*":
-        return False
-    if not one.pattern or one.pattern == "*":
-        return True
-    if not other.pattern:
-        return False
-    mine, theirs = (p.replace(":*", "*") for p in (one.pattern, other.pattern))
-    return fnmatchcase(theirs, mine)
-
-
 def _granted(old: tuple[Power, ...], new: tuple[Power, ...]) -> Iterator[Shift]:
+    cover = Cover(old)
+    named = {one.name: one for one in reversed(old)}
     for power in new:
-        if power.effect is Effect.DENY:
+        if power.effect is Effect.DENY or cover.rank(power) >= RANK[power.effect]:
             continue
-        if not any(_RANK[o.effect] >= _RANK[power.effect] and _covers(o, power) for o in old):
-            before = next((o for o in old if o.name == power.name), None)
-            was = f", before only {before.words} ({before.effect})" if before else ""
-            yield Shift(
-                became=f'"{power.words}" is now granted ({power.effect}){was}',
-                help=_HELP,
-                part="tool",
-                before=before.words if before else "",
-                after=power.words,
-                node=before.node if before else "",
-                to=power.node,
-            )
+        before = named.get(power.name)
+        was = f", before only {before.words} ({before.effect})" if before else ""
+        yield Shift(
+            became=f'"{power.words}" is now granted ({power.effect}){was}',
+            help=_HELP,
+            part="tool",
+            before=before.words if before else "",
+            after=power.words,
+            node=before.node if before else "",
+            to=power.node,
+        )
 
 
 def _undenied(old: tuple[Power, ...], new: tuple[Power, ...]) -> Iterator[Shift]:
+    cover = Cover(one for one in new if one.effect is Effect.DENY)
     for power in old:
-        kept = any(n.effect is Effect.DENY and _covers(n, power) for n in new)
-        if power.effect is Effect.DENY and not kept:
+        if power.effect is Effect.DENY and cover.rank(power) < 0:
             yield Shift(
                 became=f'"{power.words}" is no longer denied',
                 help=_HELP,
@@ -108,15 +72,27 @@ def _undenied(old: tuple[Power, ...], new: tuple[Power, ...]) -> Iterator[Shift]
             )
 
 
+def _joined(before: Persona, after: Persona) -> Iterator[Shift]:
+    """Servers, skills, handoffs and agents that it may use now."""
+    for one in new_members(before, after):
+        yield Shift(
+            became=f'the {one.kind} "{one.name[:80]}" is new',
+            help=_HELP,
+            part="tool",
+            after=one.name,
+            to=one.node,
+        )
+
+
 def _unlisted(before: Persona, after: Persona) -> Iterator[Shift]:
     """A client gives every tool to a persona without a list of them."""
-    there = {n.kind for n in after.header if isinstance(n, Field)}
+    there = {n.kind for n in after.header if isinstance(n, Field) and _lists(n)}
     for node in before.header:
         if not isinstance(node, Field) or node.kind not in _LISTS:
             continue
         grants = [c for c in node.clauses if isinstance(c, ToolGrant)]
         denied = bool(grants) and all(c.effect is Effect.DENY for c in grants)
-        if not denied and not there.intersection(_LISTS):
+        if not denied and _lists(node) and not there.intersection(_LISTS):
             yield Shift(
                 became=f"the list `{node.key}` is gone: clients grant every tool without one",
                 help=_HELP,
@@ -124,6 +100,11 @@ def _unlisted(before: Persona, after: Persona) -> Iterator[Shift]:
                 before=node.key,
                 node=node.id,
             )
+
+
+def _lists(node: Field) -> bool:
+    """Whether it says which tools: an empty list says none, but no value is no list."""
+    return not isinstance(node.value, str) or node.value.strip().casefold() not in _NOTHING
 
 
 def _modes(before: Persona, after: Persona) -> Iterator[Shift]:

@@ -51,6 +51,9 @@ _GATE_LEAD = re.compile(
     re.IGNORECASE,
 )
 
+_OFFER = re.compile(r"\b(?:could|can|might)(?: (?:also|either|then))?:$", re.IGNORECASE)
+"""A lead line that only names what is possible."""
+
 
 class Context(NamedTuple):
     """``gates`` is empty, ``items``, ``elements``, ``checks`` or ``triggers``: which items are gates,
@@ -84,6 +87,8 @@ def below_title(
     if kind in _EXCLUDED or tag in _EXAMPLE_TAGS:
         return Context(excluded=True)
     context = context._replace(depth=0, described=False)
+    if kind == "lifted":
+        return context.empty()
     if kind == "output":
         return context.empty()._replace(declared=True)
     if kind in ("startup", "workflow") and (force := _force("other", title, tag, attributes)):
@@ -138,18 +143,14 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
     words = key(label)
     kind = section_kind(label) if label else "other"
     tag = tag.lower()
-    remark = kind == "history" and len(words.split()) < 3
-    if tag in _EXAMPLE_TAGS or remark or _ASIDE.match(words):
+    if kind == "lifted":
+        return context.empty()
+    if tag in _EXAMPLE_TAGS or _is_aside(words, kind):
         return Context(excluded=True)
-    named = kind == "gates" and _GATE_LABEL.search(words) and not _WORK.match(words)
-    named = named or words in _GATE_WORDS
-    if (named and not context.described) or tag == "gate":
+    if tag == "gate" or (_names_gate(words, kind) and not context.described):
         return context._replace(gates="items", depth=0)
     force = None if words == "critical" else _force("other", label, tag, attributes)
-    if force is None and not tag and _STRONG_LABEL.search(words):
-        force = Force()
-    if force is None and kind == "forbidden" and len(words.split()) <= 3:
-        force = Force(Polarity.FORBID)
+    force = force or _label_force(words, kind, tag)
     if context.declared and not tag:
         force = None
     if force is None and label:
@@ -157,6 +158,22 @@ def of_item(context: Context, label: str, tag: str, attributes: tuple[Attribute,
     if force is not None:
         return context._replace(force=force, depth=0)
     return context.empty() if label_kind(label) in _PARTS and not context.force else context
+
+
+def _label_force(words: str, kind: str, tag: str) -> Force | None:
+    if not tag and _STRONG_LABEL.search(words):
+        return Force()
+    short = len(words.split()) <= 3
+    return Force(Polarity.FORBID) if kind == "forbidden" and short else None
+
+
+def _names_gate(words: str, kind: str) -> bool:
+    named = kind == "gates" and _GATE_LABEL.search(words) and not _WORK.match(words)
+    return bool(named) or words in _GATE_WORDS
+
+
+def _is_aside(words: str, kind: str) -> bool:
+    return bool(_ASIDE.match(words)) or (kind == "history" and len(words.split()) < 3)
 
 
 def below_lead(context: Context, text: str) -> Context | None:
@@ -170,6 +187,8 @@ def below_lead(context: Context, text: str) -> Context | None:
         return None
     if force := broken_off(text):
         return context.empty()._replace(force=force)
+    if _OFFER.search(text):
+        return context.empty()._replace(depth=1)
     if _GATE_LEAD.search(text):
         return context.empty()._replace(gates="items")
     title = text[:-1].split(". ")[-1]

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from personac.model import Attribute, Modality, Polarity
+from personac.passes._markers import unless_clause
 
 _BY_WORD = {
     **dict.fromkeys(
@@ -18,10 +19,14 @@ _BY_WORD = {
 }
 """The force of an element named with a marker, or of an attribute that holds one."""
 _FORCE_ATTRIBUTES = frozenset("type kind level modality polarity strength enforcement".split())
+_LIFTED = r"(?:,?\s+(?:without|unless|except)\b[^:.;]{1,100})?"
+"""What may stand after the marker at which a lead line breaks off."""
 _FORCE = re.compile(
     r"(?:^|\s)(?P<force>must not|must never|must always|must only|must|shall not|shall|should not|should never|should|"
-    r"will not|won['’]t|do not|don['’]t|cannot|may not|may only|may|required to|forbidden to|allowed to)\s*(?:ever|also|do)?\s*:$"
-    r"|(?:^\W*|\b(?:you|we|i|and|agents?|persona|assistant|please)\s+)(?P<adverb>never|always|avoid)\s*:$",
+    r"will not|won['’]t|do not|don['’]t|cannot|may not|may only|may|required to|forbidden to|allowed to)\s*(?:ever|also|do)?"
+    rf"{_LIFTED}\s*:$"
+    r"|(?:^\W*|\b(?:you|we|i|and|agents?|persona|assistant|please)\s+)(?P<adverb>never|always|avoid)"
+    rf"{_LIFTED}\s*:$",
     re.IGNORECASE,
 )
 LONGEST_LEAD = 200
@@ -32,6 +37,8 @@ class Force(NamedTuple):
 
     polarity: Polarity = Polarity.REQUIRE
     modality: Modality = Modality.MUST
+    unless: str | None = None
+    """The words of a lead line that lift what its items state."""
 
 
 def named_force(tag: str, attributes: tuple[Attribute, ...]) -> Force | None:
@@ -47,6 +54,14 @@ def named_force(tag: str, attributes: tuple[Attribute, ...]) -> Force | None:
 
 def broken_off(text: str) -> Force | None:
     """The force of a lead line that breaks off at its marker ("The agent must not:")."""
+    force = _broken_off(text)
+    if force is None:
+        return None
+    lifted = unless_clause(text, force.polarity)
+    return force._replace(unless=lifted and re.split(r",\s|:$", lifted)[0])
+
+
+def _broken_off(text: str) -> Force | None:
     match = _FORCE.search(text) if len(text) <= LONGEST_LEAD else None
     if match is None:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from personac.model import Gate, Mandate, Metric, Polarity, Stated
+from personac.model import Gate, Mandate, Metric, Polarity, Stated, evolve
 from personac.passes._containers import Context
 from personac.passes._force import Force
 from personac.passes._gates import is_alarm, is_check, is_gate, is_note, is_trigger
@@ -33,6 +33,8 @@ _REMARK = re.compile(
 _PLACEHOLDER = re.compile(r"\W*\{[^{}\n]{1,80}\}+\W*")
 _CROSSED = re.compile(r"\W{0,3}[❌✗✘✖🚫⛔🛑]|\W{0,3}(?:no|not)\s", re.IGNORECASE)
 """How an item of a container says that it is a ban, whatever its neighbours are."""
+_SPAN = re.compile(r"`[^`]+`")
+_QUOTATION = re.compile(r"(?:\"[^\"]+\"|“[^”]+”|«[^»]+»|„[^“”]+[“”])[.,]?")
 _LOUD = re.compile(r"[A-Z][A-Z !]{4,40}")
 
 
@@ -61,10 +63,11 @@ def statements(said: Said, context: Context) -> Found:
         return ()
     if said.label.count("(") > said.label.count(")"):
         said = Said(f"{said.label}: {said.text}")
-    marked = [_marked(said, part, n == 0, context) for n, part in enumerate(_parts(said.text))]
+    parts = (_spoken(part, context) for part in _parts(said.text))
+    marked = [_marked(said, part, n == 0, context) for n, part in enumerate(parts)]
     if not marked:
         return ()
-    duties = _mandates(said, marked, context)
+    duties = [list(_lifted(one, context.force)) for one in _mandates(said, marked, context)]
     if context.declared:
         return tuple(duty for one in duties for duty in one)
     gates = dict(_gates(said, [one.part for one in marked], context))
@@ -80,6 +83,13 @@ def statements(said: Said, context: Context) -> Found:
 
 def _parts(text: str) -> Iterator[Sentence]:
     return (part for part in sentences(text) if not _FOR_EXAMPLE.match(part.text))
+
+
+def _spoken(part: Sentence, context: Context) -> Sentence:
+    """In a container, a sentence that is one code span says what stands in it."""
+    if context.force is None or not _SPAN.fullmatch(part.text):
+        return part
+    return part._replace(bare=f" {part.text[1:-1]} ")
 
 
 def _marked(said: Said, part: Sentence, first: bool, context: Context) -> Marked:
@@ -120,13 +130,30 @@ def _mandates(said: Said, marked: list[Marked], context: Context) -> list[list[M
     found = [list(_declared(one)) for one in marked]
     if context.force is None or context.depth or _REMARK.fullmatch(key(said.label)):
         return found
-    first = marked[0]
+    said_aloud = (n for n, one in enumerate(marked) if said.label or not _is_silent(one, context))
+    opening = next(said_aloud, None)
+    if opening is None:
+        return found
+    first = marked[opening]
     if first.markers:
         if _has_unmarked_opening(first, context.force):
-            found[0].insert(0, _inherited(said, first, context.force))
+            found[opening].insert(0, _inherited(said, first, context.force))
     elif opens_with_imperative(first.part.bare) or not any(found):
-        found[0].append(_inherited(said, first, context.force))
+        found[opening].append(_inherited(said, first, context.force))
     return found
+
+
+def _is_silent(one: Marked, context: Context) -> bool:
+    """Whether the words ask or quote; a quotation below a ban is what must not be said."""
+    bans = context.force is not None and context.force.polarity is Polarity.FORBID
+    words = one.part.text
+    return words.endswith("?") or (not bans and bool(_QUOTATION.fullmatch(words)))
+
+
+def _lifted(duties: list[Mandate], force: Force | None) -> Iterator[Mandate]:
+    """``duties`` with the exception that the lead line of their list makes."""
+    for duty in duties:
+        yield evolve(duty, unless=duty.unless or force.unless) if force else duty
 
 
 def _has_unmarked_opening(one: Marked, force: Force) -> bool:

@@ -12,12 +12,15 @@ from personac.model import (
     Block,
     Code,
     Contract,
+    Gate,
     Item,
+    Mandate,
     Persona,
     Quote,
     Raw,
     Row,
     Section,
+    Stated,
     Stating,
     Step,
     Style,
@@ -36,7 +39,7 @@ from personac.passes._containers import (
     of_item,
 )
 from personac.passes._definition import definition, is_definition
-from personac.passes._gate_elements import is_one_gate, one_gate
+from personac.passes._gate_elements import attribute_bound, is_one_gate, one_gate
 from personac.passes._lines import Line, lines, untag
 from personac.passes._statements import Found, Said, statements
 from personac.passes.classify import classify
@@ -90,6 +93,8 @@ def _paragraph(node: Text, context: Context, *, leads: bool) -> Text:
 def _after(node: Text, context: Context) -> Context | None:
     """What a paragraph does to the items after it."""
     last = _last_line(node.text) or f"{node.label or ''}:"
+    written = lines(node.text)[-1:] if node.text else ()
+    context = of_item(context, "", written[0].tag, ()) if written else context
     return below_lead(context, f"{last}:" if key(last) == "critical" else last)
 
 
@@ -174,6 +179,8 @@ def _listed(node: Item | Step, label: str, context: Context) -> Item | Step:
         below = below_lead(own, lead) if node.children and (words or label) else None
         inner = below or (own.inner() if words else own)
     found = _said(words, label, own, listed=True, leads=bool(node.children))
+    if (node.tag or "").lower() == "gate" and (bound := attribute_bound(node.attributes)):
+        found = tuple(evolve(c, threshold=bound) if isinstance(c, Gate) else c for c in found)
     if not words and is_statement(f"{label}:"):
         found = statements(Said(f"{label}:"), own.empty().inner())
     return _stating(evolve(node, children=_children(node.children, inner)), found)
@@ -218,15 +225,24 @@ def _only_leads(line: Line, context: Context) -> bool:
 
 
 def _row(row: Row, header: tuple[str, ...], context: Context) -> Row:
-    """A row is one item of its container; each cell may state more."""
+    """A row is one item of its container; each cell may state more.
+
+    Where another cell states what binds by its own words, the first one only names the case.
+    """
     contained = bool(context.gates or context.metrics or context.force) and context.depth == 0
-    found: Found = ()
+    cells: list[Found] = []
     for number, cell in enumerate(row.cells):
         measured = number < len(header) and key(header[number]) in _MEASURED
         own = Context(metrics="numbers") if measured else context.inner()
         own = context if contained and number == 0 else own
-        found += statements(Said(cell), own._replace(excluded=context.excluded))
-    return _stating(row, _one_gate(found))
+        cells.append(statements(Said(cell), own._replace(excluded=context.excluded)))
+    if any(isinstance(clause, Mandate) for cell in cells[1:] for clause in cell):
+        cells[0] = tuple(clause for clause in cells[0] if not _is_inherited(clause))
+    return _stating(row, _one_gate(tuple(clause for cell in cells for clause in cell)))
+
+
+def _is_inherited(clause: Contract) -> bool:
+    return isinstance(clause, Mandate) and clause.stated is Stated.INHERITED
 
 
 def _one_gate(found: Found) -> Found:

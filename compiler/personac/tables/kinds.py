@@ -9,6 +9,8 @@ from functools import cache
 
 from personac.text.plain import key
 
+_ENDED = r"(?:no longer|formerly|previously|former|deprecated|obsolete|retired|superseded|outdated)"
+"""What says that a rule or ban was one once."""
 _SECTIONS: tuple[tuple[str, str], ...] = (
     ("history", r"(?:change|update|version|revision) (?:history|log)$|^changelog$|^history$"),
     ("examples", r"\bexamples?\b|sample (?:dialogue|conversation|interaction|output)s?|^usage$"),
@@ -17,6 +19,15 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
         (
             r"^when (?:to|not to) use\b|(?:automatic|manual) (?:triggers?|invocation)|^use cases?$|"
             r"^invocation$|^when to (?:invoke|activate)\b"
+        ),
+    ),
+    (
+        "lifted",
+        (
+            rf"\b(?:{_ENDED}|not|never) (?:\w+ly )?(?:forbidden|prohibited|restricted|banned|mandatory)\b|"
+            rf"^(?:{_ENDED}|not(?: an?)?|no)(?: (?:hard|strict|quality|critical|absolute|special|mandatory|more))* "
+            r"(?:required|rules?|mandates|constraints?|boundaries|guardrails|restrictions?|prohibitions?|"
+            r"limits|non negotiables?|gates?|checks)$"
         ),
     ),
     (
