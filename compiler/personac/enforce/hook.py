@@ -20,18 +20,18 @@ LIMITS = "a program that runs commands of its own, such as a script, is not look
 _ANSWERS: dict[Dialect, str] = {
     "claude": r"""function answer(    head) {
   if (!FOUND) exit 0
-  if (EFFECT[FOUND] == "deny") {
-    print plain(REASON[FOUND]) | "cat 1>&2"
+  if (STRENGTH == 2) {
+    print WHY plain(REASON[FOUND]) | "cat 1>&2"
     close("cat 1>&2")
     exit 2
   }
   head = "{\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\",\"permissionDecision\":\""
-  print head "ask\",\"permissionDecisionReason\":\"" REASON[FOUND] "\"}}"
+  print head "ask\",\"permissionDecisionReason\":\"" WHY REASON[FOUND] "\"}}"
 }""",
     "copilot": r"""function answer() {
   if (!FOUND) exit 0
-  print "{\"permissionDecision\":\"" EFFECT[FOUND] "\"," \
-    "\"permissionDecisionReason\":\"" REASON[FOUND] "\"}"
+  print "{\"permissionDecision\":\"" (STRENGTH == 2 ? "deny" : "ask") "\"," \
+    "\"permissionDecisionReason\":\"" WHY REASON[FOUND] "\"}"
 }""",
 }
 _HEAD = """\
@@ -91,5 +91,5 @@ def _reason(guard: Guard) -> str:
 @cache
 def _program() -> str:
     folder = resources.files("personac.enforce")
-    parts = ("guard.awk", "shell.awk")
+    parts = ("guard.awk", "shell.awk", "command.awk")
     return "\n".join(folder.joinpath(part).read_text("utf-8") for part in parts)

@@ -1,12 +1,18 @@
 # ---- A shell line: its simple commands, each given to check().
 
-function parse(s, depth,    i, j, n, c, d, w, open, nw, words, skip, docs, ndocs, line, k, parts) {
-  if (depth > 12) return
+function parse(s, depth,    i, j, n, c, d, w, open, nw, words, skip, docs, ndocs, line, k, parts, brace) {
   n = length(s)
+  if (!affordable(n, depth)) return
   line = 1
-  for (i = 1; i <= n + 1; i++) {
+  for (i = 1; i <= n + 1 && !SETTLED; i++) {
     c = i > n ? "\n" : substr(s, i, 1)
-    if (c == "\\") {
+    if (c ~ /[A-Za-z0-9_\/.,:=+@%~-]/) {
+      d = substr(s, i, 128)
+      match(d, /^[A-Za-z0-9_\/.,:=+@%~-]+/)
+      w = w substr(d, 1, RLENGTH)
+      i += RLENGTH - 1
+      open = 1
+    } else if (c == "\\") {
       i++
       if ((d = substr(s, i, 1)) != "\n") { w = w d; open = 1 }
     } else if (c == QUOTE) {
@@ -25,6 +31,8 @@ function parse(s, depth,    i, j, n, c, d, w, open, nw, words, skip, docs, ndocs
       w = w ansi(substr(s, i + 2, j - i - 2))
       open = 1
       i = j
+    } else if (c == "$" && substr(s, i + 1, 1) == "\"") {
+      open = 1
     } else if (c == "`" || (c == "$" && substr(s, i + 1, 1) ~ /[({A-Za-z0-9_@*#?!-]/)) {
       d = expansion(s, i, depth)
       i = AT
@@ -39,19 +47,20 @@ function parse(s, depth,    i, j, n, c, d, w, open, nw, words, skip, docs, ndocs
     } else if ((c == "<" || c == ">") && substr(s, i + 1, 1) == "(") {
       j = closing(s, i + 2, ")")
       parse(substr(s, i + 2, j - i - 2), depth + 1)
-      w = w UNKNOWN
+      w = w UNKNOWN "<("
       open = 1
       i = j
     } else if (c == "#" && !open) {
       while (i < n && substr(s, i + 1, 1) != "\n") i++
     } else if (c ~ /[ \t\n;&|()<>]/) {
-      if (open && !(c ~ /[<>]/ && w ~ /^[0-9]+$/)) {
+      if (open && !(c ~ /[<>]/ && w ~ /^([0-9]+|[{][A-Za-z_][A-Za-z_0-9]*[}])$/)) {
         if (skip == 2) docs[++ndocs] = w
-        else if (skip == 3) { LAST = w; feed(words, nw, depth) }
-        else if (!skip) nw = add(words, nw, w)
+        else if (skip == 3) { feed(words, nw, w, depth) }
+        else if (!skip) nw = add(words, nw, w, brace)
         skip = 0
       }
       w = ""
+      brace = 0
       open = 0
       if (c == "<" || c == ">") {
         d = substr(s, i, 3)
@@ -62,40 +71,63 @@ function parse(s, depth,    i, j, n, c, d, w, open, nw, words, skip, docs, ndocs
       } else if (c == "&" && substr(s, i + 1, 1) == ">") {
         continue
       } else if (c !~ /[ \t]/) {
-        check(words, nw, depth, c == "|" && substr(s, i + 1, 1) != "|")
+        d = c == "|" && substr(s, i + 1, 1) != "|"
+        if (d && ndocs) DOCUMENTED = 1
+        check(words, nw, depth, d)
+        if (c == "|" && !d) i++
         nw = 0
         skip = 0
       }
       if (c == "\n") {
-        for (k = 1; k <= ndocs; k++) i = document(s, i, docs[k], substr(s, line, i - line), depth)
+        d = ndocs && substr(s, line, i - line) ~ /(^|[ \t;|&\/])(ba|z|da|k|a)?sh([ \t;|&<]|$)/
+        for (k = 1; k <= ndocs; k++) i = document(s, i, docs[k], d, depth)
         ndocs = 0
         line = i + 1
       }
     } else {
+      if (c == "{") brace = 1
       w = w c
       open = 1
     }
   }
 }
 
-# A brace list such as {git,push} is several words.
-function add(words, nw, w,    list, k, n) {
-  if (w !~ /^\{.*,.*\}$/) {
+# Whether there is room to look at n more signs; if not, the strictest rule holds.
+function affordable(n, depth) {
+  WORK += n
+  if (!SETTLED && depth > DEEPEST) strict("nested too deeply to check")
+  if (!SETTLED && WORK > WORK_MOST) strict("too much to check")
+  return !SETTLED
+}
+
+# A brace list such as {git,push} is several words; one inside a word makes it unknown.
+function add(words, nw, w, brace,    list, k, n, at, end) {
+  at = brace ? index(w, "{") : 0
+  for (end = at ? length(w) : 0; end > at && substr(w, end, 1) != "}"; end--) continue
+  if (end <= at || substr(w, at, end - at) !~ /,|[.][.]/) {
     words[++nw] = w
     return nw
   }
+  if (at > 1 || end < length(w) || index(w, ",") == 0) {
+    words[++nw] = substr(w, 1, at - 1) UNKNOWN substr(w, end + 1)
+    return nw
+  }
   n = split(substr(w, 2, length(w) - 2), list, ",")
-  for (k = 1; k <= n; k++) words[++nw] = list[k]
+  for (k = 1; k <= n; k++) {
+    if ((at = match(list[k], /[{}]/))) list[k] = substr(list[k], 1, list[k] ~ /^[^{]*[}]/ ? 0 : at - 1) UNKNOWN
+    words[++nw] = list[k]
+  }
   return nw
 }
 
 # The place of the sign that closes what opened before i.
 function closing(s, i, sign,    n, c, deep) {
   n = length(s)
-  for (; i <= n; i++) {
+  if (++INSIDE > 200 && !SETTLED) strict("nested too deeply to check")
+  for (; i <= n && affordable(1, 0); i++) {
     c = substr(s, i, 1)
     if (c == "\\") { i++; continue }
-    if (c == sign && !deep) return i
+    if (c == sign && !deep) { INSIDE--; return i }
     if (c == "$" && substr(s, i + 1, 1) == "(") { i = closing(s, i + 2, ")"); continue }
     if (sign == "\"") continue
     if (c == QUOTE) { for (i++; i <= n && substr(s, i, 1) != QUOTE; i++) continue }
@@ -104,6 +136,7 @@ function closing(s, i, sign,    n, c, deep) {
     else if (sign == "}" && c == "{") deep++
     else if (c == sign) deep--
   }
+  INSIDE--
   return n + 1
 }
 
@@ -142,8 +175,16 @@ function expansion(s, i, depth,    j, name, inner) {
 # The text of a double-quoted string.
 function doubled(s, depth,    i, n, c, d, out) {
   n = length(s)
-  for (i = 1; i <= n; i++) {
+  if (!affordable(n, depth)) return UNKNOWN
+  for (i = 1; i <= n && !SETTLED; i++) {
     c = substr(s, i, 1)
+    if (c !~ /[\\`$]/) {
+      d = substr(s, i, 128)
+      match(d, /^[^\\`$]+/)
+      out = out substr(d, 1, RLENGTH)
+      i += RLENGTH - 1
+      continue
+    }
     d = substr(s, i + 1, 1)
     if (c == "\\" && d ~ /[$`"\\\n]/) {
       i++
@@ -156,26 +197,27 @@ function doubled(s, depth,    i, n, c, d, out) {
   return out
 }
 
-function ansi(s,    out, i, c, code) {
-  while ((i = index(s, "\\"))) {
-    c = substr(s, i + 1, 1)
-    out = out substr(s, 1, i - 1)
-    s = substr(s, i + 2)
-    if (c == "n") out = out "\n"
-    else if (c == "t") out = out "\t"
+# The text of $QUOTE...QUOTE, and of the format of printf.
+function ansi(s,    part, n, k, c, t, out, code) {
+  n = split(s, part, "\\")
+  out = part[1]
+  for (k = 2; k <= n; k++) {
+    if (part[k] == "") { out = out "\\" part[++k]; continue }
+    c = substr(part[k], 1, 1)
+    t = substr(part[k], 2)
+    if (c == "n") out = out "\n" t
+    else if (c == "t") out = out "\t" t
     else if (c == "x" || c == "u") {
-      match(s, /^[0-9A-Fa-f]+/)
-      code = substr(s, 1, RLENGTH > (c == "x" ? 2 : 4) ? (c == "x" ? 2 : 4) : RLENGTH)
-      out = out letter(hex(code))
-      s = substr(s, length(code) + 1)
+      match(t, /^[0-9A-Fa-f]+/)
+      code = substr(t, 1, RLENGTH > (c == "x" ? 2 : 4) ? (c == "x" ? 2 : 4) : RLENGTH)
+      out = out letter(hex(code)) substr(t, length(code) + 1)
     } else if (c ~ /[0-7]/) {
-      match(s, /^[0-7]+/)
-      code = c substr(s, 1, RLENGTH > 2 ? 2 : RLENGTH > 0 ? RLENGTH : 0)
-      s = substr(s, length(code))
-      out = out letter(octal(code))
-    } else out = out c
+      match(part[k], /^[0-7]+/)
+      code = substr(part[k], 1, RLENGTH > 3 ? 3 : RLENGTH)
+      out = out letter(octal(code)) substr(part[k], length(code) + 1)
+    } else out = out c t
   }
-  return out s
+  return out
 }
 
 function octal(s,    i, n) {
@@ -185,104 +227,26 @@ function octal(s,    i, n) {
 
 # A here-document after the line that ends at i: a shell runs it, and its substitutions run
 # anyway. Answers where it ends.
-function document(s, i, mark, line, depth,    n, j, row, body) {
+function document(s, i, mark, run, depth,    n, j, row, start, end) {
   n = length(s)
+  start = i + 1
   while (i < n) {
+    end = i
     for (j = i + 1; j <= n && substr(s, j, 1) != "\n"; j++) continue
     row = substr(s, i + 1, j - i - 1)
     i = j
     sub(/^\t+/, "", row)
     if (row == mark) break
-    body = body row "\n"
+    end = i
   }
-  if (line ~ /(^|[ \t;|&\/])(ba|z|da|k|a)?sh([ \t;|&<]|$)/) parse(body, depth + 1)
-  else doubled(body, depth + 1)
+  if (run) parse(substr(s, start, end - start + 1), depth + 1)
+  else doubled(substr(s, start, end - start + 1), depth + 1)
   return i
 }
 
-# Text that a shell without a script reads from the command before it, or a here-string.
-function feed(words, nw, depth) {
-  if (nw && (base(words[nw]) in SHELL || base(words[1]) in SHELL)) parse(LAST, depth + 1)
-}
-
-# ---- A simple command.
-
-function check(words, nw, depth, piped,    i) {
+# A here-string, which a shell without a script reads.
+function feed(words, nw, text, depth) {
   if (!nw) return
-  for (i = 1; i <= nw; i++) {
-    if (words[i] in KEYWORD) continue
-    if (words[i] !~ /^[A-Za-z_][A-Za-z_0-9]*\+?=/) break
-    VALUE[substr(words[i], 1, index(words[i], "=") - 1)] = substr(words[i], index(words[i], "=") + 1)
-  }
-  if (i <= nw) program(words, i, nw, depth)
-  LAST = piped ? joined(words, i + 1, nw) : ""
-}
-
-function program(words, i, nw, depth,    name, j) {
-  if (depth > 12 || i > nw) return
-  name = base(words[i])
-  match_rules(words, i, nw)
-  if (name in SHELL) shell(words, i, nw, depth)
-  else if (name == "eval") parse(joined(words, i + 1, nw), depth + 1)
-  else if (name == "su" || name == "script" || name == "flock") option_c(words, i, nw, depth)
-  else if (name == "find" || name == "fd") executed(words, i, nw, depth)
-  if (name in WRAPPER) wrapped(words, i, nw, name, depth)
-  for (j = i + 1; name == "trap" && j == i + 1 && j <= nw; j++) parse(words[j], depth + 1)
-}
-
-function shell(words, i, nw, depth,    j) {
-  for (j = i + 1; j <= nw && words[j] ~ /^[-+]/; j++) {
-    if (words[j] ~ /^-[a-z]*c[a-z]*$/) {
-      while (j < nw && words[j + 1] ~ /^[-+]/) j++
-      if (j < nw) parse(words[j + 1], depth + 1)
-      return
-    }
-    if (words[j] ~ /^[-+]O$|^-o$|^--rcfile$|^--init-file$/) j++
-  }
-  if (j > nw && LAST != "") parse(LAST, depth + 1)
-}
-
-function option_c(words, i, nw, depth,    j) {
-  for (j = i + 1; j < nw; j++) if (words[j] ~ /^-[a-z]*c$|^--command$/) parse(words[j + 1], depth + 1)
-}
-
-function executed(words, i, nw, depth,    j, k, part) {
-  for (j = i + 1; j <= nw; j++) {
-    if (words[j] !~ /^(-exec|-execdir|-ok|-okdir|-x|-X|--exec|--exec-batch)$/) continue
-    split("", part)
-    for (k = 0; j < nw && words[j + 1] !~ /^[;+]$/; j++) part[++k] = words[j + 1] == "{}" ? UNKNOWN : words[j + 1]
-    program(part, 1, k, depth + 1)
-  }
-}
-
-# What a wrapper runs: the first word that is neither its option nor an assignment.
-function wrapped(words, i, nw, name, depth,    j, k, rest) {
-  for (j = i + 1; j <= nw; j++) {
-    if (name == "env" && words[j] ~ /^(-S|--split-string)/) {
-      k = words[j]
-      sub(/^(-S|--split-string)=?/, "", k)
-      parse(k " " joined(words, j + 1, nw), depth + 1)
-      return
-    }
-    if (words[j] ~ /^[A-Za-z_][A-Za-z_0-9]*=/) continue
-    if (words[j] !~ /^-/) break
-    if (name == "command" && words[j] ~ /^-p?[vV]/) return
-    if ((name substr(words[j], 1, 2)) in TAKES && length(words[j]) == 2) j++
-  }
-  if (name == "timeout" || name == "flock") j++
-  for (k = 0; j <= nw; j++) rest[++k] = words[j]
-  if (name == "xargs") rest[++k] = UNKNOWN
-  if (name == "watch") parse(joined(rest, 1, k), depth + 1)
-  program(rest, 1, k, depth + 1)
-}
-
-function joined(words, i, nw,    out) {
-  for (; i <= nw; i++) out = out (out == "" ? "" : " ") words[i]
-  return out
-}
-
-function base(word) {
-  sub(/^.*\//, "", word)
-  sub(/\.exe$/, "", word)
-  return word
+  if ((base(words[nw]) in SHELL) || (base(words[1]) in SHELL) || words[nw] == "-" || words[nw] == "-s" || words[nw] == "/dev/stdin")
+    script(text, depth)
 }
