@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import damage
 from helpers import LIMIT, PERSONAS, ROOT, WRITERS, fill, personac, read
 from personac import driver, pipeline, registry
-from personac.api import Artifact, Document, Emission, Outcome
+from personac.api import Artifact, Document, Emission, Loss, LossKind, Outcome
 from personac.compile import Job, remake
 from personac.config import DEFAULT_TARGETS
 from personac.model import Contract, Stating, clauses, evolve
@@ -343,21 +343,27 @@ def test_narrower_tools_are_none(head: str, target: str, change: tuple[str, str]
 
 
 def test_enforcement_is_proven_too() -> None:
-    """A clause whose words are lost is carried by what enforces it, if that is in the files."""
+    """A clause whose words are declared as lost is carried by what enforces it, if that is in the
+    files; words that nobody declared as lost have to be there.
+    """
     document, path, content = mia(DENIED)
     node = next(c.id for _, c in clauses(document.persona) if "push" in c.id)
     content = content.replace("- Push to the main branch\n", "")
     native = Native(node, "the denial of Bash", path, ("disallowedTools: Write, Bash",))
 
-    def enforced(content: str) -> Proof:
+    declared = (Loss(node, LossKind.DROPPED, "no room"),)
+
+    def enforced(content: str, losses: tuple[Loss, ...] = declared) -> Proof:
         files = {path: content.encode()}
-        return prove(document, "claude-code", [*files.items()], (), standing([native], files))
+        return prove(document, "claude-code", [*files.items()], losses, standing([native], files))
 
     lasting = enforced(content)
     verdict = next(one for one in lasting.verdicts if one.node == node)
     assert (verdict.status, verdict.enforced) == (Status.ENFORCED, "the denial of Bash")
+    assert failed(enforced(content, ())) == {node}
     content = content.replace("Write, Bash", "Write")
-    assert failed(enforced(content)) == {node}
+    verdict = next(one for one in enforced(content).verdicts if one.node == node)
+    assert (verdict.status, verdict.enforced) == (Status.LOST, "")
 
 
 SUFFIXES = ("agents/mia.md", "agents/mia.toml", "mia.yaml", "mia.json", "rules/mia.rules")

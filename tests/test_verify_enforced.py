@@ -98,3 +98,39 @@ def test_script_of_a_hook_is_proven(project: Path) -> None:
     said = personac("verify")
     assert said.code == 1
     assert "personac-guard.sh is gone" in said.out
+
+
+AGENTS = {
+    "claude-code": ".claude/agents/steward.md",
+    "codex": ".codex/agents/steward.toml",
+    "copilot": ".github/agents/steward.agent.md",
+    "gemini": ".gemini/agents/steward.md",
+    "opencode": ".opencode/agents/steward.md",
+    "qwen": ".qwen/agents/steward.md",
+}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("instead", ["", "- You may push whenever you like."])
+def test_enforcement_excuses_no_words(project: Path, target: str, instead: str) -> None:
+    """A mandate that a client enforces has to stand in the agent file all the same."""
+    file = project / "dist" / target / AGENTS[target]
+    file.write_text(file.read_text("utf-8").replace("- NEVER push.", instead), "utf-8")
+    said = personac("verify", "--format", "concise")
+    assert said.code == 1
+    name = f"dist/{target}/{AGENTS[target]}"
+    assert f"personas/steward.md:10:3: error[TGT004] {name} " in said.out
+    assert "the mandate `NEVER push.`" in said.out
+    assert "still holds it" in personac("verify").out
+    assert "enforced" not in personac("verify").out.splitlines()[-1]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_unreadable_agent_is_not_enforced(project: Path, target: str) -> None:
+    (project / "dist" / target / AGENTS[target]).write_bytes(b"\xff\xfe")
+    said = personac("verify")
+    assert said.code == 1
+    assert "carries nothing of steward: 2 mandates" in said.out
+    found = json.loads(personac("verify", "--format", "json").out)["proofs"]
+    verdicts = next(one for one in found if one["target"] == target)["proof"]["verdicts"]
+    assert {one["status"] for one in verdicts} == {"missing"}

@@ -69,9 +69,10 @@ def _origin(verdict: Verdict) -> str:
 
 
 def _why(verdict: Verdict) -> str:
+    why = verdict.why or "nothing in the file says it, and the build declared no loss of it"
     if verdict.now and verdict.now != verdict.words:
-        return f"{verdict.why}: `{_cut(verdict.now)}`"
-    return verdict.why or "nothing in the file says it, and the build declared no loss of it"
+        why = f"{why}: `{_cut(verdict.now)}`"
+    return f"{why}; only {verdict.enforced} still holds it" if verdict.enforced else why
 
 
 def _lost(ruling: Ruling) -> Diagnostic:

@@ -16,7 +16,7 @@ class Status(StrEnum):
     REFLOWED = "reflowed"
     """So they do but for line breaks, marks of emphasis and punctuation."""
     ENFORCED = "enforced"
-    """The words are lost; the client itself enforces what they say."""
+    """The build declared that the words are lost; the client itself enforces what they say."""
     LOST = "lost"
     """It is not there, and the build declared so."""
     WEAKENED = "weakened"
