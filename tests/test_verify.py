@@ -19,7 +19,7 @@ from personac.compile import Job, remake
 from personac.config import DEFAULT_TARGETS
 from personac.model import Contract, Stating, clauses, evolve
 from personac.proof.findings import findings
-from personac.proof.native import standing
+from personac.proof.native import There, standing
 from personac.proof.prove import prove
 from personac.proof.values import FAILED, Native, Proof, Status
 from personac.report.contract import rows
@@ -349,20 +349,19 @@ def test_enforcement_is_proven_too() -> None:
     document, path, content = mia(DENIED)
     node = next(c.id for _, c in clauses(document.persona) if "push" in c.id)
     content = content.replace("- Push to the main branch\n", "")
-    native = Native(node, "the denial of Bash", path, ("disallowedTools: Write, Bash",))
-
+    native = Native(node, "deny: permissions.deny", ".claude/settings.json", ("git push",))
     declared = (Loss(node, LossKind.DROPPED, "no room"),)
 
-    def enforced(content: str, losses: tuple[Loss, ...] = declared) -> Proof:
-        files = {path: content.encode()}
-        return prove(document, "claude-code", [*files.items()], losses, standing([native], files))
+    def enforced(rule: str, losses: tuple[Loss, ...] = declared) -> Proof:
+        settings = json.dumps({"permissions": {"deny": [rule]}}).encode()
+        there = There({".claude/settings.json": settings})
+        files = [(path, content.encode())]
+        return prove(document, "claude-code", files, losses, standing([native], there))
 
-    lasting = enforced(content)
-    verdict = next(one for one in lasting.verdicts if one.node == node)
-    assert (verdict.status, verdict.enforced) == (Status.ENFORCED, "the denial of Bash")
-    assert failed(enforced(content, ())) == {node}
-    content = content.replace("Write, Bash", "Write")
-    verdict = next(one for one in enforced(content).verdicts if one.node == node)
+    verdict = next(one for one in enforced("Bash(git push *)").verdicts if one.node == node)
+    assert (verdict.status, verdict.enforced) == (Status.ENFORCED, "deny: permissions.deny")
+    assert failed(enforced("Bash(git push *)", ())) == {node}
+    verdict = next(one for one in enforced("Bash(git pull *)").verdicts if one.node == node)
     assert (verdict.status, verdict.enforced) == (Status.LOST, "")
 
 

@@ -239,7 +239,7 @@ def _emitted(
         guards=emission.guards,
         enforced=emission.enforced,
         prose=(*emission.prose, *silent),
-        natives=tuple(natives(document.guards, emission.enforced)),
+        natives=tuple(natives((*document.guards, *emission.guards), emission.enforced)),
         rulings=ruled,
     )
 
