@@ -48,7 +48,7 @@ def natives(guards: Iterable[Guard], enforced: Iterable[Enforced]) -> Iterator[N
             continue
         file, _, key = one.where.partition(" ")
         commands = tuple(" ".join(words) for words in guard.commands)
-        paths = guard.paths if one.how is not How.HOOK and not commands else ()
+        paths = guard.paths if one.how is not How.HOOK else ()
         if commands or paths or one.how is How.HOOK:
             by = f"{one.how}: {key or file}"
             yield Native(one.mandate, by, file, commands, paths=paths, effect=one.effect)
