@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 import damage
 from helpers import LIMIT, PERSONAS, ROOT, WRITERS, fill, personac, read
 from personac import driver, pipeline, registry
-from personac.api import Artifact, Document, Emission, Outcome
+from personac.api import Artifact, Document, Emission, Loss, LossKind, Outcome
 from personac.compile import Job, remake
 from personac.config import DEFAULT_TARGETS
 from personac.model import Contract, Stating, clauses, evolve
 from personac.proof.findings import findings
-from personac.proof.native import standing
+from personac.proof.native import There, standing
 from personac.proof.prove import prove
 from personac.proof.values import FAILED, Native, Proof, Status
 from personac.report.contract import rows
@@ -343,21 +343,26 @@ def test_narrower_tools_are_none(head: str, target: str, change: tuple[str, str]
 
 
 def test_enforcement_is_proven_too() -> None:
-    """A clause whose words are lost is carried by what enforces it, if that is in the files."""
+    """A clause whose words are declared as lost is carried by what enforces it, if that is in the
+    files; words that nobody declared as lost have to be there.
+    """
     document, path, content = mia(DENIED)
     node = next(c.id for _, c in clauses(document.persona) if "push" in c.id)
     content = content.replace("- Push to the main branch\n", "")
-    native = Native(node, "the denial of Bash", path, ("disallowedTools: Write, Bash",))
+    native = Native(node, "deny: permissions.deny", ".claude/settings.json", ("git push",))
+    declared = (Loss(node, LossKind.DROPPED, "no room"),)
 
-    def enforced(content: str) -> Proof:
-        files = {path: content.encode()}
-        return prove(document, "claude-code", [*files.items()], (), standing([native], files))
+    def enforced(rule: str, losses: tuple[Loss, ...] = declared) -> Proof:
+        settings = json.dumps({"permissions": {"deny": [rule]}}).encode()
+        there = There({".claude/settings.json": settings})
+        files = [(path, content.encode())]
+        return prove(document, "claude-code", files, losses, standing([native], there))
 
-    lasting = enforced(content)
-    verdict = next(one for one in lasting.verdicts if one.node == node)
-    assert (verdict.status, verdict.enforced) == (Status.ENFORCED, "the denial of Bash")
-    content = content.replace("Write, Bash", "Write")
-    assert failed(enforced(content)) == {node}
+    verdict = next(one for one in enforced("Bash(git push *)").verdicts if one.node == node)
+    assert (verdict.status, verdict.enforced) == (Status.ENFORCED, "deny: permissions.deny")
+    assert failed(enforced("Bash(git push *)", ())) == {node}
+    verdict = next(one for one in enforced("Bash(git pull *)").verdicts if one.node == node)
+    assert (verdict.status, verdict.enforced) == (Status.LOST, "")
 
 
 SUFFIXES = ("agents/mia.md", "agents/mia.toml", "mia.yaml", "mia.json", "rules/mia.rules")

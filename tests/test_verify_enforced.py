@@ -1,11 +1,17 @@
 """What clients enforce is proven from the bytes of their files, whoever writes in them."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers import fill, personac
+from personac.model import Effect
+from personac.proof.native import There, gone
+from personac.proof.values import Native
 
 STEWARD = """\
 ---
@@ -56,17 +62,18 @@ def test_every_target_enforces_and_is_proven(project: Path) -> None:
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_lost_rule_is_named(project: Path, target: str) -> None:
-    """The mandate, its line and the file are named when the command is gone from the file."""
+    """The mandate, its line and the file are named when another command stands in the file."""
     for path in (path for path in enforcing(project) if path.startswith(f"{target}/")):
         file = project / "dist" / path
         before = file.read_bytes()
         lines = before.decode().split("\n")
-        kept = [line for line in lines if "push" not in line or line.startswith("- NEVER")]
-        assert len(kept) < len(lines)
+        kept = [one if one.startswith("- ") else one.replace("push", "pull") for one in lines]
+        assert kept != lines
         file.write_text("\n".join(kept), encoding="utf-8")
         said = personac("verify")
         assert said.code == 1
-        assert f"dist/{path} does not hold `git push` any more" in said.out
+        assert "error[TGT011]" in said.out
+        assert f"dist/{path} " in said.out
         assert "personas/steward.md:10:3" in said.out
         file.write_bytes(before)
     assert personac("verify").code == 0
@@ -98,3 +105,171 @@ def test_script_of_a_hook_is_proven(project: Path) -> None:
     said = personac("verify")
     assert said.code == 1
     assert "personac-guard.sh is gone" in said.out
+
+
+AGENTS = {
+    "claude-code": ".claude/agents/steward.md",
+    "codex": ".codex/agents/steward.toml",
+    "copilot": ".github/agents/steward.agent.md",
+    "gemini": ".gemini/agents/steward.md",
+    "opencode": ".opencode/agents/steward.md",
+    "qwen": ".qwen/agents/steward.md",
+}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("instead", ["", "- You may push whenever you like."])
+def test_enforcement_excuses_no_words(project: Path, target: str, instead: str) -> None:
+    """A mandate that a client enforces has to stand in the agent file all the same."""
+    file = project / "dist" / target / AGENTS[target]
+    file.write_text(file.read_text("utf-8").replace("- NEVER push.", instead), "utf-8")
+    said = personac("verify", "--format", "concise")
+    assert said.code == 1
+    name = f"dist/{target}/{AGENTS[target]}"
+    assert f"personas/steward.md:10:3: error[TGT004] {name} " in said.out
+    assert "the mandate `NEVER push.`" in said.out
+    assert "still holds it" in personac("verify").out
+    assert "enforced" not in personac("verify").out.splitlines()[-1]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_unreadable_agent_is_not_enforced(project: Path, target: str) -> None:
+    (project / "dist" / target / AGENTS[target]).write_bytes(b"\xff\xfe")
+    said = personac("verify")
+    assert said.code == 1
+    assert "carries nothing of steward: 2 mandates" in said.out
+    found = json.loads(personac("verify", "--format", "json").out)["proofs"]
+    verdicts = next(one for one in found if one["target"] == target)["proof"]["verdicts"]
+    assert {one["status"] for one in verdicts} == {"missing"}
+
+
+def _edited(old: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(old, new)
+
+
+def _scriptless(text: str) -> str:
+    return "#!/bin/sh\nexit 0\n" + "".join(
+        f"{line}\n" for line in text.split("\n") if line.startswith("#: ")
+    )
+
+
+DISARMED = {
+    "codex allows": (
+        "codex/.codex/rules/personac.rules",
+        _edited('decision = "forbidden"', 'decision = "allow"'),
+        "does not refuse `git push` any more",
+    ),
+    "codex asks": (
+        "codex/.codex/rules/personac.rules",
+        _edited('decision = "forbidden"', 'decision = "prompt"'),
+        "does not refuse `git push` any more",
+    ),
+    "codex narrows": (
+        "codex/.codex/rules/personac.rules",
+        _edited('pattern = ["git", "push"]', 'pattern = ["git", "push", "--force"]'),
+        "does not refuse `git push` any more",
+    ),
+    "gemini allows": (
+        "gemini/.gemini/policies/personac.toml",
+        _edited('decision = "deny"', 'decision = "allow"'),
+        "does not refuse `git push` any more",
+    ),
+    "gemini binds another": (
+        "gemini/.gemini/policies/personac.toml",
+        _edited('subagent = "steward"\ndecision = "deny"', 'subagent = "x"\ndecision = "deny"'),
+        "does not refuse `git push` any more",
+    ),
+    "gemini overrules": (
+        "gemini/.gemini/policies/personac.toml",
+        lambda text: f'{text}\n[[rule]]\ntoolName = "*"\ndecision = "allow"\npriority = 1000\n',
+        "does not refuse `git push` any more",
+    ),
+    "claude holds the words elsewhere": (
+        "claude-code/.claude/settings.json",
+        _edited('"Bash(git push *)",', ""),
+        "does not refuse `git push` any more",
+    ),
+    "claude asks": (
+        "claude-code/.claude/settings.json",
+        _edited('"deny"', '"ask_"'),
+        "does not refuse `git push` any more",
+    ),
+    "qwen allows": (
+        "qwen/.qwen/settings.json",
+        _edited('"deny"', '"allow"'),
+        "does not refuse `git push` any more",
+    ),
+    "opencode allows": (
+        "opencode/.opencode/agents/steward.md",
+        _edited('"git push *": deny', '"git push *": allow'),
+        "does not refuse `git push` any more",
+    ),
+    "opencode overrules": (
+        "opencode/.opencode/agents/steward.md",
+        _edited('"git commit *": ask', '"git commit *": ask\n    "*": allow'),
+        "does not refuse `git push` any more",
+    ),
+    "claude script": (
+        "claude-code/.claude/hooks/personac-guard.sh",
+        _scriptless,
+        "is not the script that was built",
+    ),
+    "copilot script": (
+        "copilot/.github/hooks/personac-guard.sh",
+        _scriptless,
+        "is not the script that was built",
+    ),
+    "qwen script": (
+        "qwen/.qwen/hooks/personac-guard.sh",
+        _scriptless,
+        "is not the script that was built",
+    ),
+    "claude matcher": (
+        "claude-code/.claude/settings.json",
+        _edited('"matcher": "Bash"', '"matcher": "Bush"'),
+        "does not run `.claude/hooks/personac-guard.sh` before a command any more",
+    ),
+    "claude call": (
+        "claude-code/.claude/settings.json",
+        _edited('"command": "sh ', '"command": "true sh '),
+        "does not run `.claude/hooks/personac-guard.sh` before a command any more",
+    ),
+    "qwen matcher": (
+        "qwen/.qwen/agents/steward.md",
+        _edited('matcher: "run_shell_command"', 'matcher: "read_file"'),
+        "does not run `.qwen/hooks/personac-guard.sh` before a command any more",
+    ),
+    "copilot event": (
+        "copilot/.github/hooks/personac.json",
+        _edited("preToolUse", "postToolUse"),
+        "does not run `.github/hooks/personac-guard.sh` before a command any more",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DISARMED)
+def test_effect_is_proven(project: Path, name: str) -> None:
+    """Words that stand there and do nothing are no enforcement."""
+    path, change, what = DISARMED[name]
+    file = project / "dist" / path
+    before = file.read_text("utf-8")
+    file.write_text(change(before), "utf-8")
+    assert file.read_text("utf-8") != before
+    said = personac("verify", "--format", "concise")
+    assert said.code == 1
+    assert f"personas/steward.md:10:3: error[TGT011] dist/{path} {what}" in said.out
+
+
+def test_stronger_is_enough(project: Path) -> None:
+    """Who refuses what was to be asked about enforces it all the same."""
+    file = project / "dist/codex/.codex/rules/personac.rules"
+    file.write_text(file.read_text("utf-8").replace('"prompt"', '"forbidden"'), "utf-8")
+    assert "TGT011" not in personac("verify").out
+
+
+@given(data=st.binary(max_size=300), path=st.sampled_from(("r.rules", "p.toml", "s.json", "a.md")))
+def test_any_bytes_enforce_nothing(data: bytes, path: str) -> None:
+    native = Native("n", "deny: rule", path, ("git push",), effect=Effect.DENY)
+    hook = Native("n", "hook: x.sh", ".claude/hooks/x.sh", ("git push",), effect=Effect.DENY)
+    there = There({path: data, ".claude/settings.json": data, hook.file: b""}, (path,))
+    assert [one.native for one in gone([native, hook], there)] == [native, hook]

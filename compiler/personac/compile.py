@@ -329,9 +329,15 @@ def _emitted(
         guards=emission.guards,
         enforced=emission.enforced,
         prose=(*emission.prose, *silent),
-        natives=tuple(natives(document.guards, emission.enforced)),
+        natives=_natives(document, emission),
         rulings=ruled,
     )
+
+
+def _natives(document: Document, emission: Emission) -> tuple[Native, ...]:
+    """Of a guard that the writer narrowed, what the files of the project are left with counts."""
+    guards = (*document.guards, *emission.guards)
+    return tuple(dict.fromkeys(natives(guards, emission.enforced)))
 
 
 def _lost(writer: Writer, loss: Loss, document: Document, sources: dict[str, Source]) -> Lost:

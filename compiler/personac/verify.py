@@ -16,7 +16,7 @@ from personac.errors import InputError, UsageError
 from personac.fanout import run
 from personac.manifest import Entry, Manifest, Stamp
 from personac.proof.findings import disarmed, findings
-from personac.proof.native import standing
+from personac.proof.native import There, standing
 from personac.proof.onloss import Ruling, rulings
 from personac.proof.prove import prove
 from personac.proof.values import Proof
@@ -39,6 +39,8 @@ class Task(Struct, frozen=True, kw_only=True):
     files: dict[str, bytes]
     shared: dict[str, bytes]
     """The files of whole targets, which enforce what several personas say."""
+    digests: dict[str, str] = {}
+    """Those of them that are wholly ours, with the digest that they were built with."""
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -95,6 +97,7 @@ def verify(project: Project, out: str, watch: Watch) -> Verified:
             out=out,
             files={path: files[path] for path in _paths(built[source.path]) if path in files},
             shared={one.path: files[one.path] for one in manifest.shared if one.path in files},
+            digests={one.path: one.output.digest for one in manifest.shared if not one.merged},
         )
         for source in sources
     ]
@@ -173,25 +176,27 @@ def verify_one(task: Task) -> Answer:
             (one.name, task.files.get(f"{entry.target}/{one.name}", b"")) for one in entry.outputs
         ]
         kinds, settings = task.job.kinds, task.job.on_loss
-        everything = _all(task, entry)
-        native = standing(entry.enforced, everything)
+        there = _there(task, entry)
+        native = standing(entry.enforced, there)
         proof = prove(document, entry.target, files, entry.losses, native, kinds)
         ruled = rulings(document.persona, proof, entry.losses, settings)
         place = _place(task.out, entry.target)
         wrong += placed(findings(proof, ruled, place), known, document.origins)
-        wrong += placed(disarmed(entry.enforced, everything, place), known, document.origins)
+        wrong += placed(disarmed(entry.enforced, there, place), known, document.origins)
         checked.append(_checked(task, entry, proof, ruled))
     return Answer(tuple(checked), tuple(wrong))
 
 
-def _all(task: Task, entry: Entry) -> dict[str, bytes]:
+def _there(task: Task, entry: Entry) -> There:
     """The files of a target by their path below it."""
     start = f"{entry.target}/"
-    return {
+    files = {
         path.removeprefix(start): data
         for path, data in (*task.files.items(), *task.shared.items())
         if path.startswith(start)
     }
+    ours = {p.removeprefix(start): d for p, d in task.digests.items() if p.startswith(start)}
+    return There(files, tuple(one.name for one in entry.outputs), ours)
 
 
 def _texts(task: Task) -> Iterator[Source]:

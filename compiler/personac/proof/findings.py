@@ -1,9 +1,9 @@
 """A proof that does not hold, as findings: the clause, where it stands, and what is there."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
-from personac.proof.native import gone
+from personac.proof.native import There, gone
 from personac.proof.onloss import Action, Ruling
 from personac.proof.values import FAILED, Native, Proof, Status, Verdict, Widened
 
@@ -69,9 +69,10 @@ def _origin(verdict: Verdict) -> str:
 
 
 def _why(verdict: Verdict) -> str:
+    why = verdict.why or "nothing in the file says it, and the build declared no loss of it"
     if verdict.now and verdict.now != verdict.words:
-        return f"{verdict.why}: `{_cut(verdict.now)}`"
-    return verdict.why or "nothing in the file says it, and the build declared no loss of it"
+        why = f"{why}: `{_cut(verdict.now)}`"
+    return f"{why}; only {verdict.enforced} still holds it" if verdict.enforced else why
 
 
 def _lost(ruling: Ruling) -> Diagnostic:
@@ -110,17 +111,15 @@ def _widened(wider: Widened, place: Place) -> Diagnostic:
     )
 
 
-def disarmed(
-    recorded: Sequence[Native], files: Mapping[str, bytes], place: Place
-) -> Iterator[Diagnostic]:
+def disarmed(recorded: Sequence[Native], there: There, place: Place) -> Iterator[Diagnostic]:
     """What the client was to enforce and, by the bytes of its files, does not any more."""
-    for native, missing in gone(recorded, files):
-        file = place(native.file)
+    for native, path, what in gone(recorded, there):
+        file = place(path)
         yield Diagnostic(
             code="TGT011",
             name="enforcement-gone",
             severity=Severity.ERROR,
-            message=f"{_cut(file)} does not hold `{_cut(missing)}` any more ({native.by})",
+            message=f"{_cut(file)} {_cut(what)} ({_cut(native.by)})",
             why="the mandate is words only now; the client lets its agent do what it forbids",
             help="restore the file with `personac build`",
             labels=(

@@ -1,17 +1,44 @@
-"""What a client enforces itself: recorded by the build, looked for in the bytes of its files."""
+"""What a client enforces itself: recorded by the build, read anew from the bytes of its files."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from personac.api import Enforced, Guard, How
+from personac.codec import digest
+from personac.model import Effect
+from personac.proof._effects import RANK, Judge, judge
+from personac.proof._hooks import caller, is_called, is_switched_off
+from personac.proof.decode import decode
 from personac.proof.values import Native
 
-_WORD = re.compile(r"[\w./~@+=-]+")
 _BY_TOOLS = frozenset({How.WITHHELD, How.READ_ONLY})
 
 
+class Gone(NamedTuple):
+    """What does not hold any more: ``file`` and what is wrong there."""
+
+    native: Native
+    file: str
+    what: str
+
+
+class There(NamedTuple):
+    """The files of a target: all of them by their path, the names of those that are the
+    agent's ``own``, and the digests that the build recorded of the files that are wholly ours.
+    """
+
+    files: Mapping[str, bytes]
+    own: Sequence[str] = ()
+    digests: Mapping[str, str] = {}
+
+    def agents(self) -> Collection[str]:
+        """The names by which the client knows the agent."""
+        known = (decode(path, self.files.get(path, b"")).settings.get("name") for path in self.own)
+        return frozenset(str(name) for name in known if name)
+
+
 def natives(guards: Iterable[Guard], enforced: Iterable[Enforced]) -> Iterator[Native]:
-    """What is enforced by words in a file: its commands and paths.  Withheld tools are not
+    """What is enforced by rules in a file: its commands and paths.  Withheld tools are not
     among them, their proof is that of the tool lists.
     """
     by_mandate = {guard.mandate: guard for guard in guards}
@@ -20,30 +47,55 @@ def natives(guards: Iterable[Guard], enforced: Iterable[Enforced]) -> Iterator[N
         if guard is None or one.how in _BY_TOOLS:
             continue
         file, _, key = one.where.partition(" ")
-        evidence = _evidence(guard, one)
-        if evidence:
-            yield Native(one.mandate, f"{one.how}: {key or file}", file, evidence)
+        commands = tuple(" ".join(words) for words in guard.commands)
+        paths = guard.paths if one.how is not How.HOOK else ()
+        if commands or paths or one.how is How.HOOK:
+            by = f"{one.how}: {key or file}"
+            yield Native(one.mandate, by, file, commands, paths=paths, effect=one.effect)
 
 
-def _evidence(guard: Guard, one: Enforced) -> tuple[str, ...]:
-    commands = tuple(" ".join(words) for words in guard.commands)
-    return commands or (() if one.how is How.HOOK else guard.paths)
-
-
-def gone(found: Sequence[Native], files: Mapping[str, bytes]) -> Iterator[tuple[Native, str]]:
-    """Those whose file does not hold all their words any more, with the first that it lacks."""
-    words = {path: _words(data.decode("utf-8", "replace")) for path, data in files.items()}
+def gone(found: Sequence[Native], there: There) -> Iterator[Gone]:
+    """Those that do not hold any more, each with the first thing that is wrong."""
+    agents = there.agents()
+    judges = {
+        path: judge(path, there.files.get(path, b""), agents)
+        for path in {one.file for one in found if not one.is_hook}
+    }
     for one in found:
-        held = words.get(one.file, " ")
-        if missing := next((e for e in one.evidence if _words(e) not in held), None):
-            yield one, missing
+        fault = _unhooked(one, there) if one.is_hook else _unruled(one, judges[one.file])
+        if fault:
+            yield Gone(one, *fault)
 
 
-def standing(found: Sequence[Native], files: Mapping[str, bytes]) -> dict[str, str]:
+def switched_off(found: Sequence[Native], files: Mapping[str, bytes]) -> Iterator[Gone]:
+    """Those whose hook is in its place and never runs, by the settings of the user."""
+    for one in found:
+        if one.is_hook and (file := is_switched_off(one.file, files)):
+            yield Gone(one, file, "disableAllHooks")
+
+
+def standing(found: Sequence[Native], there: There) -> dict[str, str]:
     """What enforces a clause, as far as the files say so."""
-    lacking = {one for one, _ in gone(found, files)}
+    lacking = {each.native for each in (*gone(found, there), *switched_off(found, there.files))}
     return {one.node: one.by for one in found if one not in lacking}
 
 
-def _words(text: str) -> str:
-    return f" {' '.join(_WORD.findall(text))} "
+def _unruled(one: Native, effect: Judge) -> tuple[str, str] | None:
+    wanted = "refuse" if one.effect is Effect.DENY else "ask about"
+    named = (*(("command", text) for text in one.evidence), *(("path", p) for p in one.paths))
+    for kind, text in named:
+        if RANK[effect(kind, text)] > RANK[one.effect]:
+            return one.file, f"does not {wanted} `{text}` any more"
+    return None
+
+
+def _unhooked(one: Native, there: There) -> tuple[str, str] | None:
+    data = there.files.get(one.file)
+    if data is None:
+        return one.file, "is gone"
+    if digest(data) != there.digests.get(one.file, digest(data)):
+        return one.file, "is not the script that was built"
+    where = caller(one.file, there.own)
+    if one.evidence and not is_called(one.file, where, there.files):
+        return where, f"does not run `{one.file}` before a command any more"
+    return None

@@ -25,7 +25,7 @@ def prove(
     """What ``files``, path and content, carry of the persona of ``document``.
 
     ``losses`` are those that the build declared, ``native`` by what the
-    client enforces a clause.
+    client enforces a clause; that excuses only words whose loss was declared.
     """
     decoded = [decode(path, data) for path, data in files]
     authored = document.dialect == "canonical"
@@ -35,7 +35,7 @@ def prove(
         target=target,
         persona=document.persona.id,
         fault="" if said else _fault(decoded),
-        verdicts=tuple(_verdicts(document, said, losses, native)),
+        verdicts=tuple(_verdicts(document, said, losses, native if said else {})),
         widened=tuple(widened(document.persona, target, decoded, losses)),
         unsaid=tuple(unsaid(document.persona, decoded, losses)),
     )
@@ -92,10 +92,8 @@ def _absent(wanted: Sequence[Fact], reread: Sequence[Reread], text: str) -> dict
 def _status(fact: Fact, instead: Instead | None, text: str, reason: str, native: str) -> Status:
     if instead is None:
         return Status.VERBATIM if fact.clause.text in text else Status.REFLOWED
-    if native:
-        return Status.ENFORCED
     if reason:
-        return Status.LOST
+        return Status.ENFORCED if native else Status.LOST
     return Status.WEAKENED if instead.now else Status.MISSING
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from personac.model import NodeId
+from personac.model import Effect, NodeId
 
 
 class Status(StrEnum):
@@ -16,7 +16,7 @@ class Status(StrEnum):
     REFLOWED = "reflowed"
     """So they do but for line breaks, marks of emphasis and punctuation."""
     ENFORCED = "enforced"
-    """The words are lost; the client itself enforces what they say."""
+    """The build declared that the words are lost; the client itself enforces what they say."""
     LOST = "lost"
     """It is not there, and the build declared so."""
     WEAKENED = "weakened"
@@ -28,15 +28,23 @@ CARRIED = frozenset({Status.VERBATIM, Status.REFLOWED, Status.ENFORCED})
 FAILED = frozenset({Status.WEAKENED, Status.MISSING})
 
 
-class Native(Struct, frozen=True):
-    """A clause that the target's client enforces: by what, and the commands or paths in one of the
-    files of the target without which it would not.
+class Native(Struct, frozen=True, omit_defaults=True):
+    """A clause that the target's client enforces: by what, the file of the target that says so,
+    and the commands (``evidence``) and ``paths`` that it names there.
+
+    ``effect`` is what the client does at least; a record without one promises a question.
     """
 
     node: NodeId
     by: str
     file: str
     evidence: tuple[str, ...]
+    paths: tuple[str, ...] = ()
+    effect: Effect = Effect.ASK
+
+    @property
+    def is_hook(self) -> bool:
+        return self.by.startswith("hook")
 
 
 class Verdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
