@@ -162,11 +162,57 @@ class TestTraps:
             "You may push.",
             'The report says "you MUST NOT push".',
             "For example: never push.",
+            "Don't avoid `git push`.",
+            "Don't avoid pushing.",
+            "You must not refrain from pushing.",
+            "Never hesitate to push.",
+            "Do not neglect to run `git push`.",
+            "There is no reason not to push.",
+            "It is not forbidden to push.",
+            "Don't wait, run `git push`.",
+            "Never use anything but `git push`.",
+            "Never `any`.",
+            "Always `git push`.",
+            "Never run `kubectl delete <name>`.",
+            "Never run `kubectl ... delete`.",
+            "You may push after approval by the lead.",
+            "Push only with care.",
+            "On Fridays, push only with approval.",
         ],
     )
     def test_09_what_only_looks_like_a_ban_denies_nothing(self, rule: str) -> None:
         made, _ = found(persona(rule))
         assert made == ()
+
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            "Do not deploy (staging is fine).",
+            "Do not merge; hotfixes are exempt.",
+            "Do not deploy, and do not push. Exception: hotfixes.",
+            "Do not commit. On hotfix branches you may commit.",
+            "Never push.\n  - Hotfixes are ok.",
+            "Never run `git push`. Pushing tags is permitted.",
+        ],
+    )
+    def test_09_a_ban_with_an_exception_beside_it_denies_nothing(self, rule: str) -> None:
+        made, prose = found(persona(rule))
+        assert made == ()
+        assert any("lifted by" in why for why in prose)
+
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            "Never push. No exceptions.",
+            "Never push. You may commit.",
+            "Never push. Doing so may break the build.",
+            "Pushing is not allowed.",
+            "Never push. This is never ok.",
+        ],
+    )
+    def test_09_what_only_looks_like_an_exception_lifts_nothing(self, rule: str) -> None:
+        (guard,), _ = found(persona(rule))
+        assert (guard.effect, guard.commands) == (Effect.DENY, (PUSH,))
 
     def test_09_examples_and_code_deny_nothing(self) -> None:
         body = "## Example\n\nA bad answer: you MUST NOT push.\n\n```\nYou MUST NOT push.\n```\n"
@@ -219,6 +265,14 @@ class TestGuards:
             ("Never install packages.", Effect.DENY, ("npm", "install")),
             ("Never deploy to production.", Effect.DENY, ("vercel", "--prod")),
             ("Never delete files.", Effect.DENY, ("rm",)),
+            ("Push only with approval.", Effect.ASK, PUSH),
+            ("You may push only after approval by the lead.", Effect.ASK, PUSH),
+            ("Only push after the owner approves.", Effect.ASK, PUSH),
+            ("**Never** `rm -rf /`.", Effect.DENY, ("rm", "-rf", "/")),
+            ("NEVER `git push --force`", Effect.DENY, (*PUSH, "--force")),
+            ("**Must not** `git push`.", Effect.DENY, PUSH),
+            ("Never run `kubectl delete ...`", Effect.DENY, ("kubectl", "delete")),
+            ("Never run `kubectl delete …`.", Effect.DENY, ("kubectl", "delete")),
         ],
     )
     def test_ban(self, rule: str, effect: Effect, command: tuple[str, ...]) -> None:

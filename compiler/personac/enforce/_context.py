@@ -16,6 +16,8 @@ from personac.model import (
     children,
 )
 
+_MOST_BELOW = 50
+
 
 class Stated(NamedTuple):
     """A clause, the node that states it, and the titles, labels and lead lines above it,
@@ -35,6 +37,17 @@ class Stated(NamedTuple):
                 return self.node.text
             case _:
                 return self.clause.text
+
+    @property
+    def beside(self) -> str:
+        """All that its node and the items below it say."""
+        words = [self.around]
+        stack = [child for child in children(self.node) if isinstance(child, Item | Text)]
+        while stack and len(words) < _MOST_BELOW:
+            child = stack.pop()
+            words.append(child.text)
+            stack += [one for one in children(child) if isinstance(one, Item | Text)]
+        return "\n".join(words)
 
 
 class _Place(NamedTuple):

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from personac.tables.actions import Action, ActionClass, ActionTable, expanded, simple_commands
+from personac.tables.actions import (
+    Action,
+    ActionClass,
+    ActionTable,
+    expanded,
+    is_turned,
+    simple_commands,
+)
 
 _SPAN = re.compile(r"`([^`\n]{1,200})`")
 _RUNS = re.compile(
@@ -15,7 +22,20 @@ _RUNS = re.compile(
 _WORD = re.compile(r"[\w./:@%+=,~-]+")
 _LISTED = re.compile(r"(?:\s|,|/|\bor\b|\band\b|\bnor\b|\bcommands?\b|[.;:!*_])*")
 _SURE = ("run", "execute", "invoke", "issue", "type", "running", "executing", "invoking")
-
+_MARKER = re.compile(
+    r"[\s*_~-]*(?:you |agents? )?(?:(?:must|shall|do|may|can)(?: not|n['’]t)|never|don['’]t|cannot|"
+    r"no|forbidden|prohibited)[\s*_:~-]*",
+    re.IGNORECASE,
+)
+"""A ban that names no verb, so that what is quoted is what is not to be run."""
+_NEGATED = re.compile(r"\b(?:not|never|cannot|forbidden|prohibited|no)\b|n['’]t\b", re.IGNORECASE)
+_BESIDE = frozenset(
+    "ever attempt try to be allowed permitted you under any no circumstances circumstance in case "
+    "from and or at time point for reason either".split()
+)
+_OTHER = re.compile(r"\b(?:other|than|but|besides|apart|aside|instead|only|not)\b", re.IGNORECASE)
+_ANYTHING_AFTER = re.compile(r"(?:\s+(?:\.\.\.|…))+\s*$")
+_PLACEHOLDER = re.compile(r"<[^<>\s][^<>]*>|\.\.\.|…|\{\{?\w+\}?\}")
 
 _EVERYWHERE = frozenset("repository repo project codebase".split())
 _POINTS = frozenset("it them this that these those such".split())
@@ -103,29 +123,60 @@ def _paths(action: Action, one: ActionClass) -> tuple[str, ...]:
     return tuple(p for p in one.paths if not named or any(word in p for word in named))
 
 
-def named_commands(words: str, table: ActionTable) -> Reach | None:
+def is_quoted_ban(text: str) -> bool:
+    """Whether ``text`` is a marker of a ban and quoted commands, and nothing else."""
+    return _marked(text) and all(map(_LISTED.fullmatch, _SPAN.split(text)[2::2]))
+
+
+def _marked(text: str) -> bool:
+    return _MARKER.fullmatch(text.partition("`")[0]) is not None and "`" in text
+
+
+def named_commands(words: str, table: ActionTable) -> Reach | str | None:
     """The commands that a ban quotes itself, as "never run `terraform destroy`" does; None when
-    it quotes something else, or says more than that.
+    it quotes something else, or says more than that; or why what it quotes is no command.
     """
     spans = list(_SPAN.finditer(words))
     if not spans:
         return None
     before = words[: spans[0].start()]
-    verbs = [match.group().lower() for match in _RUNS.finditer(before)]
-    bare = not re.sub(r"[\s*_-]", "", before)
-    sure = bare or (bool(verbs) and verbs[-1] in _SURE)
+    sure = _runs(before)
     between = [words[a.end() : b.start()] for a, b in pairwise(spans)]
-    listed = all(_LISTED.fullmatch(part) for part in (*between, words[spans[-1].end() :]))
-    if not listed or not (verbs or bare):
+    if sure is None or not all(
+        _LISTED.fullmatch(part) for part in (*between, words[spans[-1].end() :])
+    ):
         return None
     found: list[tuple[str, ...]] = []
     for span in spans:
-        commands = tuple(simple_commands(span.group(1)))
+        quoted = _ANYTHING_AFTER.sub("", span.group(1))
+        if _PLACEHOLDER.search(quoted):
+            return f"what it quotes has a gap to fill in: {span.group(1)[:60]}"
+        commands = tuple(simple_commands(quoted))
         known = len(commands) == 1 and (sure or commands[0][0] in table.programs)
         if not known or not all(_WORD.fullmatch(word) for word in commands[0]):
             return None
         found.append(commands[0])
     return Reach(commands=_minimal(found))
+
+
+def _runs(before: str) -> bool | None:
+    """Whether the words before a quoted command surely say to run it; None when they do not, or
+    when what they forbid is something else: "do not wait, run", "never use anything but".
+    """
+    if not re.sub(r"[\s*_-]", "", before):
+        return True
+    if _MARKER.fullmatch(before):
+        return False
+    verbs = list(_RUNS.finditer(before))
+    if not verbs or is_turned(before) or _OTHER.search(before, verbs[-1].end()):
+        return None
+    negated = list(_NEGATED.finditer(before, 0, verbs[0].start()))
+    if negated and not all(
+        word.lower() in _BESIDE or word.lower().endswith("ly")
+        for word in re.findall(r"[\w'’]+|[;:.]", before[negated[-1].end() : verbs[0].start()])
+    ):
+        return None
+    return verbs[-1].group().lower() in _SURE
 
 
 def _minimal(commands: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

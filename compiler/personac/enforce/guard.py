@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from personac.api import Document, Guard, Prose
 from personac.enforce._context import Stated, stated
-from personac.enforce._reach import Reach, named_commands, reach_of
+from personac.enforce._lifted import lifted
+from personac.enforce._reach import Reach, is_quoted_ban, named_commands, reach_of
 from personac.model import (
     Effect,
     Field,
@@ -20,7 +21,16 @@ from personac.model import (
     evolve,
 )
 from personac.model import Stated as Force
-from personac.tables.actions import DEFAULT, ActionTable, banned_actions, gated_actions
+from personac.tables.actions import (
+    DEFAULT,
+    Action,
+    ActionTable,
+    approved_actions,
+    banned_actions,
+    command_classes,
+    gated_actions,
+    is_turned,
+)
 from personac.text.plain import plain
 
 MAX_REASON = 160
@@ -105,12 +115,15 @@ def guarded(document: Document, table: ActionTable = DEFAULT) -> Document:
 def _lower(one: Stated, table: ActionTable) -> _Lowered | str:
     clause = one.clause
     if isinstance(clause, Gate):
-        return _approval(one, table) or "a check to pass; no client knows whether it did"
-    if not isinstance(clause, Mandate) or clause.polarity is Polarity.PERMIT:
+        approval = _approval(one, table) or _approved(one, table)
+        return approval or "a check to pass; no client knows whether it did"
+    if not isinstance(clause, Mandate):
         return "a permission; it forbids nothing"
+    if clause.polarity is Polarity.PERMIT:
+        return _approved(one, table) or "a permission; it forbids nothing"
     if clause.modality is not Modality.MUST:
         return "a recommendation; only what must not be is enforced"
-    if clause.polarity is Polarity.REQUIRE:
+    if clause.polarity is Polarity.REQUIRE and not is_quoted_ban(clause.text):
         return _approval(one, table) or _NOT_A_BAN
     return _ban(one, clause, table)
 
@@ -127,16 +140,32 @@ def _approval(one: Stated, table: ActionTable) -> _Lowered | str | None:
     return reach if isinstance(reach, str) else _Lowered(Effect.ASK, reach)
 
 
+def _approved(one: Stated, table: ActionTable) -> _Lowered | str | None:
+    """What may be done only after an approval; None when the words speak of none."""
+    actions, words = approved_actions(one.clause.text, table)
+    if not actions:
+        return None
+    if why := _limited(one, words):
+        return why
+    reach = reach_of(actions, table)
+    return reach if isinstance(reach, str) else _Lowered(Effect.ASK, reach)
+
+
 def _ban(one: Stated, mandate: Mandate, table: ActionTable) -> _Lowered | str:
     words, exception = _parted(mandate, one)
     if exception and not _APPROVED.search(exception):
         return f"lifted by a condition that no client can check: {_reason(exception, 60)}"
     if mandate.text.rstrip().endswith(":"):
         return "its cases follow below it, each with its own line"
+    actions = banned_actions(words, table)
+    if not actions and is_turned(words):
+        return "a double negation; it asks for the action"
     named = named_commands(words, table)
-    reach = named or reach_of(banned_actions(words, table), table)
+    reach = named or reach_of(actions, table)
     if isinstance(reach, str):
         return reach
+    if why := lifted(one.beside, _banned_classes(actions, reach, table), table):
+        return f"lifted by words beside it: {_reason(why, 60)}"
     if why := _limited(one, re.sub(r"`[^`\n]*`", " ", words).casefold()):
         return why
     if "edit" in reach.tools and _SOMEWHERE.search(one.around) and not exception:
@@ -145,6 +174,12 @@ def _ban(one: Stated, mandate: Mandate, table: ActionTable) -> _Lowered | str:
         return "it forbids one way of doing it, and a client cannot tell the ways apart"
     asked = exception or _ALONE.search(words)
     return _Lowered(Effect.ASK if asked else Effect.DENY, reach)
+
+
+def _banned_classes(actions: Sequence[Action], reach: Reach, table: ActionTable) -> frozenset[str]:
+    """The classes of action that a ban is about, those of all of Git when it names Git."""
+    of_commands = (command_classes(" ".join(c), table) for c in reach.commands)
+    return frozenset(action.name for action in actions).union(*of_commands)
 
 
 def _parted(mandate: Mandate, one: Stated) -> tuple[str, str]:

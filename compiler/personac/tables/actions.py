@@ -26,16 +26,19 @@ __all__ = [
     "ActionTable",
     "ActionWords",
     "action_classes",
+    "approved_actions",
     "banned_actions",
     "command_classes",
     "expanded",
     "extended",
     "gated_actions",
     "instructed_actions",
+    "is_turned",
     "mentioned_classes",
     "pattern_classes",
     "simple_commands",
     "singular",
+    "spoken_classes",
 ]
 
 
@@ -118,6 +121,52 @@ _APPROVAL_FOR = re.compile(
 _NEEDS_APPROVAL = re.compile(r"\b(?:must )?(?:requires?|needs?)\b[^,]{0,40}?" + _APPROVAL)
 
 
+_REFUSER = (
+    r"(?:avoid|stop|refrain|hesitate|forget|fail|neglect|skip|omit|decline|refuse|cease|hold back)"
+)
+_TWICE = re.compile(
+    rf"(?:{_NEGATION.pattern}|\bdo(?:es)? not\b)[,\s]+(?:\w+ly\s+|ever\s+){{0,2}}(?:to\s+)?{_REFUSER}"
+    r"(?:e?s|e?d|p?ing)?\b"
+)
+_TURNED = frozenset({"avoid", "not", "forbidden", "prohibited"})
+"""What is a ban by itself, and none under another negation: "do not avoid", "no reason not to"."""
+_ONLY_AFTER = re.compile(
+    r"\bonly\b(?P<action>[^.;:]{0,80}?)\b(?:with|after|upon|once|when|if)\b(?P<what>[^.;:]{0,200})"
+)
+_GIVEN = re.compile(
+    r"\bapprov|\bpermission|\bconsent|(?<!you )\bconfirm(?:s|ed|ation)\b|\bauthori[sz]|\bsign-?off|"
+    r"\bgo-?ahead|\basked\b|\basks\b|\btold\b|\binstructed\b|\bsigns? off\b"
+)
+_MAY = re.compile(
+    r"^\W*(?:(?:you|we|it|they|the agents?|agents?|persona)\s+)?(?:may|can|must|should|shall|will)\s+"
+    r"|\b(?:is|are|may be|can be|must be) (?:allowed|permitted|ok|okay|fine|done)\W*$"
+)
+
+
+def is_turned(text: str) -> bool:
+    """Whether a negation in ``text`` is undone by a verb such as "avoid" or "forget"."""
+    return _TWICE.search(plain(text).casefold()) is not None
+
+
+def approved_actions(text: str, table: ActionTable = DEFAULT) -> tuple[tuple[Action, ...], str]:
+    """The actions that ``text`` permits only after an approval, and its words besides that."""
+    bare = re.sub(r"\([^()]*\)", " ", plain(text).casefold())
+    match = _ONLY_AFTER.search(bare)
+    if not match or not _GIVEN.search(match["what"]):
+        return (), ""
+    words = f"{_MAY.sub(' ', bare[: match.start()])} {match['action']}"
+    return tuple(_named(words, table)), words
+
+
+def spoken_classes(text: str, table: ActionTable = DEFAULT) -> frozenset[str]:
+    """The classes that ``text`` speaks of with a verb or a noun."""
+    words = [singular(word) for word in _tokens(text.casefold()[: 4 * _REACH])]
+    sizes = range(1, 4)
+    nouns = (tuple(words[at : at + size]) for at in range(len(words)) for size in sizes)
+    named = frozenset(name for noun in nouns for name in table.nouns.get(noun, ()))
+    return named | mentioned_classes(text, table)
+
+
 def action_classes(text: str, table: ActionTable = DEFAULT) -> frozenset[str]:
     """The classes of action that the ban in ``text`` is about; its exceptions do not count."""
     return frozenset(action.name for action in banned_actions(text, table))
@@ -168,7 +217,9 @@ def _banned(clause: str, table: ActionTable) -> Iterator[Action]:
     if match := _NOT_ALLOWED.search(clause):
         yield from _named(clause[: match.start()], table)
         return
-    for match in islice(_NEGATION.finditer(clause), _MOST):
+    for number, match in enumerate(islice(_NEGATION.finditer(clause), _MOST)):
+        if number and match.group().split()[0] in _TURNED:
+            continue
         words = _tokens(clause[match.end() : match.end() + _REACH])
         subject = _subject(_tokens(clause[max(0, match.start() - _REACH) : match.start()]))
         if match.group() in ("no", "avoid"):
