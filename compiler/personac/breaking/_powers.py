@@ -43,7 +43,6 @@ class Power(NamedTuple):
 
 
 class _Wild(NamedTuple):
-    prefix: str
     pattern: re.Pattern[str]
     rank: int
 
@@ -54,19 +53,19 @@ class Cover:
     def __init__(self, powers: Iterable[Power]) -> None:
         self._whole: dict[str, int] = {}
         self._exact: dict[tuple[str, str], int] = {}
-        self._wild: dict[str, dict[str, _Wild]] = defaultdict(dict)
+        self._wild: dict[tuple[str, str], list[_Wild]] = defaultdict(list)
+        self._lengths: dict[str, set[int]] = defaultdict(set)
         for one in powers:
             name, pattern, rank = one.name.casefold(), _pattern(one), RANK[one.effect]
             if pattern in ("", "*"):
                 self._whole[name] = max(rank, self._whole.get(name, -1))
                 continue
-            self._exact[name, pattern] = max(rank, self._exact.get((name, pattern), -1))
-            if wild := _WILD.search(pattern):
-                self._wild[name][pattern] = _Wild(
-                    pattern[: wild.start()],
-                    re.compile(translate(pattern)),
-                    self._exact[name, pattern],
-                )
+            known = self._exact.get((name, pattern), -1)
+            self._exact[name, pattern] = max(rank, known)
+            if rank > known and (wild := _WILD.search(pattern)):
+                prefix = pattern[: wild.start()]
+                self._lengths[name].add(len(prefix))
+                self._wild[name, prefix].append(_Wild(re.compile(translate(pattern)), rank))
 
     def rank(self, power: Power) -> int:
         """-1 when none of them is about all that ``power`` is about."""
@@ -78,9 +77,10 @@ class Cover:
         if not pattern:
             return best
         best = max(best, self._exact.get((name, pattern), -1))
-        for one in self._wild.get(name, {}).values():
-            if one.rank > best and pattern.startswith(one.prefix) and one.pattern.match(pattern):
-                best = one.rank
+        for length in self._lengths.get(name, ()):
+            for one in self._wild.get((name, pattern[:length]), ()):
+                if one.rank > best and one.pattern.match(pattern):
+                    best = one.rank
         return best
 
 
