@@ -364,6 +364,49 @@ def test_no_more_power(before: str, after: str) -> None:
     assert not codes(headed(before), headed(after))
 
 
+LIFTED = "## Mandates\n\n- You must sign every commit.\n- Never delete nightly backups.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\nNone of the following is binding.\n",
+        "\nFailing gates are reported but do not block.\n",
+        "\nThe user can override any of these.\n",
+        "\nA wish of the user overrides every rule above.\n",
+        "\nMandates 1 to 3 are suspended.\n",
+        "\nThese rules are superseded by the handbook.\n",
+        "\nThese mandates apply only in production.\n",
+        "\nThese are only suggestions.\n",
+        "\nThe rules above are guidelines, not requirements.\n",
+        "  - Exception: hotfixes\n",
+        "  - **Exception:** hotfixes\n",
+        "- Nightly backups may be deleted.\n",
+    ],
+)
+def test_a_new_sentence_may_lift_the_others(words: str) -> None:
+    assert codes(persona(LIFTED), persona(LIFTED + words)) == ["DIF004"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\nThe following is binding.\n",
+        "\nFailing gates block the release.\n",
+        "\nNo request overrides these rules.\n",
+        "\nThe user must not override any of these.\n",
+        "\nThese rules override what the user wants.\n",
+        "\nThese rules are strictly enforced.\n",
+        "\nThese mandates apply to every change.\n",
+        "- Report exceptions to the log.\n",
+        "- Replace code that was superseded by a newer version.\n",
+        "- Weekly reports may be sorted by date.\n",
+    ],
+)
+def test_a_new_sentence_that_lifts_nothing(words: str) -> None:
+    assert not codes(persona(LIFTED), persona(LIFTED + words))
+
+
 LED = "## Mandates\n\nYou must:\n\n- sign every commit\n- run the tests\n"
 
 

@@ -130,6 +130,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("Golden Rules", "`count-books --all`", "R"),
     ("Golden Rules", "Must we never lend a book?", ""),
     ("Golden Rules", "Is the shelf full?", ""),
+    ("Golden Rules", "Never lend in haste — always ask first: Who? For how long?", "F R"),
+    ("", "Ask yourself: must it be lent?", ""),
     ("Golden Rules", "Is the shelf full? Call the clerk.", "R"),
     ("Golden Rules", "Say “Good day” first.", "R"),
     ("Forbidden phrases", '"As everybody knows"', "F"),

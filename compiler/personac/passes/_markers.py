@@ -32,6 +32,10 @@ _PREDICATE = re.compile(r"\b(?:is|are|you|we|the agent|will|can|has|have|do|does
 _CONDITIONED = re.compile(
     r"(?:when|if|before|after|once|while|on|for|during)\b[^.]{3,160},\s+\w", re.IGNORECASE
 )
+_ASKING = re.compile(
+    r"\W*(?:is|are|do|does|did|can|could|should|must|may|shall|will|would|has|have|what|why|how|when|where|who|which)\b",
+    re.IGNORECASE,
+)
 _WITHHELD = re.compile(
     r"(?:review|approval|sign-?off|confirmation|consent|permission)s?\s+$", re.IGNORECASE
 )
@@ -45,7 +49,10 @@ class Marker(NamedTuple):
 
 def markers(bare: str) -> tuple[Marker, ...]:
     """The markers of one sentence, first place of each polarity, in order."""
-    if ANY.isdisjoint(words_of(bare)) or is_aside(bare):
+    if ANY.isdisjoint(words_of(bare)):
+        return ()
+    bare = _before_question(bare)
+    if is_aside(bare):
         return ()
     kept: list[Marker] = []
     taken: set[int] = set()
@@ -58,6 +65,13 @@ def markers(bare: str) -> tuple[Marker, ...]:
     if not kept and _is_emphatic(bare):
         kept.append(Marker(0, REQUIRE, MUST))
     return tuple(sorted(kept))
+
+
+def _before_question(bare: str) -> str:
+    """What a sentence states that ends by naming a question: "Always ask: who pays?"."""
+    head, colon, tail = bare.rpartition(": ")
+    asks = colon and tail.rstrip().endswith("?") and not _ASKING.match(head)
+    return head if asks else bare
 
 
 def _found(bare: str, table: tuple[Word, ...], taken: set[int]) -> Iterator[Marker]:

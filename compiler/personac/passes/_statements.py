@@ -147,7 +147,8 @@ def _is_silent(one: Marked, context: Context) -> bool:
     """Whether the words ask or quote; a quotation below a ban is what must not be said."""
     bans = context.force is not None and context.force.polarity is Polarity.FORBID
     words = one.part.text
-    return words.endswith("?") or (not bans and bool(_QUOTATION.fullmatch(words)))
+    asks = words.endswith("?") and not one.markers
+    return asks or (not bans and bool(_QUOTATION.fullmatch(words)))
 
 
 def _lifted(duties: list[Mandate], force: Force | None) -> Iterator[Mandate]:
