@@ -614,6 +614,57 @@ def test_accepted_until_it_goes_further(project: Path) -> None:
     assert personac(*arguments).code == 2
 
 
+def test_a_renamed_persona_is_compared(project: Path) -> None:
+    """It is the same file, whatever it is called now."""
+    renamed = HEAD.replace("keeper", "guard") + "- You should sign every commit.\n"
+    (project / "personas/keeper.md").write_text(renamed)
+    for files in ((), ("personas/keeper.md",)):
+        result = personac("breaking", "--against", "git:HEAD", *files)
+        assert (result.code, "error[DIF002]" in result.said) == (1, True), result.said
+        assert "personas/keeper.md:9:3" in result.said
+
+
+def test_nothing_compared_is_not_clean(project: Path) -> None:
+    """A new persona is counted; but when there is nothing to compare, that is said."""
+    (project / "personas/new.md").write_text(HEAD.replace("keeper", "fresh") + "- Never push.\n")
+    result = personac("breaking", "--against", "git:HEAD")
+    assert (result.code, "2 personas · 1 new ·" in result.said) == (0, True), result.said
+    result = personac("breaking", "--against", "git:HEAD", "personas/new.md")
+    assert (result.code, "nothing was compared" in result.said) == (2, True), result.said
+    (project / "empty").mkdir()
+    result = personac("breaking", "--against", "empty")
+    assert (result.code, "nothing was compared" in result.said) == (2, True), result.said
+
+
+def test_records_are_judged_by_all_changes(project: Path) -> None:
+    """A smaller category makes no record stale."""
+    before = HEAD.replace("## Rules", "## Quality Gates") + "- All tests pass\n- It builds\n"
+    (project / "personas/keeper.md").write_text(before)
+    git(project, "add", ".")
+    commit(project)
+    (project / "personas/keeper.md").write_text(before.replace("- It builds\n", ""))
+    arguments = ("breaking", "--against", "git:HEAD")
+    (change,) = json.loads(personac(*arguments, "--format", "json").out)["breaking"]
+    name = f"{change['code']}:{change['id']}"
+    assert personac(*arguments, "--accept", name, "--reason", "agreed").code == 0
+    assert "stale" not in personac(*arguments, "--category", "MANDATES").said
+
+
+def test_an_accepted_removal_is_of_what_was_held(project: Path) -> None:
+    """One that comes back with more and goes again is told of again."""
+    writer = project / "personas/writer.md"
+    text = writer.read_text()
+    writer.unlink()
+    arguments = ("breaking", "--against", "git:HEAD")
+    assert personac(*arguments, "--accept", "DIF001:writer", "--reason", "agreed").code == 0
+    assert personac(*arguments).code == 0
+    writer.write_text(text + "- Never name a price.\n")
+    git(project, "add", ".")
+    commit(project)
+    writer.unlink()
+    assert personac(*arguments).code == 1
+
+
 # --------------------------------------------------------------------- formats, read back
 
 HOSTILE = "You must not `a`|b](x) <img src=x onerror=alert(1)> @team #12 www.e.org ::error::x ##[error]y %0A https://e.org"

@@ -62,7 +62,7 @@ def accept(change: Change, reason: str) -> Accepted:
         code=change.code,
         id=identity(change),
         reason=reason,
-        before=_digest(change.before),
+        before=_digest(change.held or change.before),
         after=_digest(change.after),
         words=change.before,
         becomes=change.after or change.became,
@@ -74,7 +74,7 @@ def covers(one: Accepted, change: Change) -> bool:
     return (one.code, one.id, one.before, one.after) == (
         change.code,
         identity(change),
-        _digest(change.before),
+        _digest(change.held or change.before),
         _digest(change.after),
     )
 
