@@ -257,10 +257,14 @@ def test_what_is_put_aside_is_gone_whatever_its_id(before: str, after: str) -> N
 
 
 GATES = (
-    ('<gate name="Coverage" threshold="80%">\n'
-    "- Branch coverage is at least 80 %\n- No test is skipped\n</gate>\n"),
-    ("## Gate: Coverage (threshold: 80%)\n\n"
-    "- Branch coverage is at least 80 %\n- No test is skipped\n"),
+    (
+        '<gate name="Coverage" threshold="80%">\n'
+        "- Branch coverage is at least 80 %\n- No test is skipped\n</gate>\n"
+    ),
+    (
+        "## Gate: Coverage (threshold: 80%)\n\n"
+        "- Branch coverage is at least 80 %\n- No test is skipped\n"
+    ),
 )
 
 
