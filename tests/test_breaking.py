@@ -407,6 +407,28 @@ def test_a_new_sentence_that_lifts_nothing(words: str) -> None:
     assert not codes(persona(LIFTED), persona(LIFTED + words))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ("two", "at least two", ""),
+        ("at least two", "two", ""),
+        ("two", "three", ""),
+        ("two", "at least one", "DIF007"),
+        ("at least two", "one", "DIF007"),
+    ],
+)
+def test_how_many_approve(before: str, after: str, code: str) -> None:
+    words = "Never deploy without the approval of {} engineers."
+    found = codes(keeper(words.format(before)), keeper(words.format(after)))
+    assert found == [code] * bool(code)
+
+
+def test_a_failing_test_is_no_consequence() -> None:
+    joined = "Run the tests before every merge. Never skip a failing test."
+    first, second = joined.split(" Never")
+    assert not codes(keeper(joined), keeper(first, f"Never{second}"))
+
+
 LED = "## Mandates\n\nYou must:\n\n- sign every commit\n- run the tests\n"
 
 
