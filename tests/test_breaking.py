@@ -606,6 +606,21 @@ def test_no_such_reference(project: Path, reference: str) -> None:
     assert "internal error" not in result.said
 
 
+@pytest.mark.parametrize("reference", ["git:^HEAD", "git:HEAD^{tree}", "personas/keeper.md"])
+def test_a_wrong_reference_is_named_as_given(project: Path, reference: str) -> None:
+    result = personac("breaking", "--against", reference)
+    assert result.code == 2
+    assert reference.removeprefix("git:") in result.said
+    assert "fatal" not in result.said
+    assert "move it away" not in result.said
+
+
+def test_a_broken_record_has_a_line(project: Path) -> None:
+    (project / "personac.accepted.yaml").write_text("schema: personac/accepted/1\naccepted: [\n")
+    result = personac("breaking", "--against", "git:HEAD")
+    assert (result.code, "personac.accepted.yaml:3: " in result.said) == (2, True), result.said
+
+
 def test_unreadable_reference_is_no_clean_bill(project: Path) -> None:
     (project / "personas/bad.md").write_bytes(b"\xff\xfe\x00")
     git(project, "add", ".")

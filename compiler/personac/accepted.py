@@ -42,8 +42,12 @@ def parse(path: str, text: str) -> tuple[Accepted, ...]:
     try:
         return codec.convert(codec.load_yaml(text), Record).accepted
     except (ValueError, RecursionError, yaml.YAMLError, msgspec.ValidationError) as error:
-        first = str(error).split("\n")[0]
-        raise UsageError(f"{path}: not a record of accepted changes: {first}") from error
+        first = str(getattr(error, "problem", None) or error).split("\n")[0]
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark is not None else path
+        raise UsageError(
+            f"{where}: not a record of accepted changes: {first}; restore it from git"
+        ) from error
 
 
 def render(records: Iterable[Accepted]) -> str:

@@ -194,7 +194,13 @@ def _is_wanted(path: str, folders: Iterable[str], suffixes: tuple[str, ...], out
 
 def _built(out: str, name: str = driver.MANIFEST) -> Side:
     """The canonical personas beside a manifest, as the build wrote them."""
-    manifest = driver.read_manifest(out, ".", name)
+    path = os.path.join(out, name).removeprefix("./")
+    try:
+        manifest = driver.read_manifest(out, ".", name)
+    except UsageError as error:
+        raise UsageError(
+            f"{path}: not a manifest of personac; name that of a build, a folder or `git:REF`"
+        ) from error
     outputs = _canonical(manifest)
     if not outputs:
         raise UsageError(
