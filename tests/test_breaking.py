@@ -407,6 +407,28 @@ def test_a_new_sentence_that_lifts_nothing(words: str) -> None:
     assert not codes(persona(LIFTED), persona(LIFTED + words))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ("two", "at least two", ""),
+        ("at least two", "two", ""),
+        ("two", "three", ""),
+        ("two", "at least one", "DIF007"),
+        ("at least two", "one", "DIF007"),
+    ],
+)
+def test_how_many_approve(before: str, after: str, code: str) -> None:
+    words = "Never deploy without the approval of {} engineers."
+    found = codes(keeper(words.format(before)), keeper(words.format(after)))
+    assert found == [code] * bool(code)
+
+
+def test_a_failing_test_is_no_consequence() -> None:
+    joined = "Run the tests before every merge. Never skip a failing test."
+    first, second = joined.split(" Never")
+    assert not codes(keeper(joined), keeper(first, f"Never{second}"))
+
+
 LED = "## Mandates\n\nYou must:\n\n- sign every commit\n- run the tests\n"
 
 
@@ -584,6 +606,21 @@ def test_no_such_reference(project: Path, reference: str) -> None:
     assert "internal error" not in result.said
 
 
+@pytest.mark.parametrize("reference", ["git:^HEAD", "git:HEAD^{tree}", "personas/keeper.md"])
+def test_a_wrong_reference_is_named_as_given(project: Path, reference: str) -> None:
+    result = personac("breaking", "--against", reference)
+    assert result.code == 2
+    assert reference.removeprefix("git:") in result.said
+    assert "fatal" not in result.said
+    assert "move it away" not in result.said
+
+
+def test_a_broken_record_has_a_line(project: Path) -> None:
+    (project / "personac.accepted.yaml").write_text("schema: personac/accepted/1\naccepted: [\n")
+    result = personac("breaking", "--against", "git:HEAD")
+    assert (result.code, "personac.accepted.yaml:3: " in result.said) == (2, True), result.said
+
+
 def test_unreadable_reference_is_no_clean_bill(project: Path) -> None:
     (project / "personas/bad.md").write_bytes(b"\xff\xfe\x00")
     git(project, "add", ".")
@@ -616,6 +653,57 @@ def test_accepted_until_it_goes_further(project: Path) -> None:
     assert (project / "personac.accepted.yaml").read_bytes() == record
     (project / "personac.accepted.yaml").write_text("accepted: 3\n")
     assert personac(*arguments).code == 2
+
+
+def test_a_renamed_persona_is_compared(project: Path) -> None:
+    """It is the same file, whatever it is called now."""
+    renamed = HEAD.replace("keeper", "guard") + "- You should sign every commit.\n"
+    (project / "personas/keeper.md").write_text(renamed)
+    for files in ((), ("personas/keeper.md",)):
+        result = personac("breaking", "--against", "git:HEAD", *files)
+        assert (result.code, "error[DIF002]" in result.said) == (1, True), result.said
+        assert "personas/keeper.md:9:3" in result.said
+
+
+def test_nothing_compared_is_not_clean(project: Path) -> None:
+    """A new persona is counted; but when there is nothing to compare, that is said."""
+    (project / "personas/new.md").write_text(HEAD.replace("keeper", "fresh") + "- Never push.\n")
+    result = personac("breaking", "--against", "git:HEAD")
+    assert (result.code, "2 personas · 1 new ·" in result.said) == (0, True), result.said
+    result = personac("breaking", "--against", "git:HEAD", "personas/new.md")
+    assert (result.code, "nothing was compared" in result.said) == (2, True), result.said
+    (project / "empty").mkdir()
+    result = personac("breaking", "--against", "empty")
+    assert (result.code, "nothing was compared" in result.said) == (2, True), result.said
+
+
+def test_records_are_judged_by_all_changes(project: Path) -> None:
+    """A smaller category makes no record stale."""
+    before = HEAD.replace("## Rules", "## Quality Gates") + "- All tests pass\n- It builds\n"
+    (project / "personas/keeper.md").write_text(before)
+    git(project, "add", ".")
+    commit(project)
+    (project / "personas/keeper.md").write_text(before.replace("- It builds\n", ""))
+    arguments = ("breaking", "--against", "git:HEAD")
+    (change,) = json.loads(personac(*arguments, "--format", "json").out)["breaking"]
+    name = f"{change['code']}:{change['id']}"
+    assert personac(*arguments, "--accept", name, "--reason", "agreed").code == 0
+    assert "stale" not in personac(*arguments, "--category", "MANDATES").said
+
+
+def test_an_accepted_removal_is_of_what_was_held(project: Path) -> None:
+    """One that comes back with more and goes again is told of again."""
+    writer = project / "personas/writer.md"
+    text = writer.read_text()
+    writer.unlink()
+    arguments = ("breaking", "--against", "git:HEAD")
+    assert personac(*arguments, "--accept", "DIF001:writer", "--reason", "agreed").code == 0
+    assert personac(*arguments).code == 0
+    writer.write_text(text + "- Never name a price.\n")
+    git(project, "add", ".")
+    commit(project)
+    writer.unlink()
+    assert personac(*arguments).code == 1
 
 
 # --------------------------------------------------------------------- formats, read back

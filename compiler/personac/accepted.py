@@ -42,8 +42,12 @@ def parse(path: str, text: str) -> tuple[Accepted, ...]:
     try:
         return codec.convert(codec.load_yaml(text), Record).accepted
     except (ValueError, RecursionError, yaml.YAMLError, msgspec.ValidationError) as error:
-        first = str(error).split("\n")[0]
-        raise UsageError(f"{path}: not a record of accepted changes: {first}") from error
+        first = str(getattr(error, "problem", None) or error).split("\n")[0]
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark is not None else path
+        raise UsageError(
+            f"{where}: not a record of accepted changes: {first}; restore it from git"
+        ) from error
 
 
 def render(records: Iterable[Accepted]) -> str:
@@ -62,7 +66,7 @@ def accept(change: Change, reason: str) -> Accepted:
         code=change.code,
         id=identity(change),
         reason=reason,
-        before=_digest(change.before),
+        before=_digest(change.held or change.before),
         after=_digest(change.after),
         words=change.before,
         becomes=change.after or change.became,
@@ -74,7 +78,7 @@ def covers(one: Accepted, change: Change) -> bool:
     return (one.code, one.id, one.before, one.after) == (
         change.code,
         identity(change),
-        _digest(change.before),
+        _digest(change.held or change.before),
         _digest(change.after),
     )
 

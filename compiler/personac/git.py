@@ -24,14 +24,14 @@ class GitError(UsageError):
 
 def resolve(root: str, reference: str) -> str:
     """The commit that ``reference`` means, as its full name."""
-    if not reference or reference.startswith("-"):
+    if not reference or reference[0] in "-^":
         raise GitError(f"`{reference}` is no git reference; name a branch, tag or commit")
     try:
         found = _git(
             root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}"
         )
     except GitError as error:
-        if str(error):
+        if str(error) and ("repository" in str(error) or reference not in str(error)):
             raise
         raise GitError(f"git knows no commit `{reference}`; fetch it, or name another") from error
     return found.decode("ascii", "replace").strip()

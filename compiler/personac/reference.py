@@ -41,6 +41,34 @@ class Side(Struct, frozen=True, kw_only=True):
         return {s.path: s for one in self.documents.values() for s in one.sources}
 
 
+class Matched(Struct, frozen=True, kw_only=True):
+    """The personas of both sides, then those of one side only."""
+
+    pairs: tuple[tuple[Document, Document], ...]
+    gone: tuple[Document, ...]
+    new: tuple[Document, ...]
+
+
+def matched(before: Side, after: Side) -> Matched:
+    """By id; one whose id is gone by the path of its file, when that holds a new id."""
+    by_path = {
+        one.sources[0].path: one
+        for name, one in after.documents.items()
+        if name not in before.documents
+    }
+    pairs: list[tuple[Document, Document]] = []
+    gone: list[Document] = []
+    for name, old in sorted(before.documents.items()):
+        new = after.documents.get(name) or by_path.get(old.sources[0].path)
+        if new is None:
+            gone.append(old)
+        else:
+            pairs.append((old, new))
+    known = {new.persona.id for _, new in pairs}
+    came = (one for name, one in sorted(after.documents.items()) if name not in known)
+    return Matched(pairs=tuple(pairs), gone=tuple(gone), new=tuple(came))
+
+
 class Tree(Struct, frozen=True):
     """Files by their paths; ``read`` gives the content of several."""
 
@@ -172,7 +200,13 @@ def _is_wanted(path: str, folders: Iterable[str], suffixes: tuple[str, ...], out
 
 def _built(out: str, name: str = records.MANIFEST) -> Side:
     """The canonical personas beside a manifest, as the build wrote them."""
-    manifest = records.read_manifest(out, ".", name)
+    path = os.path.join(out, name).removeprefix("./")
+    try:
+        manifest = records.read_manifest(out, ".", name)
+    except UsageError as error:
+        raise UsageError(
+            f"{path}: not a manifest of personac; name that of a build, a folder or `git:REF`"
+        ) from error
     outputs = _canonical(manifest)
     if not outputs:
         raise UsageError(

@@ -72,6 +72,7 @@ def removed(document: Document) -> Change:
         after="",
         old=document.persona.body[0].id if document.persona.body else "",
         new="",
+        held="\n".join(sorted(one.clause.text for one in stated(document.persona))),
     )
 
 

@@ -34,6 +34,8 @@ class Change(Struct, frozen=True, kw_only=True):
     old: NodeId
     new: NodeId
     tightened: bool = False
+    held: str = ""
+    """What a persona that is gone held; a record of its acceptance is of that."""
 
     @property
     def severity(self) -> Severity:

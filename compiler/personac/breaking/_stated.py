@@ -73,26 +73,45 @@ _TAG_ID = re.compile(
 _BARE_ID = re.compile(r"[A-Z]{1,8}-?\d{1,4}(?:\.\d{1,3})?")
 
 
+class Site(Struct, frozen=True, dict=True):
+    """A node with all that its statements share."""
+
+    node: Stating
+    place: str
+    """Equal where what stands above says the same."""
+
+    @cached_property
+    def block(self) -> str:
+        below = (node for node in children(self.node) if not isinstance(node, Clause))
+        words = (_heading(node) for node in (self.node, *below))
+        cells = self.node.cells if isinstance(self.node, Row) else ()
+        return digest("\n".join((self.place, *words, *map(_said, cells))).encode())
+
+    @cached_property
+    def struck(self) -> str:
+        """All that is struck out."""
+        cells = self.node.cells if isinstance(self.node, Row) else ()
+        label = getattr(self.node, "label", None) or ""
+        written = (*cells, f"{label} {getattr(self.node, 'text', '')}")
+        return "\n".join(one for text in written for one in _STRUCK.findall(text))
+
+
 class Stated(Struct, frozen=True, dict=True):
     """A clause, the node that states it and the nodes above that one, outermost first."""
 
     clause: Contract
     node: Stating
     above: tuple[AnyNode, ...]
-    place: str
-    """Equal where what stands above says the same."""
+    site: "Site"
     opening: str
     """The paragraph right above, when it opens a list: ``In release weeks you must:``."""
     first: bool
     """Whether it is the first statement of its node, the one the label belongs to."""
 
-    @cached_property
+    @property
     def block(self) -> str:
         """Equal where the whole node, what is right below it and all above say the same."""
-        below = (node for node in children(self.node) if not isinstance(node, Clause))
-        words = (_heading(node) for node in (self.node, *below))
-        cells = self.node.cells if isinstance(self.node, Row) else ()
-        return digest("\n".join((self.place, *words, *map(_said, cells))).encode())
+        return self.site.block
 
     @cached_property
     def kind(self) -> str:
@@ -105,9 +124,7 @@ class Stated(Struct, frozen=True, dict=True):
         """The id that the author gave; empty when there is none."""
         if not self.first:
             return ""
-        if tag := _TAG_ID.search(
-            str(getattr(self.node, "text", "")).partition(self.clause.text)[0]
-        ):
+        if tag := _TAG_ID.search(self._tagged):
             return tag["id"]
         for name in ("id", "code"):
             for attribute in getattr(self.node, "attributes", ()):
@@ -142,8 +159,7 @@ class Stated(Struct, frozen=True, dict=True):
         if isinstance(self.node, Section | Workflow):
             found = [(a.name, a.value) for a in self.node.attributes]
         else:
-            before = str(getattr(self.node, "text", "")).partition(self.clause.text)[0]
-            tag = _TAG.search(before[-400:])
+            tag = _TAG.search(self._tagged)
             found = _ATTRIBUTE.findall(tag[0]) if tag else []
         return "; ".join(
             f"{name}: {value}" for name, value in found if name.casefold() not in _NO_NOTES
@@ -220,20 +236,19 @@ class Stated(Struct, frozen=True, dict=True):
     def aside(self) -> bool:
         """Whether it stands where nothing binds: in a quotation, below "Background", struck out."""
         return (
-            self._struck
+            self.clause.text.strip("~ ") in self.site.struck
             or any(isinstance(n, Quote) for n in self.above)
             or any(map(_ASIDE.fullmatch, self.titles))
             or any(_named_aside(n) or _is_off(n) for n in (*self.above, self.node))
-            or _is_off_tag(str(getattr(self.node, "text", "")).partition(self.clause.text)[0])
+            or _is_off_tag(self._tagged)
         )
 
     @property
-    def _struck(self) -> bool:
-        cells = self.node.cells if isinstance(self.node, Row) else ()
-        label = getattr(self.node, "label", None) or ""
-        words = self.clause.text.strip("~ ")
-        written = (*cells, f"{label} {getattr(self.node, 'text', '')}")
-        return any(words in one for text in written for one in _STRUCK.findall(text))
+    def _tagged(self) -> str:
+        """What stands right before the words in their node."""
+        text = str(getattr(self.node, "text", ""))
+        at = text.find(self.clause.text)
+        return text[max(0, at - 400) : at] if at >= 0 else text[-400:]
 
     @cached_property
     def meaning(self) -> frozenset[str]:
@@ -261,7 +276,7 @@ def _is_off(node: AnyNode) -> bool:
 
 def _is_off_tag(before: str) -> bool:
     """Whether the element right before the words is switched off."""
-    tag = _TAG.search(before[-400:])
+    tag = _TAG.search(before)
     return tag is not None and any(_switches_off(*one) for one in _ATTRIBUTE.findall(tag[0]))
 
 
@@ -296,13 +311,20 @@ def _stated(persona: Persona) -> Iterator[Stated]:
     while stack:
         node, above, place, opening = stack.pop()
         if isinstance(node, Stating):
-            first = ""
+            site, first = Site(node, place), ""
             for clause in node.clauses:
                 if isinstance(clause, Contract):
                     first = first or clause.text
-                    yield Stated(clause, node, above, place, opening, clause.text == first)
+                    yield Stated(clause, node, above, site, opening, clause.text == first)
         if isinstance(node, Item | Text) and not node.clauses and _is_criterion(node, above):
-            yield Stated(Gate(text=node.text, id=node.id), node, above, place, opening, first=True)
+            yield Stated(
+                Gate(text=node.text, id=node.id),
+                node,
+                above,
+                Site(node, place),
+                opening,
+                first=True,
+            )
         inner = digest(f"{place}\n{type(node).__name__}{_heading(node)}".encode())
         below = opening if isinstance(node, Item) else ""
         stack.extend(list(_below(children(node), (*above, node), inner, below))[::-1])

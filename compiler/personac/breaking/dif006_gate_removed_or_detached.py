@@ -12,8 +12,10 @@ from personac.contract._words import fold
 from personac.model import AnyNode, NodeId, Persona, ProtocolRef, Step, children
 
 _CONSEQUENCES = re.compile(
-    r"\b(block|stop|halt|fail|reject|refus|abort|escalat|return|repeat|roll ?back|pause|wait|prevent)"
+    r"\b(?:(block|stop|halt|fail|reject|abort|return|repeat|roll|wait|prevent)(?:s|ed|ped)?"
+    r"|(refus|escalat|paus)(?:e|es|ed))\b(?: ?back\b)?"
 )
+"""The verbs; a failing test is a thing."""
 
 
 def check(comparison: Comparison) -> Iterator[Shift]:
@@ -35,7 +37,7 @@ def check(comparison: Comparison) -> Iterator[Shift]:
 
 def _released(pair: Pair) -> Iterator[Shift]:
     old, new = _context(pair.old), _context(pair.new)
-    lost = set(_CONSEQUENCES.findall(fold(old))) - set(_CONSEQUENCES.findall(fold(new)))
+    lost = _consequences(old) - _consequences(new)
     forms = normal(pair.old.clause, old), normal(pair.new.clause, new)
     if lost:
         became = f"no longer says to {' or '.join(sorted(lost))}"
@@ -51,6 +53,15 @@ def _released(pair: Pair) -> Iterator[Shift]:
         old=pair.old,
         new=pair.new,
     )
+
+
+def _consequences(text: str) -> set[str]:
+    return {
+        f"{verb}e" if verb in ("refus", "escalat", "paus") else verb
+        for found in _CONSEQUENCES.findall(fold(text))
+        for verb in found
+        if verb
+    }
 
 
 def _context(one: Stated) -> str:

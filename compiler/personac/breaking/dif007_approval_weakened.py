@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from personac.breaking._changes import ChangeRule, Comparison, Shift
 from personac.breaking._differences import Aspect, Difference, aspects, counts_people, shown
 from personac.breaking._pairs import Pair
-from personac.breaking._thresholds import moved
+from personac.breaking._thresholds import Moved, moved
 from personac.breaking.dif005_threshold_loosened import words_of
+from personac.contract._bounds import Side
 from personac.contract._form import Role
 from personac.contract._phrases import NOT, SHOULD_NOT
 
@@ -32,14 +33,25 @@ def _fewer(pair: Pair) -> Iterator[Shift]:
     """How many have to approve."""
     for one in moved(pair.old, pair.new):
         if one.old is not None and counts_people(pair.old, one.old):
+            grown = _grown(one)
+            if grown == 0:
+                continue
             before, after = words_of(pair.old, one.old), words_of(pair.new, one.new)
             yield Shift(
                 became=f'changes how many approve from "{before}" to "{after}"',
                 help="ask as many as before, or accept the change with a reason",
                 old=pair.old,
                 new=pair.new,
-                tightened=not one.looser,
+                tightened=not one.looser if grown is None else grown > 0,
             )
+
+
+def _grown(one: Moved) -> float | None:
+    """How many more approve; two are at least two.  None when that cannot be told."""
+    sides = [bound.side for bound in (one.old, one.new) if bound is not None]
+    if one.old is None or one.new is None or not set(sides) <= {Side.EXACT, Side.LOWER}:
+        return None
+    return one.new.low - one.old.low
 
 
 def _closed(pair: Pair, one: Difference) -> bool:

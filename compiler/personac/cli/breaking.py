@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import click
 
 from personac import accepted, driver, fs, reference
+from personac.api import Document
 from personac.breaking import CATEGORIES, Change, compare, removed, within
 from personac.cli._show import unreadable
 from personac.errors import UsageError
@@ -45,9 +47,10 @@ def breaking(
 ) -> int:
     """Report what the personas no longer demand, forbid, check or withhold.
 
-    Both sides are compared after their revisions, by the ids of their personas. With FILE only
-    those personas are compared. The exit code is 0 when nothing is weaker, 1 when something is,
-    2 when the comparison could not be made.
+    Both sides are compared after their revisions, by the ids of their personas, or by their paths
+    where an id is new. With FILE only those personas are compared. The exit code is 0 when nothing
+    is weaker, 1 when something is, 2 when the comparison could not be made or there was nothing
+    to compare.
     """
     if accepting and not reason.strip():
         raise click.UsageError("--accept needs a --reason: who reads the record wants to know why")
@@ -56,13 +59,17 @@ def breaking(
     before, after = reference.at(project, against), reference.now(project, named)
     if _unsound(before) or _unsound(after):
         return 2
-    found = tuple(_changes(before, after, whole=not files))
+    both = reference.matched(before, after)
+    if not (both.pairs or (both.gone and not files)):
+        raise UsageError(_nothing(before, both))
+    found = tuple(_changes(both, whole=not files))
     records = _records(project.root)
     if accepting:
         records = _accept(project.root, records, found, accepting, reason.strip())
     if files:
-        records = tuple(r for r in records if r.id.partition("/")[0] in after.documents)
-    report = _report(before, after, within(found, category), records)
+        compared_ids = {old.persona.id for old, _ in both.pairs}
+        records = tuple(r for r in records if r.id.partition("/")[0] in compared_ids)
+    report = _report(_Sides(before, after, both), found, within(found, category), records)
     if not show_tightened:
         report = _silent(report)
     click.echo(render(report, form), nl=False)
@@ -78,13 +85,18 @@ def _unsound(side: reference.Side) -> bool:
     return bool(side.findings or side.errors)
 
 
-def _changes(before: reference.Side, after: reference.Side, *, whole: bool) -> Iterable[Change]:
-    for name, old in sorted(before.documents.items()):
-        new = after.documents.get(name)
-        if new is not None:
-            yield from compare(old, new, tightened=True)
-        elif whole:
-            yield removed(old)
+def _nothing(before: reference.Side, both: reference.Matched) -> str:
+    if not before.documents:
+        return f"{before.name}: holds no personas, so nothing was compared; name another reference"
+    new = ", ".join(one.sources[0].path for one in both.new)[:80]
+    return f"nothing was compared: {before.name} has no persona of the same id or path as {new}"
+
+
+def _changes(both: reference.Matched, *, whole: bool) -> Iterable[Change]:
+    for old, new in both.pairs:
+        yield from compare(old, new, tightened=True)
+    if whole:
+        yield from map(removed, both.gone)
 
 
 def _records(root: str) -> tuple[accepted.Accepted, ...]:
@@ -128,20 +140,29 @@ def _name(change: Change) -> str:
     return f"{change.code}:{accepted.identity(change)}"
 
 
+class _Sides(NamedTuple):
+    before: reference.Side
+    after: reference.Side
+    both: reference.Matched
+
+
 def _report(
-    before: reference.Side,
-    after: reference.Side,
+    sides: _Sides,
     found: tuple[Change, ...],
+    wanted: tuple[Change, ...],
     records: tuple[accepted.Accepted, ...],
 ) -> Report:
-    shown = ordered(_placed(one, before, after) for one in found)
+    """What is ``wanted`` is shown; whether a record is stale depends on all that was ``found``."""
+    now = {old.persona.id: new for old, new in sides.both.pairs}
+    shown = ordered(_placed(one, sides, now) for one in wanted)
     reasons = {
         _key(one): r.reason for one in shown for r in records if accepted.covers(r, one.change)
     }
     used = {r for r in records if any(accepted.covers(r, one) for one in found)}
     return Report(
-        against=before.name,
-        personas=len(after.documents),
+        against=sides.before.name,
+        personas=len(sides.both.pairs),
+        new=len(sides.both.new),
         breaking=tuple(
             one for one in shown if not one.change.tightened and _key(one) not in reasons
         ),
@@ -151,9 +172,10 @@ def _report(
     )
 
 
-def _placed(change: Change, before: reference.Side, after: reference.Side) -> Compared:
-    sides = (Where(side.sources, side.documents.get(change.persona)) for side in (before, after))
-    return compared(change, _name(change), *sides)
+def _placed(change: Change, sides: _Sides, now: dict[str, Document]) -> Compared:
+    before = Where(sides.before.sources, sides.before.documents.get(change.persona))
+    after = Where(sides.after.sources, now.get(change.persona))
+    return compared(change, _name(change), before, after)
 
 
 def _key(one: Compared) -> tuple[str, str, str]:

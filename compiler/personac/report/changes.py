@@ -31,7 +31,9 @@ class Compared(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """All that a comparison has to say; ``stale`` are records of acceptance without a change."""
+    """All that a comparison has to say.  ``personas`` is how many were compared, ``new`` how many
+    the reference does not have; ``stale`` are records of acceptance without a change.
+    """
 
     against: str
     personas: int
@@ -39,6 +41,7 @@ class Report(Struct, frozen=True, kw_only=True):
     tightened: tuple[Compared, ...] = ()
     accepted: tuple[Compared, ...] = ()
     stale: tuple[str, ...] = ()
+    new: int = 0
     sources: dict[str, Source] = {}
 
 
