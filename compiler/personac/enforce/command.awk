@@ -6,7 +6,7 @@ function check(words, nw, depth, piped,    i, j, name, value) {
     return
   }
   for (i = 1; i <= nw; i++) {
-    if (words[i] in KEYWORD) continue
+    if (words[i] in KEYWORD) { i += words[i] == "function"; continue }
     if (words[i] !~ /^[A-Za-z_][A-Za-z_0-9]*(\[[^]]*\])?\+?=/) break
     name = substr(words[i], 1, index(words[i], "=") - 1)
     value = substr(words[i], index(words[i], "=") + 1)
@@ -56,7 +56,7 @@ function program(words, i, nw, depth,    name, j, turns) {
     match_rules(words, i, nw)
     if (name in SHELL) shell(words, i, nw, depth)
     else if (name == "eval") script(joined(words, i + 1 + (words[i + 1] == "--"), nw), depth)
-    else if (name == "su" || name == "script" || name == "flock" || name == "runuser") option_c(words, i, nw, depth)
+    else if (name == "su" || name == "script" || name == "flock" || name == "runuser" || name == "npx") option_c(words, i, nw, depth)
     else if (name == "find" || name == "fd") executed(words, i, nw, depth)
     else if (name == "git") aliased(words, i, nw, depth)
     else if (name == "source" || name == ".") sourced(words, i, nw, depth)
@@ -70,6 +70,7 @@ function program(words, i, nw, depth,    name, j, turns) {
       if (j) script(joined(words, j, nw), depth)
       return
     }
+    for (j = i; name == "parallel" && j <= nw; j++) if (words[j] ~ /^:::/) nw = j - 1
     if (name == "xargs" || name == "parallel") words[++nw] = UNKNOWN
     i = wrapped(words, i, nw, name, depth)
   }
@@ -160,7 +161,7 @@ function wrapped(words, i, nw, name, depth,    j, w, at) {
 
 # Whether a long option takes the next word; it may be cut short as GNU tools let it.
 function taken(name, word,    list, n) {
-  if (word ~ /=/) return 0
+  if (index(word, "=")) return 0
   for (n = split(LONG[name], list, " "); n; n--) if (index(list[n], word) == 1) return 1
   return 0
 }

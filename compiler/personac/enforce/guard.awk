@@ -288,7 +288,7 @@ function mentioned(word,    s, at) {
   if (word in MENTIONED) return MENTIONED[word]
   MENTIONED[word] = 0
   for (s = TEXT; (at = index(s, word)); s = substr(s, at + 1))
-    if ((at == 1 || substr(s, at - 1, 1) !~ /[A-Za-z0-9_-]/) && substr(s, at + length(word), 1) !~ /[A-Za-z0-9_-]/) {
+    if ((at == 1 || substr(s, at - 1, 1) !~ /[A-Za-z0-9_]/) && substr(s, at + length(word), 1) !~ /[A-Za-z0-9_-]/) {
       MENTIONED[word] = 1
       break
     }
@@ -338,7 +338,7 @@ function flagged(words, i, nw, flag, program,    k, c, w, left) {
 
 # The short flag of a long one, which may be cut short as GNU tools let it.
 function spelled(program, word,    key, part) {
-  sub(/=.*/, "", word)
+  sub(/[=].*/, "", word)
   if ((program, word) in SAME) return SAME[program, word]
   for (key in SAME) {
     split(key, part, SUBSEP)

@@ -154,6 +154,7 @@ function expansion(s, i, depth,    j, name, inner) {
     j = closing(s, i + 2, ")")
     inner = substr(s, i + 2, j - i - 2)
     if (substr(inner, 1, 1) == "(") doubled(inner, depth + 1)
+    else if (inner ~ /(^|[ \t\n;(])case[ \t]/ && inner !~ /esac/) strict("a case in a substitution is not followed")
     else parse(inner, depth + 1)
     AT = j
     return UNKNOWN
