@@ -83,6 +83,10 @@ rm -r x --force
 rm -fvR x
 kubectl -n x delete pods
 echo "$(case a in a) git push;; esac)"
+git commit -m "$(cat <<'EOF'⏎Don't (now⏎EOF⏎)" && git push
+git log -1 "$(cat <<'A' | cat <<-B⏎it's⏎A⏎	"⏎	B⏎)"; git push
+echo $((1<<2)); git push
+echo $((1<<⏎2)); git push
 """
 ASKED = r"""
 git $X
@@ -124,6 +128,7 @@ $X y
 "$cmd" "$arg"
 git config push.default simple
 trap - EXIT
+git log "$(cat <<'EOF'⏎In case of a) it's fine⏎git push⏎EOF⏎)"
 for f in *; do git add "$f"; done
 """
 
