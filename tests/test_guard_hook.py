@@ -30,6 +30,10 @@ git $"push"
 for c in push; do git $c; done
 for c in pull push; do git $c; done
 x=pu; x+=sh; git $x
+x=push; false && x=status; git $x
+x=status; read x <<< push; git $x
+x=status; export x=push; git $x
+export x=push; git $x
 f(){ git "$@"; }; f push
 function g { git push; }; g
 echo push | xargs git
@@ -125,6 +129,8 @@ rm --recursive x
 echo '{git,push}'
 git stash -m 'a{b,c}'
 $X y
+x=status; git $x
+export x=status; git $x
 "$cmd" "$arg"
 git config push.default simple
 trap - EXIT
