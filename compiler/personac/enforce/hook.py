@@ -21,7 +21,8 @@ from personac.model import Effect
 Dialect = Literal["claude", "copilot"]
 LIMITS = (
     "not looked into: script files, aliases, what `ssh` runs, and flags that only a variable "
-    "holds; a subcommand that is not known before it runs is asked about"
+    "holds; not known before it runs: a subcommand is asked about, a whole script counts "
+    "as what the strictest rule names"
 )
 
 _ANSWERS: dict[Dialect, str] = {
