@@ -1,17 +1,14 @@
 # ---- A simple command.
 
-function check(words, nw, depth, piped,    i, j, name, value) {
+function check(words, nw, depth, piped,    i) {
   if (!nw) {
     if (piped) FED = 2
     return
   }
   for (i = 1; i <= nw; i++) {
-    if (words[i] in KEYWORD) continue
+    if (words[i] in KEYWORD) { i += words[i] == "function"; continue }
     if (words[i] !~ /^[A-Za-z_][A-Za-z_0-9]*(\[[^]]*\])?\+?=/) break
-    name = substr(words[i], 1, index(words[i], "=") - 1)
-    value = substr(words[i], index(words[i], "=") + 1)
-    if (sub(/\+$/, "", name)) value = (name in VALUE ? VALUE[name] : UNKNOWN) value
-    VALUE[name] = length(value) > 4096 ? UNKNOWN : value
+    assign(words[i])
   }
   if (i <= nw && words[i] == "for") i++
   if (i + 1 <= nw && words[i - 1] == "for" && words[i + 1] == "in") VALUE[words[i]] = nw == i + 2 ? words[nw] : UNKNOWN
@@ -19,6 +16,22 @@ function check(words, nw, depth, piped,    i, j, name, value) {
   FED = 0
   if (piped) piping(words, i, nw)
   DOCUMENTED = 0
+}
+
+# What a variable holds; one that gets a second value may hold either, so it is not known.
+function assign(word,    name, value) {
+  name = substr(word, 1, index(word, "=") - 1)
+  value = substr(word, index(word, "=") + 1)
+  if (sub(/\+$/, "", name)) value = (name in VALUE ? VALUE[name] : UNKNOWN) value
+  else if (name in VALUE && VALUE[name] != value) value = UNKNOWN
+  VALUE[name] = length(value) > 4096 ? UNKNOWN : value
+}
+
+# The variables that a builtin sets, from its own words or from what it reads.
+function declared(words, i, nw) {
+  for (i++; i <= nw; i++)
+    if (words[i] ~ /^[A-Za-z_][A-Za-z_0-9]*\+?=/) assign(words[i])
+    else if (words[i] in VALUE) VALUE[words[i]] = UNKNOWN
 }
 
 # What the next command of a pipe reads: 1 is the text LAST, 2 cannot be known.
@@ -56,8 +69,9 @@ function program(words, i, nw, depth,    name, j, turns) {
     match_rules(words, i, nw)
     if (name in SHELL) shell(words, i, nw, depth)
     else if (name == "eval") script(joined(words, i + 1 + (words[i + 1] == "--"), nw), depth)
-    else if (name == "su" || name == "script" || name == "flock" || name == "runuser") option_c(words, i, nw, depth)
+    else if (name == "su" || name == "script" || name == "flock" || name == "runuser" || name == "npx") option_c(words, i, nw, depth)
     else if (name == "find" || name == "fd") executed(words, i, nw, depth)
+    else if (name ~ /^(export|local|declare|typeset|readonly|read|mapfile|readarray)$/) declared(words, i, nw)
     else if (name == "git") aliased(words, i, nw, depth)
     else if (name == "source" || name == ".") sourced(words, i, nw, depth)
     else if (name == "trap") {
@@ -70,6 +84,7 @@ function program(words, i, nw, depth,    name, j, turns) {
       if (j) script(joined(words, j, nw), depth)
       return
     }
+    for (j = i; name == "parallel" && j <= nw; j++) if (words[j] ~ /^:::/) nw = j - 1
     if (name == "xargs" || name == "parallel") words[++nw] = UNKNOWN
     i = wrapped(words, i, nw, name, depth)
   }
@@ -160,7 +175,7 @@ function wrapped(words, i, nw, name, depth,    j, w, at) {
 
 # Whether a long option takes the next word; it may be cut short as GNU tools let it.
 function taken(name, word,    list, n) {
-  if (word ~ /=/) return 0
+  if (index(word, "=")) return 0
   for (n = split(LONG[name], list, " "); n; n--) if (index(list[n], word) == 1) return 1
   return 0
 }

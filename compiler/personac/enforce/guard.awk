@@ -9,7 +9,7 @@ BEGIN {
   QUOTE = "\047"
   LONGEST = 65536
   DEEPEST = 20
-  WORK_MOST = 1500000
+  WORK_MOST = 600000
   fill(SHELL, "sh bash zsh dash ksh mksh ash fish rbash")
   fill(KEYWORD, "if then else elif do while until for ! { } coproc function")
   fill(WRAPPER, "sudo doas env command exec builtin nohup nice ionice timeout stdbuf setsid xargs unbuffer caffeinate watch strace ltrace flock busybox arch time systemd-run setpriv unshare nsenter runuser chroot taskset chrt parallel entr torsocks proxychains noglob nocorrect")
@@ -224,6 +224,7 @@ function match_rules(words, i, nw,    list, n, j, k, name) {
   if (name ~ /[\001\002*?[]/) n = split(LONGER, list, " ")
   else if (name in NAMED) n = split(NAMED[name], list, " ")
   else if (tolower(name) in NAMED) n = split(NAMED[tolower(name)], list, " ")
+  if (!affordable(n, 0)) return
   for (j = 1; j <= n && !SETTLED; j++) {
     k = list[j] + 0
     DOUBT = 0
@@ -288,7 +289,7 @@ function mentioned(word,    s, at) {
   if (word in MENTIONED) return MENTIONED[word]
   MENTIONED[word] = 0
   for (s = TEXT; (at = index(s, word)); s = substr(s, at + 1))
-    if ((at == 1 || substr(s, at - 1, 1) !~ /[A-Za-z0-9_-]/) && substr(s, at + length(word), 1) !~ /[A-Za-z0-9_-]/) {
+    if ((at == 1 || substr(s, at - 1, 1) !~ /[A-Za-z0-9_]/) && substr(s, at + length(word), 1) !~ /[A-Za-z0-9_-]/) {
       MENTIONED[word] = 1
       break
     }
@@ -338,7 +339,7 @@ function flagged(words, i, nw, flag, program,    k, c, w, left) {
 
 # The short flag of a long one, which may be cut short as GNU tools let it.
 function spelled(program, word,    key, part) {
-  sub(/=.*/, "", word)
+  sub(/[=].*/, "", word)
   if ((program, word) in SAME) return SAME[program, word]
   for (key in SAME) {
     split(key, part, SUBSEP)

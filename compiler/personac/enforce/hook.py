@@ -2,7 +2,11 @@
 
 A pattern of a client matches the text of a command, so ``git -C . push`` and ``bash -c "git
 push"`` pass it by.  The script takes a command apart as a shell does and refuses, or asks about,
-what the guards name; what they do not name it lets pass.
+what the guards name; what they do not name it lets pass.  Where the subcommand itself is not
+known before it runs, as in ``git $X``, it asks, unless a known subcommand follows (``git $X
+status``) or the text names the guarded one.  What it cannot look at at all
+(a script that another command makes, a command that is too long or nested too deeply) counts as
+what the strictest rule names.  Its time grows with the length of the command, no faster.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +19,11 @@ from personac.api import Guard
 from personac.model import Effect
 
 Dialect = Literal["claude", "copilot"]
-LIMITS = "a program that runs commands of its own, such as a script, is not looked into"
+LIMITS = (
+    "not looked into: script files, aliases, what `ssh` runs, and flags that only a variable "
+    "holds; not known before it runs: a subcommand is asked about, a whole script counts "
+    "as what the strictest rule names"
+)
 
 _ANSWERS: dict[Dialect, str] = {
     "claude": r"""function answer(    head) {

@@ -121,8 +121,9 @@ function add(words, nw, w, brace,    list, k, n, at, end) {
 }
 
 # The place of the sign that closes what opened before i.
-function closing(s, i, sign,    n, c, deep) {
+function closing(s, i, sign,    n, c, deep, d, mark, sums) {
   n = length(s)
+  sums = substr(s, i, 1) == "("
   if (++INSIDE > 200 && !SETTLED) strict("nested too deeply to check")
   for (; i <= n && affordable(1, 0); i++) {
     c = substr(s, i, 1)
@@ -130,7 +131,19 @@ function closing(s, i, sign,    n, c, deep) {
     if (c == sign && !deep) { INSIDE--; return i }
     if (c == "$" && substr(s, i + 1, 1) == "(") { i = closing(s, i + 2, ")"); continue }
     if (sign == "\"") continue
-    if (c == QUOTE) { for (i++; i <= n && substr(s, i, 1) != QUOTE; i++) continue }
+    if (c == "<" && sign == ")" && !sums && substr(s, i + 1, 1) == "<") {
+      d = substr(s, i, 80)
+      if (d ~ /^<<</) i += 2
+      else if (match(d, /^<<-?[ \t]*[^ \t\n;|&<>()]+/)) {
+        mark = substr(d, 1, RLENGTH)
+        i += RLENGTH - 1
+        sub(/^<<-?[ \t]*/, "", mark)
+        gsub(/[\\\047"]/, "", mark)
+      }
+      continue
+    }
+    if (c == "\n" && mark != "") { i = skipped(s, i, mark); mark = "" }
+    else if (c == QUOTE) { for (i++; i <= n && substr(s, i, 1) != QUOTE; i++) continue }
     else if (c == "\"") i = closing(s, i + 1, "\"")
     else if (sign == ")" && c == "(") deep++
     else if (sign == "}" && c == "{") deep++
@@ -138,6 +151,19 @@ function closing(s, i, sign,    n, c, deep) {
   }
   INSIDE--
   return n + 1
+}
+
+# Where the here-document after the line that ends at i has its last sign; i if it has no end.
+function skipped(s, i, mark,    n, j, row, from) {
+  n = length(s)
+  for (from = i; i < n && affordable(1, 0); i = j) {
+    for (j = i + 1; j <= n && substr(s, j, 1) != "\n"; j++) continue
+    row = substr(s, i + 1, j - i - 1)
+    WORK += j - i
+    sub(/^\t+/, "", row)
+    if (row == mark) return j - 1
+  }
+  return from
 }
 
 # The value of what stands at i, a $ or a backquote; AT is its last sign.
@@ -154,6 +180,7 @@ function expansion(s, i, depth,    j, name, inner) {
     j = closing(s, i + 2, ")")
     inner = substr(s, i + 2, j - i - 2)
     if (substr(inner, 1, 1) == "(") doubled(inner, depth + 1)
+    else if (inner ~ /(^|[ \t\n;(])case[ \t]+[^ \t\n]+[ \t\n]+in[ \t\n]/ && inner !~ /esac|<</) strict("a case in a substitution is not followed")
     else parse(inner, depth + 1)
     AT = j
     return UNKNOWN
