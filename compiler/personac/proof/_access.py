@@ -4,13 +4,13 @@ Written from what the clients do with these settings, not from what the writers 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
 from personac.model import Effect, ToolGrant
 from personac.proof.decode import Settings
-from personac.tables.tools import canonical_tools, is_mcp
+from personac.tables.tools import canonical_tools, is_mcp, mcp_parts, reach
 
 _GOVERNS = {
     "bash": ("shell",),
@@ -66,6 +66,8 @@ def tools_of(grant: ToolGrant) -> tuple[str, ...]:
 
 
 def _tools(name: str) -> tuple[str, ...]:
+    if parts := mcp_parts(name):
+        return ("_".join(parts),)
     if is_mcp(name):
         bare = re.sub(r"__|/", "_", name.removeprefix("mcp__").removeprefix("@"))
         return (bare if "_" in bare else f"{bare}_*",)
@@ -127,6 +129,56 @@ def _claudes(name: str) -> tuple[str, ...]:
 def _names(value: object) -> tuple[str, ...]:
     parts = value if isinstance(value, list) else str(value or "").split(",")
     return tuple(str(part).strip() for part in parts if str(part).strip())
+
+
+def _copilot(settings: Settings) -> Access:
+    """Copilot: without ``tools`` every tool; an empty list is none.  Case makes no difference."""
+    return _listing("copilot", settings.get("tools"))
+
+
+def _gemini(settings: Settings) -> Access:
+    """Gemini CLI: without ``tools`` every tool."""
+    return _listing("gemini", settings.get("tools"))
+
+
+def _qwen(settings: Settings) -> Access:
+    """Qwen Code: without ``tools``, and by an empty list, every tool but those denied."""
+    listed = settings.get("tools")
+    wanted = [name for name in _names(listed) if name != "none"] if _names(listed) else None
+    return _listing("qwen", wanted, settings.get("disallowedTools"))
+
+
+def _listing(client: str, listed: object, denials: object = None) -> Access:
+    """What a list of a client's own names opens: everything when there is none, or by ``*``."""
+    names = ("*",) if listed is None else _names(listed)
+    denied = [tool for name in _names(denials) for tool in _reach(name, client)]
+    opened = tuple(
+        Opened(tool, None, Effect.ALLOW, name)
+        for name in names
+        for tool in _reach(name, client)
+        if name != "*" and not _any(denied, tool)
+    )
+    rest = Effect.ALLOW if "*" in names else Effect.DENY
+    shapes = [one.tool for one in opened]
+
+    def effect(tool: str, use: str) -> Effect:  # noqa: ARG001  a use makes no difference
+        if _any(denied, tool):
+            return Effect.DENY
+        return Effect.ALLOW if _any(shapes, tool) else rest
+
+    return Access(opened, rest, effect)
+
+
+def _reach(name: str, client: str) -> tuple[str, ...]:
+    if client == "gemini" and name.startswith("mcp_"):
+        server, _, tool = name.removeprefix("mcp_").partition("_")
+        return (f"{server}_{tool or '*'}",)
+    own = reach(name, client) or reach(name.lower(), client)
+    return tuple(sorted(own)) or _tools(name)
+
+
+def _any(shapes: Sequence[str], tool: str) -> bool:
+    return any(shape == tool or ("*" in shape and _matches(shape, tool)) for shape in shapes)
 
 
 Rule = tuple[str, str, Effect]
@@ -201,4 +253,10 @@ def _matches(shape: str, text: str) -> bool:
     return not shape[at:].strip("*")
 
 
-_READINGS: dict[str, Callable[[Settings], Access]] = {"claude-code": _claude, "opencode": _opencode}
+_READINGS: dict[str, Callable[[Settings], Access]] = {
+    "claude-code": _claude,
+    "copilot": _copilot,
+    "gemini": _gemini,
+    "opencode": _opencode,
+    "qwen": _qwen,
+}

@@ -15,6 +15,8 @@ from personac.tables.tools import phrase
 from personac.writers._grants import Grants, grants
 
 _RANK = {Effect.DENY: 0, Effect.ASK: 1, Effect.ALLOW: 2}
+_OPENING = frozenset({"unenforced", "dropped"})
+"""Losses that may leave a tool open which a persona denies; the others only make it narrower."""
 
 
 def widened(
@@ -24,7 +26,7 @@ def widened(
     settings for tools.
     """
     found = grants(persona)
-    declared = {loss.node for loss in losses}
+    declared = {loss.node for loss in losses if loss.kind in _OPENING}
     for one in decoded:
         given = access(target, one.settings) if one.text is not None else None
         if given is None:
