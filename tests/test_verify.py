@@ -395,6 +395,27 @@ def test_enforcement_is_proven_too() -> None:
     assert (verdict.status, verdict.enforced) == (Status.LOST, "")
 
 
+@pytest.mark.parametrize("shape", ["task{} *", "task {}:*", "task{}"])
+def test_many_rules_are_proven(shape: str) -> None:
+    """However many commands a persona names, each is proven, in no time to speak of."""
+    patterns = [f"Bash({shape.format(number)})" for number in range(3000)]
+    document, path, content = mia(f"tools: Read, {', '.join(patterns)}\n", "opencode")
+    began = time.perf_counter()
+    assert prove(document, "opencode", [(path, content.encode())]).widened == ()
+    wider = content.replace("1999", "x")
+    assert prove(document, "opencode", [(path, wider.encode())]).widened
+    assert time.perf_counter() - began < LIMIT
+
+
+def test_too_many_odd_rules_are_said() -> None:
+    """What would take too long to find out is no proof, and that is the reason given."""
+    document, path, content = mia(LISTED, "opencode")
+    rules = "".join(f'    "a*{number}": deny\n' for number in range(5000))
+    content = content.replace("  bash:\n", f"  bash:\n{rules}")
+    wider = prove(document, "opencode", [(path, content.encode())]).widened
+    assert ["5000 patterns" in one.why for one in wider] == [True]
+
+
 SUFFIXES = ("agents/mia.md", "agents/mia.toml", "mia.yaml", "mia.json", "rules/mia.rules")
 
 
