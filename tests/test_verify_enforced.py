@@ -273,3 +273,25 @@ def test_any_bytes_enforce_nothing(data: bytes, path: str) -> None:
     hook = Native("n", "hook: x.sh", ".claude/hooks/x.sh", ("git push",), effect=Effect.DENY)
     there = There({path: data, ".claude/settings.json": data, hook.file: b""}, (path,))
     assert [one.native for one in gone([native, hook], there)] == [native, hook]
+
+
+def test_hooks_that_are_switched_off(project: Path) -> None:
+    """What never runs is no enforcement: build, report and proof say so."""
+    file = project / "dist/qwen/.qwen/settings.json"
+    settings = json.loads(file.read_text("utf-8")) | {"disableAllHooks": True}
+    del settings["permissions"]["deny"]
+    file.write_text(json.dumps(settings), "utf-8")
+    said = personac("verify", "--format", "concise")
+    assert "warning[ENF003] dist/qwen/.qwen/settings.json switches off every hook" in said.out
+    found = json.loads(personac("verify", "--format", "json").out)["proofs"]
+    verdicts = next(one for one in found if one["target"] == "qwen")["proof"]["verdicts"]
+    assert [one.get("enforced", "") for one in verdicts] == ["", "ask: permissions.ask"]
+    settings["permissions"]["deny"] = ["Bash(git push *)", "Bash(git push)"]
+    file.write_text(json.dumps(settings), "utf-8")
+    assert personac("verify").code == 0
+    built = personac("build")
+    assert built.code == 0
+    assert "ENF003" in built.said
+    cells = json.loads(personac("report", "--format", "json").out)["mandates"][0]["cells"]
+    how = {cell["target"]: cell["how"] for cell in cells}
+    assert (how["qwen"], how["claude-code"]) == (["deny"], ["deny", "hook"])

@@ -11,6 +11,7 @@ from personac import cache, codec, fs, sharing
 from personac.compile import Compiled, Job, compile_one
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.enforce.switch import switched_off
 from personac.errors import InputError, UsageError
 from personac.manifest import Manifest, owned_by
 from personac.manifest import parse as parse_manifest
@@ -61,6 +62,8 @@ class Built(Struct, frozen=True, kw_only=True):
     manifest: Manifest
     manifest_stale: bool
     cached: int = 0
+    hookless: tuple[str, ...] = ()
+    """The settings of users that switch off every hook of a target."""
 
     @property
     def findings(self) -> tuple[Placed, ...]:
@@ -209,6 +212,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
     scope = {*targets, *(_targets(records) if how.whole else ())}
     shared = merged_files(root, out, compiled, records, scope)
+    hookless = sharing.hookless(compiled, shared.outputs)
     wanted = sorted([*outputs(compiled), *shared.outputs], key=lambda output: output.path)
     planned = _planned(root, out, tuple(wanted), records, scope)
     planned = replace(planned, orphaned=tuple(sorted([*planned.orphaned, *shared.orphaned])))
@@ -224,6 +228,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
             *_unused(names, compiled),
             *sharing.overruled(compiled),
             *sharing.unscripted(compiled, lambda path: fs.exists(root, path)),
+            *placed((switched_off(f"{out}/{path}") for path in hookless), {}, {}),
         ),
         problems=(
             *collisions(planned.wanted),
@@ -235,6 +240,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         manifest=manifest,
         manifest_stale=manifest != records[0],
         cached=cached,
+        hookless=hookless,
     )
 
 
