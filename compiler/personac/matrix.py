@@ -48,10 +48,11 @@ def _cell(bound: Bound, target: str, emitted: Emitted | None, idle: str) -> Cell
     if not found:
         why = next((p.why for p in emitted.prose if p.mandate == bound.id), bound.why)
         return Cell(target=emitted.target, how=(PROSE,), why=why)
-    found.sort(key=lambda one: _RANK.index(one.how))
+    found.sort(key=lambda one: (bool(one.needs), _RANK.index(one.how)))
     return Cell(
         target=emitted.target,
-        how=tuple(dict.fromkeys(str(one.how) for one in found)),
+        how=tuple(dict.fromkeys(", ".join(filter(None, (one.how, one.needs))) for one in found)),
+        needs=found[0].needs,
         where=tuple(dict.fromkeys(one.where for one in found)),
         limits=tuple(dict.fromkeys(one.limits for one in found if one.limits)),
         why=bound.why,

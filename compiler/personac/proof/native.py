@@ -51,7 +51,9 @@ def natives(guards: Iterable[Guard], enforced: Iterable[Enforced]) -> Iterator[N
         paths = guard.paths if one.how is not How.HOOK else ()
         if commands or paths or one.how is How.HOOK:
             by = f"{one.how}: {key or file}"
-            yield Native(one.mandate, by, file, commands, paths=paths, effect=one.effect)
+            yield Native(
+                one.mandate, by, file, commands, paths=paths, effect=one.effect, needs=one.needs
+            )
 
 
 def gone(found: Sequence[Native], there: There) -> Iterator[Gone]:
@@ -77,7 +79,7 @@ def idle(found: Sequence[Native], there: There) -> Iterator[tuple[Native, str]]:
 def standing(found: Sequence[Native], there: There) -> dict[str, str]:
     """What enforces a clause, as far as the files say so."""
     lacking = {one for one, *_ in (*gone(found, there), *idle(found, there))}
-    return {one.node: one.by for one in found if one not in lacking}
+    return {one.node: one.by for one in found if one not in lacking and not one.needs}
 
 
 def _unruled(one: Native, effect: Judge) -> tuple[str, str] | None:
