@@ -314,6 +314,32 @@ OPEN = 'permission:\n  "*": deny\n  read: allow\n  bash:\n    "*": ask\n    "git
         (OPEN, "opencode", ('"git push*": deny', '"git push*": ask')),
         (OPEN, "opencode", ('"*": ask', '"*": allow')),
         (OPEN, "opencode", ('"git push*": deny', '"git push*": deny\n    "*": ask')),
+        (LISTED, "copilot", ("[read]", '["*"]')),
+        (LISTED, "copilot", ("[read]", "[read, execute]")),
+        (LISTED, "copilot", ("[read]", "[read, Bash]")),
+        (LISTED, "copilot", ("[read]", "[read, EXECUTE]")),
+        (LISTED, "copilot", ("[read]", "read, edit")),
+        (LISTED, "copilot", ("[read]", "[read, server/*]")),
+        (LISTED, "copilot", ("tools:", "tool:")),
+        (LISTED, "gemini", ("[read_file]", "[read_file, run_shell_command]")),
+        (LISTED, "gemini", ("[read_file]", '["*"]')),
+        (LISTED, "gemini", ("[read_file]", '[read_file, "mcp_*"]')),
+        (LISTED, "gemini", ("tools: [read_file]\n", "")),
+        (LISTED, "qwen", ("[read_file]", "[read_file, run_shell_command]")),
+        (LISTED, "qwen", ("[read_file]", "[read_file, Shell]")),
+        (LISTED, "qwen", ("[read_file]", "[read_file, mcp__x]")),
+        (LISTED, "qwen", ("[read_file]", "[]")),
+        (LISTED, "qwen", ("tools: [read_file]\n", "")),
+        (DENIED, "copilot", ("tools: [", "tools: [execute, ")),
+        (DENIED, "copilot", ("tools: [", "tools: [edit, ")),
+        (DENIED, "gemini", ("tools: [", "tools: [write_file, ")),
+        (DENIED, "gemini", ("tools:", "tool:")),
+        (DENIED, "qwen", ("[write_file, ", "[")),
+        (DENIED, "qwen", ("disallowedTools", "disallowed-tools")),
+        ("tools: []\n", "copilot", ("tools: []\n", "")),
+        ("tools: []\n", "gemini", ("tools: []\n", "")),
+        ("tools: []\n", "qwen", ('["none"]', "[read_file]")),
+        ("tools: []\n", "qwen", ('["none"]', "[]")),
         ("tools: []\n", "claude-code", ("tools: []\n", "")),
         ("tools: []\n", "opencode", ('"*": deny', '"*": ask')),
     ],
@@ -333,6 +359,10 @@ def test_wider_tools_are_found(head: str, target: str, change: tuple[str, str]) 
         (LISTED, "claude-code", ("tools: Read", "tools: []")),
         (LISTED, "opencode", ("read: allow", "read: ask")),
         (LISTED, "opencode", ('"git log *": allow', '"git log --oneline": allow')),
+        (LISTED, "copilot", ("[read]", "[view]")),
+        (LISTED, "gemini", ("[read_file]", "[]")),
+        (LISTED, "qwen", ("[read_file]", "[none]")),
+        (DENIED, "qwen", ("[write_file, ", "[edit, write_file, ")),
         (DENIED, "claude-code", ("Write, Bash", "Write, Bash, Read")),
         (DENIED, "opencode", ("bash: deny", "bash: deny\n  read: deny")),
     ],
@@ -363,6 +393,27 @@ def test_enforcement_is_proven_too() -> None:
     assert failed(enforced("Bash(git push *)", ())) == {node}
     verdict = next(one for one in enforced("Bash(git pull *)").verdicts if one.node == node)
     assert (verdict.status, verdict.enforced) == (Status.LOST, "")
+
+
+@pytest.mark.parametrize("shape", ["task{} *", "task {}:*", "task{}"])
+def test_many_rules_are_proven(shape: str) -> None:
+    """However many commands a persona names, each is proven, in no time to speak of."""
+    patterns = [f"Bash({shape.format(number)})" for number in range(3000)]
+    document, path, content = mia(f"tools: Read, {', '.join(patterns)}\n", "opencode")
+    began = time.perf_counter()
+    assert prove(document, "opencode", [(path, content.encode())]).widened == ()
+    wider = content.replace("1999", "x")
+    assert prove(document, "opencode", [(path, wider.encode())]).widened
+    assert time.perf_counter() - began < LIMIT
+
+
+def test_too_many_odd_rules_are_said() -> None:
+    """What would take too long to find out is no proof, and that is the reason given."""
+    document, path, content = mia(LISTED, "opencode")
+    rules = "".join(f'    "a*{number}": deny\n' for number in range(5000))
+    content = content.replace("  bash:\n", f"  bash:\n{rules}")
+    wider = prove(document, "opencode", [(path, content.encode())]).widened
+    assert ["5000 patterns" in one.why for one in wider] == [True]
 
 
 SUFFIXES = ("agents/mia.md", "agents/mia.toml", "mia.yaml", "mia.json", "rules/mia.rules")

@@ -107,6 +107,17 @@ def test_script_of_a_hook_is_proven(project: Path) -> None:
     assert "personac-guard.sh is gone" in said.out
 
 
+def test_rules_that_are_not_loaded_are_no_enforcement(project: Path) -> None:
+    """Gemini CLI reads the policies only when its user says so: they are counted apart."""
+    said = personac("build", "--losses").said
+    assert "gemini 0 + 2 with --policy only" in said
+    assert "gemini: personas/steward.md:10:3 deny, with --policy only in .gemini/policies" in said
+    shown = personac("report", "--format", "md").out
+    assert "| gemini | 0 | 2 | 0 | 0 |" in shown
+    assert "| codex | 2 | 0 | 0 | 0 |" in shown
+    assert "gemini       deny, with --policy only: .gemini/policies" in personac("report").out
+
+
 AGENTS = {
     "claude-code": ".claude/agents/steward.md",
     "codex": ".codex/agents/steward.toml",
@@ -128,7 +139,7 @@ def test_enforcement_excuses_no_words(project: Path, target: str, instead: str) 
     name = f"dist/{target}/{AGENTS[target]}"
     assert f"personas/steward.md:10:3: error[TGT004] {name} " in said.out
     assert "the mandate `NEVER push.`" in said.out
-    assert "still holds it" in personac("verify").out
+    assert ("still holds it" in personac("verify").out) == (target != "gemini")
     assert "enforced" not in personac("verify").out.splitlines()[-1]
 
 
@@ -273,3 +284,25 @@ def test_any_bytes_enforce_nothing(data: bytes, path: str) -> None:
     hook = Native("n", "hook: x.sh", ".claude/hooks/x.sh", ("git push",), effect=Effect.DENY)
     there = There({path: data, ".claude/settings.json": data, hook.file: b""}, (path,))
     assert [one.native for one in gone([native, hook], there)] == [native, hook]
+
+
+def test_hooks_that_are_switched_off(project: Path) -> None:
+    """What never runs is no enforcement: build, report and proof say so."""
+    file = project / "dist/qwen/.qwen/settings.json"
+    settings = json.loads(file.read_text("utf-8")) | {"disableAllHooks": True}
+    del settings["permissions"]["deny"]
+    file.write_text(json.dumps(settings), "utf-8")
+    said = personac("verify", "--format", "concise")
+    assert "warning[ENF003] dist/qwen/.qwen/settings.json switches off every hook" in said.out
+    found = json.loads(personac("verify", "--format", "json").out)["proofs"]
+    verdicts = next(one for one in found if one["target"] == "qwen")["proof"]["verdicts"]
+    assert [one.get("enforced", "") for one in verdicts] == ["", "ask: permissions.ask"]
+    settings["permissions"]["deny"] = ["Bash(git push *)", "Bash(git push)"]
+    file.write_text(json.dumps(settings), "utf-8")
+    assert personac("verify").code == 0
+    built = personac("build")
+    assert built.code == 0
+    assert "ENF003" in built.said
+    cells = json.loads(personac("report", "--format", "json").out)["mandates"][0]["cells"]
+    how = {cell["target"]: cell["how"] for cell in cells}
+    assert (how["qwen"], how["claude-code"]) == (["deny"], ["deny", "hook"])

@@ -184,7 +184,8 @@ class Enforced(Struct, frozen=True):
     """A mandate that the target really enforces: how, and in which file and key.
 
     ``effect`` is what happens then.  ``limits`` says what this does not cover or whom else it
-    binds, such as "every agent of the project".
+    binds, such as "every agent of the project".  What the client does only when its user asks for
+    it ``needs`` that, such as "with --policy only".
     """
 
     mandate: NodeId
@@ -192,6 +193,7 @@ class Enforced(Struct, frozen=True):
     effect: Effect
     where: str
     limits: str = ""
+    needs: str = ""
 
 
 class Emission(Struct, frozen=True, kw_only=True):

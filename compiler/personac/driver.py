@@ -10,6 +10,7 @@ from personac import codec, fs, sharing
 from personac.compile import Compiled, Job
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.enforce.switch import switched_off
 from personac.errors import InputError, UsageError
 from personac.fanout import AS_USUAL, PASSIVE, How, compile_all, identities
 from personac.manifest import Manifest, owned_by
@@ -62,6 +63,8 @@ class Built(Struct, frozen=True, kw_only=True):
     sourcemap: SourceMapFile
     sourcemap_stale: bool
     cached: int = 0
+    hookless: tuple[str, ...] = ()
+    """The settings of users that switch off every hook of a target."""
 
     @property
     def findings(self) -> tuple[Placed, ...]:
@@ -148,6 +151,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
     scope = {*targets, *(_targets(records) if how.whole else ())}
     shared = merged_files(root, out, compiled, records, scope)
+    hookless = sharing.hookless(compiled, shared.outputs)
     wanted = sorted([*outputs(compiled), *shared.outputs], key=lambda output: output.path)
     planned = _planned(root, out, tuple(wanted), records, scope)
     planned = replace(planned, orphaned=tuple(sorted([*planned.orphaned, *shared.orphaned])))
@@ -166,6 +170,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
             *_unused(read, compiled),
             *sharing.overruled(compiled),
             *sharing.unscripted(compiled, lambda path: fs.exists(root, path)),
+            *placed((switched_off(f"{out}/{path}") for path in hookless), {}, {}),
         ),
         problems=(
             *collisions(planned.wanted),
@@ -179,6 +184,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         sourcemap=found,
         sourcemap_stale=found != traces,
         cached=cached,
+        hookless=hookless,
     )
 
 

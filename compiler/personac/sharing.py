@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from msgspec import Struct
 
 from personac import registry
-from personac.api import Guard
+from personac.api import Guard, How
 from personac.codec import digest
 from personac.compile import Compiled
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
@@ -17,6 +17,7 @@ from personac.enforce.authored import missing
 from personac.enforce.conflicts import conflicts
 from personac.enforce.merge import Merged, MergeError, merge
 from personac.enforce.shared import SharedFile, hook_faults, shared_files
+from personac.enforce.switch import switches_off
 from personac.manifest import Shared, Stamp
 from personac.plan import Output, Problem
 from personac.report.placed import Placed, placed
@@ -148,6 +149,25 @@ def unscripted(
         if any(emitted.target == client for emitted in one.emitted):
             found += [missing(one.path, path) for path in one.scripts if not exists(path)]
     return placed(found, {}, {})
+
+
+def hookless(compiled: Sequence[Compiled], outputs: Sequence[Output]) -> tuple[str, ...]:
+    """The settings of users that switch off the hooks by which a target enforces something."""
+    hooked = {
+        emitted.target
+        for one in compiled
+        for emitted in one.emitted
+        if any(each.how is How.HOOK for each in emitted.enforced)
+    }
+    return tuple(
+        one.path
+        for one in outputs
+        if one.merged and target_of(one.path) in hooked and switches_off(one.content)
+    )
+
+
+def target_of(path: str) -> str:
+    return path.partition("/")[0]
 
 
 def overruled(compiled: Sequence[Compiled]) -> tuple[Placed, ...]:

@@ -15,7 +15,7 @@ from personac.driver import Project
 from personac.errors import InputError, UsageError
 from personac.fanout import run
 from personac.manifest import Entry, Manifest, Stamp
-from personac.proof.findings import disarmed, findings
+from personac.proof.findings import disarmed, findings, unhooked
 from personac.proof.native import There, standing
 from personac.proof.onloss import Ruling, rulings
 from personac.proof.prove import prove
@@ -183,6 +183,7 @@ def verify_one(task: Task) -> Answer:
         place = _place(task.out, entry.target)
         wrong += placed(findings(proof, ruled, place), known, document.origins)
         wrong += placed(disarmed(entry.enforced, there, place), known, document.origins)
+        wrong += placed(unhooked(entry.enforced, there, place), known, document.origins)
         checked.append(_checked(task, entry, proof, ruled))
     return Answer(tuple(checked), tuple(wrong))
 

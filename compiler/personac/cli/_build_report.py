@@ -99,7 +99,7 @@ def unenforced(built: Built) -> int:
 
 
 def _enforced(built: Built, *, places: bool) -> Iterator[str]:
-    rows = matrix(built.compiled)
+    rows = matrix(built.compiled, built.hookless)
     if places:
         yield from render_places(rows)
     if line := brief(rows):
@@ -189,7 +189,7 @@ def as_json(built: Built, asked: Asked) -> str:
         "written": asked.written,
         **{name: getattr(built.plan, name) for name, _ in _DRIFT},
         "losses": [loss for one in built.compiled for e in one.emitted for loss in e.losses],
-        "enforcement": matrix(built.compiled),
+        "enforcement": matrix(built.compiled, built.hookless),
         "diagnostics": findings_report(built.findings, built.sources, built.unreadable),
     }
     return codec.to_pretty_json(data)

@@ -44,5 +44,5 @@ def report(targets: tuple[str, ...], form: str) -> int:
     said = [finding for one in failed for finding in one.findings]
     click.echo(findings(said, built.sources, "concise", hints=False), nl=False, err=True)
     render = {"text": as_text, "md": as_markdown, "json": as_json}[form]
-    click.echo(render(matrix(built.compiled)), nl=False)
+    click.echo(render(matrix(built.compiled, built.hookless)), nl=False)
     return exit_code(said, built.unreadable)

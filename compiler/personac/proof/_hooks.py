@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from personac.enforce.switch import switches_off
 from personac.proof.decode import decode
 
 _SHELLS = {".claude": "Bash", ".qwen": "run_shell_command", ".github": ""}
@@ -40,11 +41,10 @@ def is_called(script: str, where: str, files: Mapping[str, bytes]) -> bool:
     )
 
 
-def is_switched_off(script: str, files: Mapping[str, bytes]) -> str:
+def switching_off(script: str, files: Mapping[str, bytes]) -> str:
     """The settings that switch off every hook of the client; empty when none does."""
     path = _SETTINGS.get(script.partition("/")[0], "")
-    settings = decode(path, files[path]).settings if path in files else {}
-    return path if settings.get("disableAllHooks") is True else ""
+    return path if switches_off(files.get(path, b"")) else ""
 
 
 def _of(where: str, files: Mapping[str, bytes]) -> Iterator[Called]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
-from personac.proof.native import There, gone
+from personac.enforce.switch import switched_off
+from personac.model import NodeId
+from personac.proof.native import There, gone, idle
 from personac.proof.onloss import Action, Ruling
 from personac.proof.values import FAILED, Native, Proof, Status, Verdict, Widened
 
@@ -127,6 +129,15 @@ def disarmed(recorded: Sequence[Native], there: There, place: Place) -> Iterator
                 Label(Locator(path=file)),
             ),
         )
+
+
+def unhooked(recorded: Sequence[Native], there: There, place: Place) -> Iterator[Diagnostic]:
+    """The settings that switch hooks off, with the mandates that these were to enforce."""
+    found: dict[str, list[NodeId]] = {}
+    for native, path in idle(recorded, there):
+        found.setdefault(path, []).append(native.node)
+    for path, nodes in found.items():
+        yield switched_off(place(path), nodes)
 
 
 def _cut(text: str) -> str:

@@ -7,7 +7,7 @@ from personac.api import Enforced, Guard, How
 from personac.codec import digest
 from personac.model import Effect
 from personac.proof._effects import RANK, Judge, judge
-from personac.proof._hooks import caller, is_called, is_switched_off
+from personac.proof._hooks import caller, is_called, switching_off
 from personac.proof.decode import decode
 from personac.proof.values import Native
 
@@ -51,7 +51,9 @@ def natives(guards: Iterable[Guard], enforced: Iterable[Enforced]) -> Iterator[N
         paths = guard.paths if one.how is not How.HOOK else ()
         if commands or paths or one.how is How.HOOK:
             by = f"{one.how}: {key or file}"
-            yield Native(one.mandate, by, file, commands, paths=paths, effect=one.effect)
+            yield Native(
+                one.mandate, by, file, commands, paths=paths, effect=one.effect, needs=one.needs
+            )
 
 
 def gone(found: Sequence[Native], there: There) -> Iterator[Gone]:
@@ -67,17 +69,17 @@ def gone(found: Sequence[Native], there: There) -> Iterator[Gone]:
             yield Gone(one, *fault)
 
 
-def switched_off(found: Sequence[Native], files: Mapping[str, bytes]) -> Iterator[Gone]:
-    """Those whose hook is in its place and never runs, by the settings of the user."""
+def idle(found: Sequence[Native], there: There) -> Iterator[tuple[Native, str]]:
+    """Those whose hook never runs, with the settings that switch it off."""
     for one in found:
-        if one.is_hook and (file := is_switched_off(one.file, files)):
-            yield Gone(one, file, "disableAllHooks")
+        if one.is_hook and (file := switching_off(one.file, there.files)):
+            yield one, file
 
 
 def standing(found: Sequence[Native], there: There) -> dict[str, str]:
     """What enforces a clause, as far as the files say so."""
-    lacking = {each.native for each in (*gone(found, there), *switched_off(found, there.files))}
-    return {one.node: one.by for one in found if one not in lacking}
+    lacking = {one for one, *_ in (*gone(found, there), *idle(found, there))}
+    return {one.node: one.by for one in found if one not in lacking and not one.needs}
 
 
 def _unruled(one: Native, effect: Judge) -> tuple[str, str] | None:

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from personac.api import Loss
 from personac.model import Effect, Persona, ToolGrant, clauses
-from personac.proof._access import Access, Opened, access, covered, probe, tools_of
+from personac.proof._access import Access, Granted, Opened, access, probe, tools_of
 from personac.proof.decode import Decoded
 from personac.proof.values import Widened
 from personac.tables.tools import phrase
 from personac.writers._grants import Grants, grants
 
 _RANK = {Effect.DENY: 0, Effect.ASK: 1, Effect.ALLOW: 2}
+_OPENING = frozenset({"unenforced", "dropped"})
+"""Losses that may leave a tool open which a persona denies; the others only make it narrower."""
 
 
 def widened(
@@ -24,10 +26,15 @@ def widened(
     settings for tools.
     """
     found = grants(persona)
-    declared = {loss.node for loss in losses}
+    declared = {loss.node for loss in losses if loss.kind in _OPENING}
     for one in decoded:
         given = access(target, one.settings) if one.text is not None else None
         if given is None:
+            continue
+        if given.fault:
+            node = next((grant.id for grant in (*found.denied, *found.asked)), "")
+            field = found.fields[0].id if found.fields else node
+            yield Widened(node=field, tool="*", file=one.path, why=given.fault)
             continue
         yield from _undenied(found, given, one.path, declared)
         if found.limited:
@@ -58,8 +65,10 @@ def _unlisted(found: Grants, given: Access, path: str) -> Iterator[Widened]:
     for grant in listed:
         for tool in tools_of(grant):
             by_tool[tool].append(grant)
+    granted = {tool: Granted(grants) for tool, grants in by_tool.items()}
+    nothing = Granted(())
     for opened in given.opened:
-        if not any(covered(opened, grant) for grant in by_tool[opened.tool]):
+        if not granted.get(opened.tool, nothing).covers(opened):
             yield _excess(opened, by_tool[opened.tool], field, path)
 
 

@@ -32,7 +32,8 @@ class Native(Struct, frozen=True, omit_defaults=True):
     """A clause that the target's client enforces: by what, the file of the target that says so,
     and the commands (``evidence``) and ``paths`` that it names there.
 
-    ``effect`` is what the client does at least; a record without one promises a question.
+    ``effect`` is what the client does at least; a record without one promises a question.  What
+    it does only when its user asks for it ``needs`` that, and carries no clause alone.
     """
 
     node: NodeId
@@ -41,6 +42,7 @@ class Native(Struct, frozen=True, omit_defaults=True):
     evidence: tuple[str, ...]
     paths: tuple[str, ...] = ()
     effect: Effect = Effect.ASK
+    needs: str = ""
 
     @property
     def is_hook(self) -> bool:

@@ -18,14 +18,15 @@ MAX_TEXT = 160
 _LEGEND = (
     "`deny`: the client refuses · `ask`: it asks first · `hook`: a script refuses or asks · "
     "`tool withheld`: the agent does not get the tool · `prose only`: the model reads it, nothing "
-    "enforces it · `lost`: the target does not carry it. A client refuses the commands and tools "
+    "enforces it · `…, with --policy only`: so it does when its user passes the file, else "
+    "it is prose · `lost`: the target does not carry it. A client refuses the commands and tools "
     "that the table of actions names; what does the same by another name is not held back."
 )
 
 
 class Cell(Struct, frozen=True, kw_only=True):
     """One mandate on one target: what is done, where, and what that leaves open; ``why`` it, or
-    a part of it, is prose.
+    a part of it, is prose.  What only happens when the user asks the client for it ``needs`` that.
     """
 
     target: str
@@ -33,14 +34,20 @@ class Cell(Struct, frozen=True, kw_only=True):
     where: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     why: str = ""
+    needs: str = ""
 
     @property
-    def enforced(self) -> bool:
+    def acts(self) -> bool:
+        """Whether the target has a rule for it at all."""
         return self.how[0] not in (PROSE, LOST)
 
     @property
+    def enforced(self) -> bool:
+        return self.acts and not self.needs
+
+    @property
     def shown(self) -> str:
-        return " + ".join(self.how) + (" (in part)" if self.enforced and self.why else "")
+        return " + ".join(self.how) + (" (in part)" if self.acts and self.why else "")
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -53,21 +60,24 @@ class Row(Struct, frozen=True, kw_only=True):
 
 def brief(rows: Sequence[Row]) -> str:
     """One line: how many mandates each target enforces; empty where none could be."""
-    if not any(cell.enforced for row in rows for cell in row.cells):
+    if not any(cell.acts for row in rows for cell in row.cells):
         return ""
     targets = [cell.target for cell in rows[0].cells]
     found = (f"{name} {_count(rows, at)}" for at, name in enumerate(targets))
     return f"enforced of {len(rows)} mandates and gates: {' · '.join(found)}"
 
 
-def _count(rows: Sequence[Row], at: int) -> int:
-    return sum(row.cells[at].enforced for row in rows)
+def _count(rows: Sequence[Row], at: int) -> str:
+    cells = [row.cells[at] for row in rows]
+    needs = [cell.needs for cell in cells if cell.needs]
+    more = (f"{needs.count(one)} {one}" for one in dict.fromkeys(needs))
+    return " + ".join((str(sum(cell.enforced for cell in cells)), *more))
 
 
 def places(rows: Sequence[Row]) -> Iterator[str]:
-    """Each enforced mandate with what enforces it."""
+    """Each mandate that a target has a rule for, with that rule."""
     for row in rows:
-        for cell in (cell for cell in row.cells if cell.enforced):
+        for cell in (cell for cell in row.cells if cell.acts):
             said = [*cell.limits, *([cell.why] if cell.why else [])]
             limits = f" ({'; '.join(said)})" if said else ""
             where = ", ".join(cell.where)
@@ -86,7 +96,7 @@ def as_text(rows: Sequence[Row]) -> str:
 
 def _as_lines(row: Row) -> Iterator[str]:
     yield f"{row.at}: {short(row.text, MAX_TEXT)}"
-    if len({(cell.how, cell.why) for cell in row.cells}) == 1 and not row.cells[0].enforced:
+    if len({(cell.how, cell.why) for cell in row.cells}) == 1 and not row.cells[0].acts:
         yield f"  {row.cells[0].how[0]} everywhere: {short(row.cells[0].why)}"
         return
     width = max((len(cell.target) for cell in row.cells), default=0)
@@ -114,12 +124,15 @@ def _limits(rows: Sequence[Row]) -> Iterator[str]:
 def _totals(rows: Sequence[Row]) -> str:
     if not rows:
         return "No persona has a mandate or gate."
-    lines = ["| target | enforced | prose only | lost |", "| --- | --: | --: | --: |"]
+    lines = ["| target | enforced | with an option only | prose only | lost |"]
+    lines.append("| --- | --: | --: | --: | --: |")
     for at, cell in enumerate(rows[0].cells):
         found = [row.cells[at] for row in rows]
         lost = sum(one.how[0] == LOST for one in found)
         held = sum(one.enforced for one in found)
-        lines.append(f"| {cell.target} | {held} | {len(found) - held - lost} | {lost} |")
+        optional = sum(bool(one.needs) for one in found)
+        prose = len(found) - held - optional - lost
+        lines.append(f"| {cell.target} | {held} | {optional} | {prose} | {lost} |")
     return "\n".join(lines)
 
 

@@ -16,6 +16,7 @@ from personac.tables.tools import spelling
 CLIENT = "gemini"
 POLICIES = ".gemini/policies/personac.toml"
 _UNREAD = "only with `--policy` or in `~/.gemini/policies`, for a project's policies are not read"
+_NEEDS = "with --policy only"
 _PREFIXES = "the first words are matched, so `git -C . push` passes"
 _READS = "the tool `read_file`; a shell command can still read it"
 _DECISIONS = {Effect.DENY: ("deny", 999), Effect.ASK: ("ask_user", 998)}
@@ -36,7 +37,7 @@ def enforced(guard: Guard, _: Persona) -> Iterator[Enforced]:
     )
     for found, limits in covered:
         if found:
-            yield Enforced(guard.mandate, how, guard.effect, f"{POLICIES} rule", limits)
+            yield Enforced(guard.mandate, how, guard.effect, f"{POLICIES} rule", limits, _NEEDS)
 
 
 def policies(guards: Sequence[Guard], agents: Sequence[str]) -> tuple[Artifact, ...]:
