@@ -434,6 +434,56 @@ class TestProperties:
         if whole:
             assert decided(after, "edit", "any file") >= STRICT.index(effect)
 
+    @given(
+        RULES, st.lists(st.tuples(GIT, st.sampled_from([Effect.ASK, Effect.DENY]), st.booleans()))
+    )
+    def test_guards_at_once_are_guards_one_by_one(
+        self, rules: Rules, wanted: list[tuple[str, Effect, bool]]
+    ) -> None:
+        several = [
+            Guard(
+                mandate="m",
+                persona="p",
+                effect=effect,
+                reason="r",
+                commands=(tuple(command.split()),),
+                tools=("shell",) if whole else (),
+            )
+            for command, effect, whole in wanted
+        ]
+        after = rules
+        for guard in several:
+            after = narrowed(after, guard)
+        at_once = narrowed(rules, *several)
+        for key in ("bash", "edit", "read"):
+            for text in ("git", "git push", "git push --force", "git log", "rm x", "ls", "rm"):
+                assert decided(at_once, key, text) == decided(after, key, text)
+
+    def test_many_commands_are_not_compared_with_each_other(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from personac.writers import _opencode_rules as module
+
+        asked = 0
+        match = module.fnmatchcase
+
+        def counting(text: str, pattern: str) -> bool:
+            nonlocal asked
+            asked += 1
+            return match(text, pattern)
+
+        monkeypatch.setattr(module, "fnmatchcase", counting)
+        many = [
+            Guard(
+                mandate="m", persona="p", effect=Effect.DENY, reason="r", commands=((f"x{n}", "y"),)
+            )
+            for n in range(1000)
+        ]
+        rules = narrowed({"bash": {"*": "ask"}}, *many)
+        decided_by = module.Decided(rules)
+        assert {module.outcome(decided_by, guard) for guard in many} == {"deny"}
+        assert asked < 20 * len(many)
+
     @pytest.mark.parametrize("target", ["claude-code", "codex", "opencode"])
     def test_a_rule_goes_with_its_mandate(self, target: str) -> None:
         with_it, _ = found(persona("NEVER push.", "NEVER merge."))
