@@ -162,6 +162,15 @@ class TestTraps:
             "You may push.",
             'The report says "you MUST NOT push".',
             "For example: never push.",
+            "Do not use web or mobile frameworks.",
+            "Do not use the network adapter.",
+            "Do not access the network to fetch updates.",
+            "Never use external data.",
+            "Never use MultiEdit.",
+            "Never use `fetch`.",
+            "Never use Bash for edits.",
+            "Never use Bash scripts.",
+            "Don't avoid using Bash.",
             "Don't avoid `git push`.",
             "Don't avoid pushing.",
             "You must not refrain from pushing.",
@@ -292,12 +301,48 @@ class TestGuards:
         assert all(prose)
 
     def test_a_part_that_is_not_reached_is_said(self) -> None:
-        text = persona("You MUST NOT commit, tag or publish a release without approval.")
+        text = persona("You MUST NOT commit, tag or publish a release.")
         (guard,), (why,) = found(text)
         assert ("git", "tag") in guard.commands
         assert ("git", "commit") not in guard.commands
         assert why == "enforced in part; what it says of commit is prose"
         assert found(persona("Never deploy to production."))[1] == []
+
+    def test_verbs_of_git_that_share_a_release_are_asked_about_and_that_is_said(self) -> None:
+        rule = "You MUST NOT commit, tag, push or publish a release without approval."
+        (guard,), (why,) = found(persona(rule))
+        assert guard.effect is Effect.ASK
+        assert {("git", "commit"), ("git", "tag"), PUSH} <= set(guard.commands)
+        assert why == "asked about more than it says: any `git commit` and `git push`"
+        assert found(persona("Never push a release without approval."))[0] == ()
+        assert found(persona("Never commit, tag or push secrets without approval."))[0] == ()
+
+    @pytest.mark.parametrize(
+        ("rule", "tools"),
+        [
+            ("Never edit.", ("edit", "write", "notebook")),
+            ("Must not access the network.", ("web-fetch", "web-search")),
+            ("Do not use the internet.", ("web-fetch", "web-search")),
+            ("Never browse the web.", ("web-fetch", "web-search")),
+            ("Never use Bash.", ("shell",)),
+            ("Never use the Write tool.", ("write",)),
+            ("Never use the `bash` tool.", ("shell",)),
+            ("You must not use the Write and Edit tools.", ("write", "edit")),
+        ],
+    )
+    def test_tools_of_a_ban(self, rule: str, tools: tuple[str, ...]) -> None:
+        (guard,), _ = found(persona(rule))
+        assert (guard.effect, guard.tools) == (Effect.DENY, tools)
+
+    def test_a_verb_alone(self) -> None:
+        (guard,), _ = found(persona("Never delete."))
+        assert ("rm",) in guard.commands
+        for text in (
+            persona("**Migrations**: never edit."),
+            persona("Migrations are frozen. Never edit."),
+            persona("Never edit.", title="Migrations"),
+        ):
+            assert found(text)[0] == ()
 
     def test_a_lead_line_lends_its_exception(self) -> None:
         body = "NEVER do this without the user's approval:\n\n- `git push`\n- commit\n"
@@ -388,6 +433,56 @@ class TestProperties:
             assert decided(after, "bash", text) >= STRICT.index(effect)
         if whole:
             assert decided(after, "edit", "any file") >= STRICT.index(effect)
+
+    @given(
+        RULES, st.lists(st.tuples(GIT, st.sampled_from([Effect.ASK, Effect.DENY]), st.booleans()))
+    )
+    def test_guards_at_once_are_guards_one_by_one(
+        self, rules: Rules, wanted: list[tuple[str, Effect, bool]]
+    ) -> None:
+        several = [
+            Guard(
+                mandate="m",
+                persona="p",
+                effect=effect,
+                reason="r",
+                commands=(tuple(command.split()),),
+                tools=("shell",) if whole else (),
+            )
+            for command, effect, whole in wanted
+        ]
+        after = rules
+        for guard in several:
+            after = narrowed(after, guard)
+        at_once = narrowed(rules, *several)
+        for key in ("bash", "edit", "read"):
+            for text in ("git", "git push", "git push --force", "git log", "rm x", "ls", "rm"):
+                assert decided(at_once, key, text) == decided(after, key, text)
+
+    def test_many_commands_are_not_compared_with_each_other(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from personac.writers import _opencode_rules as module
+
+        asked = 0
+        match = module.fnmatchcase
+
+        def counting(text: str, pattern: str) -> bool:
+            nonlocal asked
+            asked += 1
+            return match(text, pattern)
+
+        monkeypatch.setattr(module, "fnmatchcase", counting)
+        many = [
+            Guard(
+                mandate="m", persona="p", effect=Effect.DENY, reason="r", commands=((f"x{n}", "y"),)
+            )
+            for n in range(1000)
+        ]
+        rules = narrowed({"bash": {"*": "ask"}}, *many)
+        decided_by = module.Decided(rules)
+        assert {module.outcome(decided_by, guard) for guard in many} == {"deny"}
+        assert asked < 20 * len(many)
 
     @pytest.mark.parametrize("target", ["claude-code", "codex", "opencode"])
     def test_a_rule_goes_with_its_mandate(self, target: str) -> None:

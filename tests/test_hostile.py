@@ -351,3 +351,26 @@ def test_refused_block_keeps_its_text() -> None:
     text = "<persona>" + "<a>" * 100 + "deep" + "</a>" * 100 + "</persona>"
     document = read(text, "persona.xml")
     assert [node.text for node in nodes(document.persona) if isinstance(node, Raw)] == [text]
+
+
+def test_items_do_not_look_at_all_the_lines_below_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the items are twice the questions about lines, not four times."""
+    from markdown_it.rules_block import StateBlock
+
+    from personac.text.blocks import parse
+
+    asked = 0
+    empty = StateBlock.isEmpty
+
+    def counting(self: StateBlock, line: int) -> bool:
+        nonlocal asked
+        asked += 1
+        return empty(self, line)
+
+    monkeypatch.setattr(StateBlock, "isEmpty", counting)
+    counts = []
+    for many in (100, 200):
+        asked = 0
+        assert len(parse("- one\n" * many + "\n- two\n" * many)) == 2 * many
+        counts.append(asked)
+    assert counts[1] < 2.2 * counts[0]

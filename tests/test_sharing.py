@@ -56,6 +56,23 @@ def written(value: object, indent: str | None = "  ") -> str:
     return json.dumps(value, indent=indent, ensure_ascii=False) + "\n"
 
 
+def laid_out(value: object, data: st.DataObject) -> str:
+    """``value`` as JSON with white space as its user likes."""
+    space = st.sampled_from(["", " ", "\n", "\n  ", "\r\n\t"])
+
+    def gap() -> str:
+        return data.draw(space)
+
+    if isinstance(value, dict):
+        items = [
+            f"{gap()}{json.dumps(k)}{gap()}:{gap()}{laid_out(v, data)}" for k, v in value.items()
+        ]
+        return "{" + f"{gap()},".join(items) + gap() + "}"
+    if isinstance(value, list):
+        return "[" + f"{gap()},".join(gap() + laid_out(v, data) for v in value) + gap() + "]"
+    return json.dumps(value)
+
+
 class TestMerge:
     @given(USERS, st.sampled_from(["  ", "    ", "\t", None]), SOME)
     def test_taking_out_gives_the_file_back(
@@ -82,6 +99,40 @@ class TestMerge:
             if not isinstance(value, dict):
                 assert found[key] == value
 
+    @given(USERS, SOME, SOME, st.data())
+    def test_any_layout_comes_back(
+        self,
+        user: dict[str, object],
+        ours: dict[str, object],
+        then: dict[str, object],
+        data: st.DataObject,
+    ) -> None:
+        """However the user laid the file out, and whatever builds came between."""
+        before = laid_out(user, data)
+        one = merge(before, json.dumps(ours))
+        two = merge(one.text, json.dumps(then), one.added)
+        for merged in (one, two):
+            left = merge(merged.text, "{}", merged.added).text
+            assert left == before
+
+    @pytest.mark.parametrize("number", ["1e400", "1.0", "12345678901234567890123", "-0.0", "1E+2"])
+    def test_numbers_stay_as_they_are_written(self, number: str) -> None:
+        text = f'{{"n": {number}, "permissions": {{"deny": [{number}]}}}}'
+        merged = merge(text, json.dumps(OURS))
+        assert f'"n": {number},' in merged.text
+        assert f'"deny": [{number}, "Bash(git push)"' in merged.text
+        assert "Infinity" not in merged.text
+        assert merge(merged.text, "{}", merged.added).text == text
+
+    def test_what_is_put_in_has_the_layout_around_it(self) -> None:
+        text = '{\n    "permissions": {\n        "deny": ["a"],\n        "ask": []\n    }\n}\n'
+        ours = {"permissions": {"deny": ["b"], "ask": ["c"]}, "hooks": {"x": [1]}}
+        assert merge(text, json.dumps(ours)).text == (
+            '{\n    "permissions": {\n        "deny": ["a", "b"],\n        "ask": [\n'
+            '            "c"\n        ]\n    },\n    "hooks": {\n        "x": [\n'
+            "            1\n        ]\n    }\n}\n"
+        )
+
     def test_an_entry_of_both_stays_with_the_user(self) -> None:
         user = written({"permissions": {"deny": ["Bash(git push)"]}})
         merged = merge(user, json.dumps(OURS))
@@ -102,6 +153,8 @@ class TestMerge:
             ("[]", "no object"),
             ('{"permissions": []}', "has its own `permissions`"),
             ("[" * 100_000, "nested too deeply"),
+            ('{"a": NaN}', "`NaN` is no number"),
+            ('{"a": [-Infinity]}', "`-Infinity` is no number"),
             ("// comment\n{}", "is not valid JSON"),
         ],
     )
@@ -235,8 +288,10 @@ class TestBuild:
         elsewhere.write_text(USER, "utf-8")
         (guarded.root / SETTINGS).unlink()
         (guarded.root / SETTINGS).symlink_to(elsewhere)
-        guarded.build(code=1)
-        assert elsewhere.read_text("utf-8") == USER
+        for flags in ((), ("--force",)):
+            assert "is a link" in guarded.build(*flags, code=1).said
+            assert elsewhere.read_text("utf-8") == USER
+            assert (guarded.root / SETTINGS).is_symlink()
 
     def test_another_target_leaves_them_alone(self, guarded: Project) -> None:
         guarded.build()

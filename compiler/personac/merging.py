@@ -27,7 +27,7 @@ def merged_files(
     problems: list[Problem] = []
     for path in sorted({*merged, *before}):
         try:
-            there[path] = _text(root, out, path)
+            there[path] = _text(root, out, path, ours=path in merged)
         except InputError as error:
             problems.append(Problem(path, f"{error.reason}; correct it, then build again"))
     readable = [f for f in wanted if not f.artifact.merge or sharing.path_of(f) in there]
@@ -36,11 +36,16 @@ def merged_files(
     return replace(found, problems=(*found.problems, *problems))
 
 
-def _text(root: str, out: str, path: str) -> str | None:
-    """The text of an output; None when there is no file."""
+def _text(root: str, out: str, path: str, *, ours: bool) -> str | None:
+    """The text of an output; None when there is no file.  Nothing is merged into a link, nor is
+    one replaced: what it leads to is its user's.
+    """
     full = f"{out}/{path}"
     fs.check_inside(out if out.startswith("/") else f"{root}/{out}", path)
-    if not fs.exists(root, full) or fs.is_link(root, full) or fs.is_folder(root, full):
+    other = "link" if fs.is_link(root, full) else "folder" if fs.is_folder(root, full) else ""
+    if other and ours:
+        raise InputError(path, f"is a {other}, and rules have to be merged into a file")
+    if other or not fs.exists(root, full):
         return None
     data = fs.read_bytes(root, full)
     try:

@@ -10,9 +10,11 @@ from personac.tables.actions import (
     ActionClass,
     ActionTable,
     expanded,
+    forms,
     is_turned,
     simple_commands,
 )
+from personac.tables.tools import canonical_tool, spelling, vocabularies
 
 _SPAN = re.compile(r"`([^`\n]{1,200})`")
 _RUNS = re.compile(
@@ -37,25 +39,43 @@ _OTHER = re.compile(r"\b(?:other|than|but|besides|apart|aside|instead|only|not)\
 _ANYTHING_AFTER = re.compile(r"(?:\s+(?:\.\.\.|…))+\s*$")
 _PLACEHOLDER = re.compile(r"<[^<>\s][^<>]*>|\.\.\.|…|\{\{?\w+\}?\}")
 
+_USES = re.compile(
+    r"(?P<before>.*?)\b(?:use|using|call|calling|invoke|invoking)\s+(?P<names>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_AND = re.compile(r",|/|\b(?:or|and|nor)\b")
+_ORDINARY = frozenset({"Task", "Agent", "Skill", "Shell"})
+_MOST_WORDS = 400
+
 _EVERYWHERE = frozenset("repository repo project codebase".split())
+_WORK = frozenset("release version change code branch".split())
 _POINTS = frozenset("it them this that these those such".split())
 
 
 class Reach(NamedTuple):
-    """``left`` says which part of the ban it does not reach."""
+    """``left`` says which part of the ban it does not reach, ``more`` which commands do more
+    than it names.
+    """
 
     commands: tuple[tuple[str, ...], ...] = ()
     tools: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     left: str = ""
+    more: tuple[str, ...] = ()
 
 
-def reach_of(actions: Sequence[Action], table: ActionTable) -> Reach | str:
-    """What the actions that are banned at large come to, or why none of them is enforceable."""
+def reach_of(actions: Sequence[Action], table: ActionTable, *, asked: bool = False) -> Reach | str:
+    """What the actions that are banned at large come to, or why none of them is enforceable.
+
+    What is only ``asked`` about may be a little more than is named: of "commit, push or publish a
+    release" a commit of anything is asked about, and that is said.
+    """
     if not actions:
         return "it names no action that the table of actions knows"
     classes = [(action, table.by_name[action.name]) for action in actions]
-    reasons = [_too_wide(action, one) for action, one in classes]
+    shared = [asked and _shares_object(action, one) for action, one in classes]
+    pairs = zip(classes, shared, strict=True)
+    reasons = [None if more else _too_wide(action, one) for (action, one), more in pairs]
     wholly = [pair for pair, why in zip(classes, reasons, strict=True) if why is None]
     if not wholly:
         return next(why for why in reasons if why)
@@ -66,6 +86,7 @@ def reach_of(actions: Sequence[Action], table: ActionTable) -> Reach | str:
         commands=_minimal(commands),
         tools=tuple(dict.fromkeys(tool for _, one in wholly for tool in one.wholly)),
         paths=tuple(dict.fromkeys(path for pair in wholly for path in _paths(*pair))),
+        more=tuple(one.commands[0] for (_, one), wide in zip(classes, shared, strict=True) if wide),
         left=_left([a for a, why in zip(actions, reasons, strict=True) if why], wholly),
     )
 
@@ -73,6 +94,16 @@ def reach_of(actions: Sequence[Action], table: ActionTable) -> Reach | str:
 def _is_git(action: Action, one: ActionClass) -> bool:
     """Whether a word for all of Git named it: then that is all that is meant."""
     return not action.verb and "git operation" in one.nouns
+
+
+def _shares_object(action: Action, one: ActionClass) -> bool:
+    """Whether it is a verb of Git among others whose object is the work itself."""
+    return (
+        action.listed
+        and "git operation" in one.nouns
+        and bool(action.narrowed)
+        and action.narrowed <= _WORK
+    )
 
 
 def _left(missed: Sequence[Action], wholly: Sequence[tuple[Action, ActionClass]]) -> str:
@@ -98,10 +129,18 @@ def _too_wide(action: Action, one: ActionClass) -> str | None:
         return f"it means something that only its reader knows: {min(points)}"
     whole = frozenset(one.whole.split()) | {noun for noun in one.nouns if " " not in noun}
     part = action.said & {*one.anything.split(), "code"} - whole - _EVERYWHERE
+    if is_bare(action, one):
+        return None
     if one.whole and (part or not whole & action.said):
         about = ", ".join(sorted(action.said)[:4]) or action.verb
         return f"narrower than {one.title}, which is all that could be refused: {about}"
     return None if action.at_large else f"`{action.verb}` alone may mean other things"
+
+
+def is_bare(action: Action, one: ActionClass) -> bool:
+    """Whether it is a verb without any object that is meant at large."""
+    sure = any(action.verb in forms(verb) for verb in one.alone.split())
+    return sure and not action.said
 
 
 def _commands(one: ActionClass) -> list[tuple[str, ...]]:
@@ -170,13 +209,43 @@ def _runs(before: str) -> bool | None:
     verbs = list(_RUNS.finditer(before))
     if not verbs or is_turned(before) or _OTHER.search(before, verbs[-1].end()):
         return None
-    negated = list(_NEGATED.finditer(before, 0, verbs[0].start()))
-    if negated and not all(
-        word.lower() in _BESIDE or word.lower().endswith("ly")
-        for word in re.findall(r"[\w'’]+|[;:.]", before[negated[-1].end() : verbs[0].start()])
-    ):
+    if _NEGATED.search(before) and not _is_negated(before[: verbs[0].start()]):
         return None
     return verbs[-1].group().lower() in _SURE
+
+
+def _is_negated(before: str) -> bool:
+    """Whether a negation stands right before what follows, adverbs and the like aside."""
+    negated = list(_NEGATED.finditer(before))
+    between = re.findall(r"[\w'’]+|[;:.]", before[negated[-1].end() :]) if negated else ["."]
+    return all(word.lower() in _BESIDE or word.lower().endswith("ly") for word in between)
+
+
+def named_tools(words: str) -> Reach | None:
+    """The tools that a ban names as a client does: "never use the Write tool"."""
+    match = _USES.match(words) if len(words) <= _MOST_WORDS else None
+    if not match or is_turned(words) or not _is_negated(match["before"]):
+        return None
+    said = match["names"].rstrip(" \n.!*_")
+    called = re.search(r"\btools?\b", said) is not None
+    names = [_bare_name(part) for part in _AND.split(said) if part.strip()]
+    tools = [_tool(name, called=called) for name in names]
+    return Reach(tools=tuple(dict.fromkeys(t for t in tools if t))) if all(tools) else None
+
+
+def _bare_name(part: str) -> str:
+    return re.sub(r"^\s*(?:the|any|your)\s+|\s+tools?\s*$", "", f" {part} ").strip(" `*")
+
+
+def _tool(name: str, *, called: bool) -> str | None:
+    """The tool that is called so, when the name stands for no more and no less."""
+    canonical = canonical_tool(name)
+    if canonical is None or canonical.endswith("-only"):
+        return None
+    if not called and (name == name.lower() or name in _ORDINARY):
+        return None
+    own = any(spelling(canonical, client) == name for client in vocabularies(name))
+    return canonical if own else None
 
 
 def _minimal(commands: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -7,7 +7,14 @@ from typing import NamedTuple
 from personac.api import Document, Guard, Prose
 from personac.enforce._context import Stated, stated
 from personac.enforce._lifted import lifted
-from personac.enforce._reach import Reach, is_quoted_ban, named_commands, reach_of
+from personac.enforce._reach import (
+    Reach,
+    is_bare,
+    is_quoted_ban,
+    named_commands,
+    named_tools,
+    reach_of,
+)
 from personac.model import (
     Effect,
     Field,
@@ -65,6 +72,13 @@ _ALONE = re.compile(
 )
 """What is not to be done so may be done when it is asked for."""
 _SOMEWHERE = re.compile(r"\bonly\b|\bexcept\b|\bduring\b|\bphase\b|\bother\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_]+")
+_RULES = frozenset(
+    "rule rules constraint constraints mandate mandates never always limit limits boundary "
+    "boundaries safety guardrail guardrails do don t not must forbidden prohibited prohibitions "
+    "hard red lines security permissions general core what you may agent the and of your strict "
+    "non negotiable negotiables contract donts dos restrictions mandatory".split()
+)
 _NOT_A_BAN = "it asks for something; a client can only refuse or ask"
 
 
@@ -91,6 +105,9 @@ def guards(
             continue
         if left := lowered.reach.left:
             prose.append(Prose(one.clause.id, f"enforced in part; what it says of {left} is prose"))
+        if more := lowered.reach.more:
+            wide = " and ".join(f"`{command}`" for command in more)
+            prose.append(Prose(one.clause.id, f"asked about more than it says: any {wide}"))
         reach = _own_grants(lowered.reach, persona, table)
         found.append(
             Guard(
@@ -160,10 +177,13 @@ def _ban(one: Stated, mandate: Mandate, table: ActionTable) -> _Lowered | str:
     actions = banned_actions(words, table)
     if not actions and is_turned(words):
         return "a double negation; it asks for the action"
-    named = named_commands(words, table)
-    reach = named or reach_of(actions, table)
+    asked = bool(exception or _ALONE.search(words))
+    named = named_commands(words, table) or named_tools(words)
+    reach = named or reach_of(actions, table, asked=asked)
     if isinstance(reach, str):
         return reach
+    if not named and (why := _objectless(one, actions, table)):
+        return why
     if why := lifted(one.beside, _banned_classes(actions, reach, table), table):
         return f"lifted by words beside it: {_reason(why, 60)}"
     if why := _limited(one, re.sub(r"`[^`\n]*`", " ", words).casefold()):
@@ -172,8 +192,18 @@ def _ban(one: Stated, mandate: Mandate, table: ActionTable) -> _Lowered | str:
         return "the words around it say where edits are fine"
     if re.search(r"\bdirectly\b", words, re.IGNORECASE):
         return "it forbids one way of doing it, and a client cannot tell the ways apart"
-    asked = exception or _ALONE.search(words)
     return _Lowered(Effect.ASK if asked else Effect.DENY, reach)
+
+
+def _objectless(one: Stated, actions: Sequence[Action], table: ActionTable) -> str | None:
+    """Why a verb without an object may not mean everything: "Migrations: never edit"."""
+    if not any(is_bare(action, table.by_name[action.name]) for action in actions):
+        return None
+    alone = _WORDS.findall(one.around.casefold()) == _WORDS.findall(one.clause.text.casefold())
+    above = _WORDS.findall(" ".join(one.above[-1:]).casefold())
+    if alone and _RULES.issuperset(above):
+        return None
+    return "what must not be done to what stands in the words around it, which no client reads"
 
 
 def _banned_classes(actions: Sequence[Action], reach: Reach, table: ActionTable) -> frozenset[str]:

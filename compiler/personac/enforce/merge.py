@@ -5,11 +5,12 @@ entry that the user wrote, too, is never taken away with ours.
 """
 
 import json
-import re
 from collections.abc import Iterable
-from typing import cast
+from copy import deepcopy
 
 from msgspec import Struct
+
+from personac.enforce._edit import edited
 
 Json = dict[str, object]
 
@@ -49,12 +50,12 @@ def merge(existing: str | None, ours: str, before: tuple[Added, ...] = ()) -> Me
         found = tuple(_added((key,), value) for key, value in wanted.items())
         return Merged(ours, found)
     user = _parsed(existing)
-    original = _copy(user)
+    original = deepcopy(user)
     for one in sorted(before, key=lambda one: (-len(one.path), not one.items)):
         _take(user, one, _at(wanted, one.path))
     kept = [one for one in (_still(user, one, wanted) for one in before) if one is not None]
     new = _put(user, wanted, ())
-    text = existing if user == original else _dumped(user, existing)
+    text = existing if user == original else edited(existing, user)
     return Merged(text, tuple(dict.fromkeys([*kept, *new])))
 
 
@@ -79,7 +80,8 @@ def _is_within(ours: object, there: object) -> bool:
 
 def _parsed(text: str) -> Json:
     try:
-        value = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_unique)
+        bare = text.removeprefix("\ufeff")
+        value = json.loads(bare, object_pairs_hook=_unique, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         detail = str(error) if isinstance(error, MergeError) else _where(error)
         raise MergeError(f"is not valid JSON ({detail}); correct it, then build again") from error
@@ -100,25 +102,25 @@ def _where(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else "a value is malformed"
 
 
-class _TwiceError(MergeError, ValueError):
+class _FaultError(MergeError, ValueError):
     pass
+
+
+def _no_constant(name: str) -> object:
+    raise _FaultError(f"`{name}` is no number of JSON")
 
 
 def _unique(pairs: list[tuple[str, object]]) -> Json:
     found: Json = {}
     for key, value in pairs:
         if key in found:
-            raise _TwiceError(f"the key `{key[:40]}` stands twice")
+            raise _FaultError(f"the key `{key[:40]}` stands twice")
         found[key] = value
     return found
 
 
-def _copy(value: Json) -> Json:
-    return cast("Json", json.loads(json.dumps(value)))
-
-
 def _added(path: tuple[str, ...], value: object, *, items: bool = False) -> Added:
-    return Added(path, json.dumps(value, ensure_ascii=False), items)
+    return Added(path, json.dumps(value, ensure_ascii=False, allow_nan=False), items)
 
 
 def _at(value: object, path: tuple[str, ...]) -> object:
@@ -193,21 +195,3 @@ def _put(user: Json, wanted: Json, path: tuple[str, ...]) -> list[Added]:
             name = ".".join(at)
             raise MergeError(f"has its own `{name}`, where a mandate needs another; remove one")
     return new
-
-
-def _dumped(value: Json, like: str) -> str:
-    """``value`` as JSON in the manner of ``like``: its indentation, line ends and escapes."""
-    body = like.removeprefix("\ufeff")
-    indent = re.search(r"\n([ \t]+)\S", body)
-    shown = (
-        indent.group(1)
-        if indent
-        else ("  " if "\n" in body.strip() or body.strip() == "{}" else None)
-    )
-    ascii_only = body.isascii() and "\\u" in body
-    text = json.dumps(value, indent=shown, ensure_ascii=ascii_only)
-    end = body[len(body.rstrip()) :]
-    text += end
-    if "\r\n" in body:
-        text = re.sub(r"\r?\n", "\r\n", text)
-    return ("\ufeff" if body != like else "") + text

@@ -31,6 +31,16 @@ class ActionTable:
         return frozenset(verb for one in self.classes for verb in one.verbs.split())
 
     @cached_property
+    def entering(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The classes that each form of a verb names with a place as its object."""
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for one in self.classes:
+            for form in (form for verb in one.enter.split() for form in forms(verb)):
+                for place in one.places.split():
+                    found[form, place] = (*found.get((form, place), ()), one.name)
+        return found
+
+    @cached_property
     def nouns(self) -> dict[tuple[str, ...], tuple[str, ...]]:
         """The classes that each noun, as its words in the singular, names."""
         found: dict[tuple[str, ...], tuple[str, ...]] = {}

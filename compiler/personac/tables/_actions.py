@@ -14,6 +14,8 @@ class ActionClass(NamedTuple):
     files not to be read.  With ``whole`` only a ban on one of these objects is, or one without
     an object: "modify files" reaches all that an edit tool does, "modify code" does not.  With
     ``firm`` only a ban by one of these verbs is: a client sees what is read, not what is said.
+    The verbs of ``alone`` need no object to be meant at large.  The verbs of ``enter`` name the
+    action when one of ``places`` is all of their object: "access the network".
     """
 
     name: str
@@ -28,6 +30,9 @@ class ActionClass(NamedTuple):
     lowered: tuple[str, ...] | None = None
     whole: str = ""
     firm: str = ""
+    alone: str = ""
+    enter: str = ""
+    places: str = ""
     paths: tuple[str, ...] = ()
 
     @property
@@ -107,6 +112,7 @@ ACTIONS: tuple[ActionClass, ...] = (
         needs_object=True,
         lowered=_DELETE_FILES,
         whole="file anything everything something directory folder content",
+        alone="delete",
     ),
     ActionClass(
         "edit",
@@ -118,6 +124,7 @@ ACTIONS: tuple[ActionClass, ...] = (
         anything="source codebase project repository repo document",
         needs_object=True,
         whole="file anything everything something",
+        alone="edit",
     ),
     ActionClass(
         "execute",
@@ -138,6 +145,16 @@ ACTIONS: tuple[ActionClass, ...] = (
         anything="url internet web network external resource data",
         needs_object=True,
         whole="url internet web network anything external",
+    ),
+    ActionClass(
+        "internet",
+        "use of the internet",
+        nouns=("internet",),
+        commands=("curl", "wget"),
+        tools=("shell", "web-fetch", "web-search"),
+        anything="network internet web external",
+        enter="access use browse reach visit contact",
+        places="network internet web",
     ),
     ActionClass(
         "install",

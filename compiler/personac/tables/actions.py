@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from personac.tables._action_words import DEFAULT, ActionTable, expanded, singular
+from personac.tables._action_words import DEFAULT, ActionTable, expanded, forms, singular
 from personac.tables._actions import ACTIONS, BY_NAME, ActionClass
 from personac.tables._commands import command_classes, pattern_classes, simple_commands
 from personac.tables.tools import canonical_tools
@@ -31,6 +31,7 @@ __all__ = [
     "command_classes",
     "expanded",
     "extended",
+    "forms",
     "gated_actions",
     "instructed_actions",
     "is_turned",
@@ -45,7 +46,7 @@ __all__ = [
 class Action(NamedTuple):
     """An action that a text names.  ``narrowed`` are the words that limit what it is done to,
     ``said`` all that are said about it; ``at_large`` says that nothing limits it.  ``verb`` names
-    it, where a noun does not.
+    it, where a noun does not; ``listed`` says that other verbs share its object.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Action(NamedTuple):
     at_large: bool = False
     said: frozenset[str] = frozenset()
     verb: str = ""
+    listed: bool = False
 
 
 class ActionWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -98,6 +100,7 @@ _LIGHT = frozenset("perform make do initiate use issue carry out run execute con
 _BETWEEN = frozenset({",", "/", "or", "and", "nor"})
 _MODALS = frozenset("do does must should will can may never not is are be".split())
 _AFTER_NOUN = _BETWEEN | _MODALS | frozenset("to on in into of from for by with at during".split())
+_ARTICLES = frozenset("the any".split())
 _JOINS = frozenset(", / but then so yet also please".split())
 _ACTORS = frozenset("you i we it they agent agents persona assistant reviewer".split())
 _REACH = 300
@@ -252,7 +255,18 @@ def _subject(words: list[str]) -> list[str]:
 
 def _by_any(words: list[str], table: ActionTable, subject: list[str]) -> Iterator[Action]:
     light = words[:1] != [] and words[0] in _LIGHT
-    yield from (_by_noun(words[1:], table) if light else ()) or _by_verb(words, table, subject)
+    named = _by_place(words, table) or (_by_noun(words[1:], table) if light else ())
+    yield from named or _by_verb(words, table, subject)
+
+
+def _by_place(words: list[str], table: ActionTable) -> tuple[Action, ...]:
+    """A verb with a place as its whole object: "access the network"."""
+    at = next((i for i in range(1, len(words)) if words[i] not in _ARTICLES), len(words))
+    names = table.entering.get((words[0], words[at]), ()) if at < len(words) else ()
+    rest = words[at + 1 :]
+    if not names or (rest and rest[0] not in _AFTER_NOUN):
+        return ()
+    return tuple(_each(dict.fromkeys(names, words[0]), words[at:], table))
 
 
 def _by_noun(words: list[str], table: ActionTable) -> tuple[Action, ...]:
@@ -305,4 +319,5 @@ def _each(
         missing = one.needs_object and name in verbs and not said & (free | _ANYTHING)
         if not needed or needed & said:
             at_large = not narrowed and not missing
-            yield Action(name, narrowed, at_large, said | named, verbs.get(name, ""))
+            listed = len(set(verbs.values())) > 1
+            yield Action(name, narrowed, at_large, said | named, verbs.get(name, ""), listed)

@@ -9,13 +9,15 @@ nothing.
 """
 
 import re
+from bisect import bisect_left
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from personac.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -28,6 +30,7 @@ _TAG_LINE = re.compile(
     r"<(?P<end>/?)(?P<name>[A-Za-z][\w.-]*)"
     r"(?P<attributes>(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/?)>\s*"
 )
+_FENCE = re.compile(r"`{3,}[^`\n]*(?:\n|\Z)|~~~")
 _COMPARISON = re.compile(r">=?\s?[$€£]?(?!\d+[.)]\s)\d[^\n]*+(?!\n[ \t]*>)")
 
 
@@ -112,18 +115,33 @@ def _paragraph_rule(state: "StateBlock", start: int, end: int, silent: bool) -> 
     from markdown_it.rules_block import paragraph
 
     last = state.lineMax
-    for number in range(start + 1, min(end, last)):
-        if state.isEmpty(number):
-            break
-        if _line(state, number).startswith(("```", "~~~")) and _fence_rule(
-            state, number, end, True
-        ):
+    for number in _fences(state, start + 1, min(end, last)):
+        if _fence_rule(state, number, end, True):
             state.lineMax = number
             break
     try:
         return paragraph(state, start, end, silent)
     finally:
         state.lineMax = last
+
+
+def _fences(state: "StateBlock", start: int, end: int) -> "Iterator[int]":
+    """The lines that look like a fence, up to the next empty one.  Which lines may be either is
+    found out once: else each of many paragraphs would look at all the lines below it.
+    """
+    if "fences" not in state.env:
+        lines = [line.lstrip(" \t>") for line in state.src.split("\n")]
+        state.env["fences"] = [n for n, line in enumerate(lines) if _FENCE.match(line)]
+        state.env["empty"] = [n for n, line in enumerate(lines) if not line]
+    fences, empty = state.env["fences"], state.env["empty"]
+    following = islice(fences, bisect_left(fences, start), None)
+    blank = islice(empty, bisect_left(empty, start), None)
+    stop = next((n for n in blank if n >= end or state.isEmpty(n)), end)
+    for number in following:
+        if number >= min(end, stop):
+            return
+        if _FENCE.match(_line(state, number)):
+            yield number
 
 
 def _list_rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool:

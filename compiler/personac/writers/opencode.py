@@ -20,7 +20,7 @@ from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
 from personac.writers._lines import BLANK, artifact, header
 from personac.writers._markdown import render
-from personac.writers._opencode_rules import KEYS, Rules, is_withheld, narrowed, outcome, tool_keys
+from personac.writers._opencode_rules import KEYS, Decided, Rules, narrowed, outcome, tool_keys
 from personac.writers._yaml import quoted, scalar
 
 TARGET = "opencode"
@@ -44,7 +44,8 @@ def write(document: Document) -> Outcome[Emission]:
     carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
     account_header(persona, ledger, carried, "OpenCode", _SETTINGS)
     path = f".opencode/agents/{persona.id}.md"
-    found = tuple(one for guard in document.guards if (one := _enforced(guard, path, rules)))
+    decided = Decided(rules)
+    found = tuple(one for guard in document.guards if (one := _enforced(guard, path, decided)))
     known = {one.mandate for one in found}
     why = "OpenCode has no permission for it"
     binding = [("permission", one.mandate) for one in found]
@@ -61,20 +62,20 @@ def write(document: Document) -> Outcome[Emission]:
     )
 
 
-def _enforced(guard: Guard, path: str, rules: Rules) -> Enforced | None:
+def _enforced(guard: Guard, path: str, rules: Decided) -> Enforced | None:
     """The permissions that hold for a guard; they are the agent's own."""
     keys = [*tool_keys(guard), *(["bash"] if guard.commands else [])]
     keys += ["read"] if guard.paths else []
     if not keys:
         return None
     where = f"{path} permission.{'/'.join(dict.fromkeys(keys))}"
-    if all(is_withheld(rules, key) for key in keys):
+    if all(rules.withheld(key) for key in keys):
         return Enforced(guard.mandate, How.WITHHELD, Effect.DENY, where)
     effect = Effect(outcome(rules, guard))
     if effect is Effect.ALLOW:
         raise Bug(f"the permissions of {path} allow what {guard.mandate} forbids")
     how = How.DENY if effect is Effect.DENY else How.ASK
-    limits = _BY_TEXT if guard.commands and not is_withheld(rules, "bash") else ""
+    limits = _BY_TEXT if guard.commands and not rules.withheld("bash") else ""
     return Enforced(guard.mandate, how, effect, where, limits)
 
 
@@ -120,8 +121,7 @@ def _rules(document: Document, ledger: Ledger) -> Rules:
     found = grants(document.persona)
     own = _of_own(found, ledger)
     rules = _of_grants(found, ledger) if own is None else own
-    for guard in document.guards:
-        rules = narrowed(rules, guard)
+    rules = narrowed(rules, *document.guards)
     _contradicted(found, document.guards, ledger)
     return rules
 
