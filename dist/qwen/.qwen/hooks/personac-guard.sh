@@ -18,7 +18,7 @@ BEGIN {
   QUOTE = "\047"
   LONGEST = 65536
   DEEPEST = 20
-  WORK_MOST = 1500000
+  WORK_MOST = 600000
   fill(SHELL, "sh bash zsh dash ksh mksh ash fish rbash")
   fill(KEYWORD, "if then else elif do while until for ! { } coproc function")
   fill(WRAPPER, "sudo doas env command exec builtin nohup nice ionice timeout stdbuf setsid xargs unbuffer caffeinate watch strace ltrace flock busybox arch time systemd-run setpriv unshare nsenter runuser chroot taskset chrt parallel entr torsocks proxychains noglob nocorrect")
@@ -233,6 +233,7 @@ function match_rules(words, i, nw,    list, n, j, k, name) {
   if (name ~ /[\001\002*?[]/) n = split(LONGER, list, " ")
   else if (name in NAMED) n = split(NAMED[name], list, " ")
   else if (tolower(name) in NAMED) n = split(NAMED[tolower(name)], list, " ")
+  if (!affordable(n, 0)) return
   for (j = 1; j <= n && !SETTLED; j++) {
     k = list[j] + 0
     DOUBT = 0
@@ -297,7 +298,7 @@ function mentioned(word,    s, at) {
   if (word in MENTIONED) return MENTIONED[word]
   MENTIONED[word] = 0
   for (s = TEXT; (at = index(s, word)); s = substr(s, at + 1))
-    if ((at == 1 || substr(s, at - 1, 1) !~ /[A-Za-z0-9_-]/) && substr(s, at + length(word), 1) !~ /[A-Za-z0-9_-]/) {
+    if ((at == 1 || substr(s, at - 1, 1) !~ /[A-Za-z0-9_]/) && substr(s, at + length(word), 1) !~ /[A-Za-z0-9_-]/) {
       MENTIONED[word] = 1
       break
     }
@@ -347,7 +348,7 @@ function flagged(words, i, nw, flag, program,    k, c, w, left) {
 
 # The short flag of a long one, which may be cut short as GNU tools let it.
 function spelled(program, word,    key, part) {
-  sub(/=.*/, "", word)
+  sub(/[=].*/, "", word)
   if ((program, word) in SAME) return SAME[program, word]
   for (key in SAME) {
     split(key, part, SUBSEP)
@@ -479,8 +480,9 @@ function add(words, nw, w, brace,    list, k, n, at, end) {
 }
 
 # The place of the sign that closes what opened before i.
-function closing(s, i, sign,    n, c, deep) {
+function closing(s, i, sign,    n, c, deep, d, mark, sums) {
   n = length(s)
+  sums = substr(s, i, 1) == "("
   if (++INSIDE > 200 && !SETTLED) strict("nested too deeply to check")
   for (; i <= n && affordable(1, 0); i++) {
     c = substr(s, i, 1)
@@ -488,7 +490,19 @@ function closing(s, i, sign,    n, c, deep) {
     if (c == sign && !deep) { INSIDE--; return i }
     if (c == "$" && substr(s, i + 1, 1) == "(") { i = closing(s, i + 2, ")"); continue }
     if (sign == "\"") continue
-    if (c == QUOTE) { for (i++; i <= n && substr(s, i, 1) != QUOTE; i++) continue }
+    if (c == "<" && sign == ")" && !sums && substr(s, i + 1, 1) == "<") {
+      d = substr(s, i, 80)
+      if (d ~ /^<<</) i += 2
+      else if (match(d, /^<<-?[ \t]*[^ \t\n;|&<>()]+/)) {
+        mark = substr(d, 1, RLENGTH)
+        i += RLENGTH - 1
+        sub(/^<<-?[ \t]*/, "", mark)
+        gsub(/[\\\047"]/, "", mark)
+      }
+      continue
+    }
+    if (c == "\n" && mark != "") { i = skipped(s, i, mark); mark = "" }
+    else if (c == QUOTE) { for (i++; i <= n && substr(s, i, 1) != QUOTE; i++) continue }
     else if (c == "\"") i = closing(s, i + 1, "\"")
     else if (sign == ")" && c == "(") deep++
     else if (sign == "}" && c == "{") deep++
@@ -496,6 +510,19 @@ function closing(s, i, sign,    n, c, deep) {
   }
   INSIDE--
   return n + 1
+}
+
+# Where the here-document after the line that ends at i has its last sign; i if it has no end.
+function skipped(s, i, mark,    n, j, row, from) {
+  n = length(s)
+  for (from = i; i < n && affordable(1, 0); i = j) {
+    for (j = i + 1; j <= n && substr(s, j, 1) != "\n"; j++) continue
+    row = substr(s, i + 1, j - i - 1)
+    WORK += j - i
+    sub(/^\t+/, "", row)
+    if (row == mark) return j - 1
+  }
+  return from
 }
 
 # The value of what stands at i, a $ or a backquote; AT is its last sign.
@@ -512,6 +539,7 @@ function expansion(s, i, depth,    j, name, inner) {
     j = closing(s, i + 2, ")")
     inner = substr(s, i + 2, j - i - 2)
     if (substr(inner, 1, 1) == "(") doubled(inner, depth + 1)
+    else if (inner ~ /(^|[ \t\n;(])case[ \t]+[^ \t\n]+[ \t\n]+in[ \t\n]/ && inner !~ /esac|<</) strict("a case in a substitution is not followed")
     else parse(inner, depth + 1)
     AT = j
     return UNKNOWN
@@ -611,18 +639,15 @@ function feed(words, nw, text, depth) {
 
 # ---- A simple command.
 
-function check(words, nw, depth, piped,    i, j, name, value) {
+function check(words, nw, depth, piped,    i) {
   if (!nw) {
     if (piped) FED = 2
     return
   }
   for (i = 1; i <= nw; i++) {
-    if (words[i] in KEYWORD) continue
+    if (words[i] in KEYWORD) { i += words[i] == "function"; continue }
     if (words[i] !~ /^[A-Za-z_][A-Za-z_0-9]*(\[[^]]*\])?\+?=/) break
-    name = substr(words[i], 1, index(words[i], "=") - 1)
-    value = substr(words[i], index(words[i], "=") + 1)
-    if (sub(/\+$/, "", name)) value = (name in VALUE ? VALUE[name] : UNKNOWN) value
-    VALUE[name] = length(value) > 4096 ? UNKNOWN : value
+    assign(words[i])
   }
   if (i <= nw && words[i] == "for") i++
   if (i + 1 <= nw && words[i - 1] == "for" && words[i + 1] == "in") VALUE[words[i]] = nw == i + 2 ? words[nw] : UNKNOWN
@@ -630,6 +655,22 @@ function check(words, nw, depth, piped,    i, j, name, value) {
   FED = 0
   if (piped) piping(words, i, nw)
   DOCUMENTED = 0
+}
+
+# What a variable holds; one that gets a second value may hold either, so it is not known.
+function assign(word,    name, value) {
+  name = substr(word, 1, index(word, "=") - 1)
+  value = substr(word, index(word, "=") + 1)
+  if (sub(/\+$/, "", name)) value = (name in VALUE ? VALUE[name] : UNKNOWN) value
+  else if (name in VALUE && VALUE[name] != value) value = UNKNOWN
+  VALUE[name] = length(value) > 4096 ? UNKNOWN : value
+}
+
+# The variables that a builtin sets, from its own words or from what it reads.
+function declared(words, i, nw) {
+  for (i++; i <= nw; i++)
+    if (words[i] ~ /^[A-Za-z_][A-Za-z_0-9]*\+?=/) assign(words[i])
+    else if (words[i] in VALUE) VALUE[words[i]] = UNKNOWN
 }
 
 # What the next command of a pipe reads: 1 is the text LAST, 2 cannot be known.
@@ -667,8 +708,9 @@ function program(words, i, nw, depth,    name, j, turns) {
     match_rules(words, i, nw)
     if (name in SHELL) shell(words, i, nw, depth)
     else if (name == "eval") script(joined(words, i + 1 + (words[i + 1] == "--"), nw), depth)
-    else if (name == "su" || name == "script" || name == "flock" || name == "runuser") option_c(words, i, nw, depth)
+    else if (name == "su" || name == "script" || name == "flock" || name == "runuser" || name == "npx") option_c(words, i, nw, depth)
     else if (name == "find" || name == "fd") executed(words, i, nw, depth)
+    else if (name ~ /^(export|local|declare|typeset|readonly|read|mapfile|readarray)$/) declared(words, i, nw)
     else if (name == "git") aliased(words, i, nw, depth)
     else if (name == "source" || name == ".") sourced(words, i, nw, depth)
     else if (name == "trap") {
@@ -681,6 +723,7 @@ function program(words, i, nw, depth,    name, j, turns) {
       if (j) script(joined(words, j, nw), depth)
       return
     }
+    for (j = i; name == "parallel" && j <= nw; j++) if (words[j] ~ /^:::/) nw = j - 1
     if (name == "xargs" || name == "parallel") words[++nw] = UNKNOWN
     i = wrapped(words, i, nw, name, depth)
   }
@@ -771,7 +814,7 @@ function wrapped(words, i, nw, name, depth,    j, w, at) {
 
 # Whether a long option takes the next word; it may be cut short as GNU tools let it.
 function taken(name, word,    list, n) {
-  if (word ~ /=/) return 0
+  if (index(word, "=")) return 0
   for (n = split(LONG[name], list, " "); n; n--) if (index(list[n], word) == 1) return 1
   return 0
 }
@@ -812,7 +855,9 @@ function answer(    head) {
   print head "ask\",\"permissionDecisionReason\":\"" WHY REASON[FOUND] "\"}}"
 }
 ' "$0" -
+#: ask	release-steward	rule	git commit	this needs an approval by a mandate of release-steward: The agent MUST NOT commit, tag, push or publish a release without the written approval of the Release Manager in the release issue (forbidden-actions/not-commit-tag-push-publish-release#mandate)
 #: ask	release-steward	rule	git tag	this needs an approval by a mandate of release-steward: The agent MUST NOT commit, tag, push or publish a release without the written approval of the Release Manager in the release issue (forbidden-actions/not-commit-tag-push-publish-release#mandate)
+#: ask	release-steward	rule	git push	this needs an approval by a mandate of release-steward: The agent MUST NOT commit, tag, push or publish a release without the written approval of the Release Manager in the release issue (forbidden-actions/not-commit-tag-push-publish-release#mandate)
 #: ask	release-steward	rule	kubectl apply	this needs an approval by a mandate of release-steward: The agent MUST NOT commit, tag, push or publish a release without the written approval of the Release Manager in the release issue (forbidden-actions/not-commit-tag-push-publish-release#mandate)
 #: ask	release-steward	rule	kubectl rollout	this needs an approval by a mandate of release-steward: The agent MUST NOT commit, tag, push or publish a release without the written approval of the Release Manager in the release issue (forbidden-actions/not-commit-tag-push-publish-release#mandate)
 #: ask	release-steward	rule	kubectl set	this needs an approval by a mandate of release-steward: The agent MUST NOT commit, tag, push or publish a release without the written approval of the Release Manager in the release issue (forbidden-actions/not-commit-tag-push-publish-release#mandate)
