@@ -25,7 +25,11 @@ from personac.tables.verbs import IMPERATIVES
 from personac.text.sentences import words_of
 
 _DOUBLE = re.compile(
-    r"(?:do not|don['’]t|never|must not|must never)\s+(?:ever\s+)?(?:forget|fail|neglect|omit to)\b",
+    r"(?:do not|don['’]t|never|must not|must never)\s+(?:ever\s+)?(?:forget|fail|neglect|omit to|avoid|refrain from)\b",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(
+    r"^\W{0,6}(?:(?:you|the agent)\s+(?:must\s+)?)?(?:(?P<ban>never|do not|don['’]t)|always)\s+`",
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(r"\b(?:is|are|you|we|the agent|will|can|has|have|do|does)\b")
@@ -62,6 +66,8 @@ def markers(bare: str) -> tuple[Marker, ...]:
     for marker in _found(bare, capitals(), taken):
         if all(other.polarity is FORBID for other in kept):
             kept.append(marker)
+    if not kept and (command := _COMMAND.match(bare)):
+        kept.append(Marker(0, FORBID if command["ban"] else REQUIRE, MUST))
     if not kept and _is_emphatic(bare):
         kept.append(Marker(0, REQUIRE, MUST))
     return tuple(sorted(kept))
