@@ -1,6 +1,6 @@
 """Runs jobs over a project: cache, fan-out, stable order.  Prints nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache as memoize
 
 from msgspec import Struct
@@ -133,19 +133,12 @@ def decode(path: str, data: bytes) -> Source:
 
 def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_USUAL) -> Built:
     """Compile every persona of the project and compare with what is in ``out``."""
-    config, root = project.config, project.root
+    root = project.root
     sources, unreadable = load(root, persona_files(project, out))
     revisions, bad_revisions = load(root, revision_files(project, out))
     read = revisions_of(project, revisions, sources, how)
     revisions, names = read.sources, read.names
-    asked = Rewriter(config.revise, root)
-    answers = asked.recorded()
-    jobs = [job_of(source, read, config, targets, answers) for source in sources]
-    compiled, cached = compile_all(root, jobs, how)
-    if how.store and (new := asked.ask(compiled, answers)):
-        jobs = [replace(job, answers=answers | new) for job in jobs]
-        compiled, cached = compile_all(root, jobs, how)
-        asked.record(compiled, answers | new)
+    compiled, cached = _compiled(project, sources, read, targets, how)
     digests = {source.path: source.digest for source in sources}
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
@@ -168,9 +161,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         revision_findings=(
             *read.findings,
             *_unused(read, compiled),
-            *sharing.overruled(compiled),
-            *sharing.unscripted(compiled, lambda path: fs.exists(root, path)),
-            *placed((switched_off(f"{out}/{path}") for path in hookless), {}, {}),
+            *_of_project(root, out, compiled, hookless),
         ),
         problems=(
             *collisions(planned.wanted),
@@ -186,6 +177,37 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         cached=cached,
         hookless=hookless,
     )
+
+
+def _compiled(
+    project: Project,
+    sources: Sequence[Source],
+    read: Revisions,
+    targets: tuple[str, ...],
+    how: How,
+) -> tuple[tuple[Compiled, ...], int]:
+    """The personas, compiled again where the rewriter had to be asked for words; also how many
+    came from the cache.
+    """
+    config, root = project.config, project.root
+    asked = Rewriter(config.revise, root)
+    answers = asked.recorded()
+    jobs = [job_of(source, read, config, targets, answers) for source in sources]
+    compiled, cached = compile_all(root, jobs, how)
+    if how.store and (new := asked.ask(compiled, answers)):
+        jobs = [replace(job, answers=answers | new) for job in jobs]
+        compiled, cached = compile_all(root, jobs, how)
+        asked.record(compiled, answers | new)
+    return compiled, cached
+
+
+def _of_project(
+    root: str, out: str, compiled: Sequence[Compiled], hookless: Iterable[str]
+) -> Iterator[Placed]:
+    """What is wrong with the files of the whole project."""
+    yield from sharing.overruled(compiled)
+    yield from sharing.unscripted(compiled, lambda path: fs.exists(root, path))
+    yield from placed((switched_off(f"{out}/{path}") for path in hookless), {}, {})
 
 
 def _staying(planned: Plan, scope: set[str]) -> Callable[[str], bool]:

@@ -28,14 +28,18 @@ from personac.text.plain import plain
 from personac.text.slug import slug
 from personac.writers._ledger import Ledger
 from personac.writers._lines import BLANK, Line, split
+from personac.writers._titles import (
+    IDENTIFIER,
+    ROOT_TAGS,
+    attribute_text,
+    noted,
+    readable,
+    title_of,
+    with_note,
+)
 
 Part = str | Line
 """What a node says in a line of its own, or a line of another node."""
-_ROOT_TAGS = re.compile(r"agent|persona|persona_context|agent_persona", re.IGNORECASE)
-_NEUTRAL_TAGS = re.compile(
-    rf"section|rule|item|step|group|block|r|part|{_ROOT_TAGS.pattern}", re.IGNORECASE
-)
-"""Tags that only say what kind of thing a ``name`` belongs to."""
 _NEGATIVE_TAGS = re.compile(
     r"(?:\w+[_-])?(?:not|never|no|dont|avoid|forbid|forbidden|prohibit|prohibited|deny|denied|"
     r"disallow|disallowed|ban|banned|except|unless)(?:[_-][\w-]+)?",
@@ -45,15 +49,9 @@ _NEGATIVE_TAGS = re.compile(
 _RULE_TAGS = re.compile(r"r|rule|mandate|constraint", re.IGNORECASE)
 _RULING = frozenset({"mandates", "forbidden"})
 """Kinds of sections whose title makes a rule of every entry; elsewhere its tag did."""
-_CONDITIONS = re.compile(
-    r"(?:(?:only|not|except|run|skip)[_-]?)?(?:if|when|unless|until|while|where|after|before)"
-    r"|except|conditions?",
-    re.IGNORECASE,
-)
 _NUMBER_NAMES = ("n", "number", "id", "order")
 _DECLARATION = re.compile(r"\A<\?xml(?:\s[^>]*)?\?>\s*")
 ROOT_LEVEL = 2
-_IDENTIFIER = re.compile(r"[A-Z][A-Za-z]*(?:\\?_[A-Za-z]+)+:?")
 _OPENS_BLOCK = re.compile(r"^(\d{1,9}(?=[.)])|)([.)+*-]|#{1,6})(?=[ \t])")
 """Words that would be a list or a heading of their own at the start of an item."""
 _ENDS_PARAGRAPH = re.compile(r"\s*(?:`{3}|~{3}|#{1,6}(?:\s|$)|(?:=+|-+)\s*$)")
@@ -136,7 +134,7 @@ class _Markdown:
         is_wrapper = node.id == self.wrapper
         lifted = is_wrapper and node.level > 1
         shown = () if _is_root(node, self.persona) else node.attributes
-        title = _title(node.title, node.tag, shown)
+        title = title_of(node.title, node.tag, shown)
         outer = self.ruling
         self.ruling = not is_wrapper and section_kind(title) in _RULING
         self.lifted += lifted
@@ -159,7 +157,7 @@ class _Markdown:
         if node.style is Style.ELEMENT:
             yield from _enclosed(node, self.blocks(node.children))
         elif node.style is Style.HEADING:
-            title = _title(node.title, node.tag, node.attributes)
+            title = title_of(node.title, node.tag, node.attributes)
             yield self.heading(node.level, title)
             yield from [BLANK] if node.children else []
             yield from self.blocks(node.children)
@@ -167,7 +165,7 @@ class _Markdown:
             marker = f"{node.number}. " if node.number.isdigit() else "- "
             yield from self.item(node, marker, node.title or None, node.text, _unnumbered(node))
         else:
-            words = _with_note(node.text, _noted(node.attributes, node.text, node.title))
+            words = with_note(node.text, noted(node.attributes, node.text, node.title))
             yield from _unbroken(_labelled(node.title, words, node.form))
             if node.children:
                 yield BLANK
@@ -182,7 +180,7 @@ class _Markdown:
         attributes: tuple[Attribute, ...] | None = None,
     ) -> Iterator[Part]:
         shown = node.attributes if attributes is None else attributes
-        words = _with_note(text, _noted(shown, text, label or ""))
+        words = with_note(text, noted(shown, text, label or ""))
         if label is None and node.tag and _NEGATIVE_TAGS.fullmatch(node.tag):
             label = re.sub(r"[_-]+", " ", node.tag).strip().capitalize()
         if label is None and node.tag and _RULE_TAGS.fullmatch(node.tag) and not self.ruling:
@@ -198,7 +196,7 @@ class _Markdown:
 
     def element(self, node: Item, level: int) -> Iterator[Part]:
         """A labelled element after a section: as an item it would fall to that section."""
-        yield self.heading(level, _title(node.label or "", node.tag, node.attributes))
+        yield self.heading(level, title_of(node.label or "", node.tag, node.attributes))
         if node.text:
             yield BLANK
             yield node.text
@@ -248,7 +246,7 @@ def _led(lead: str, line: Line) -> Line:
 
 
 def _enclosed(node: Section | Workflow | Step, below: list[Line]) -> Iterator[Part]:
-    yield f"<{node.tag}{_attribute_text(node.attributes)}>"
+    yield f"<{node.tag}{attribute_text(node.attributes)}>"
     yield from ([BLANK, *below, BLANK] if below and not _verbatim(node) else below)
     yield f"</{node.tag}>"
 
@@ -276,23 +274,16 @@ def _bare(title: str) -> str:
     return title.replace("**", "").rstrip(":").strip()
 
 
-def _readable(label: str) -> str:
-    """``Core_Responsibilities`` as words."""
-    if _IDENTIFIER.fullmatch(label):
-        return label.replace("\\_", " ").replace("_", " ").rstrip(":")
-    return label
-
-
 def _section_form(node: Section | Workflow) -> str:
     """``Core_Responsibilities:`` is a heading in all but form."""
-    return LABEL_FORM if _IDENTIFIER.fullmatch(node.title) else node.form
+    return LABEL_FORM if IDENTIFIER.fullmatch(node.title) else node.form
 
 
 def _labelled(label: str | None, text: str, form: str) -> str:
     if not label:
         return text
     bold = form.startswith("**")
-    words = _bare(_readable(label)) if bold else _readable(label)
+    words = _bare(readable(label)) if bold else readable(label)
     return f"{form.replace('{}', words)} {text}".rstrip()
 
 
@@ -318,7 +309,7 @@ def _wrapper(body: tuple[Block, ...], persona: NodeId) -> NodeId | None:
 
 
 def _is_root(node: Section | Workflow, persona: NodeId) -> bool:
-    is_root = node.tag is not None and _ROOT_TAGS.fullmatch(node.tag) is not None
+    is_root = node.tag is not None and ROOT_TAGS.fullmatch(node.tag) is not None
     plain_root = is_root and node.style is Style.HEADING and node.level <= ROOT_LEVEL
     named = [a.name in ("active", "name") and slug(a.value) == persona for a in node.attributes]
     return plain_root and named in ([], [True])
@@ -341,51 +332,6 @@ def _unnumbered(node: Step) -> tuple[Attribute, ...]:
     if number is None or number.value != node.number or not node.number.isdigit():
         return node.attributes
     return tuple(a for a in node.attributes if a is not number)
-
-
-def _title(title: str, tag: str | None, attributes: tuple[Attribute, ...]) -> str:
-    """The title with what its attributes say; a ``name`` stands in for a tag of no meaning."""
-    words = _readable(title)
-    named = next((a for a in attributes if tag and _is_name(a)), None)
-    if named is None or tag is None:
-        return words + _noted(attributes, title)
-    name = _one_line(named.value)
-    bare = words.rstrip(": ")
-    neutral = _NEUTRAL_TAGS.fullmatch(tag) and slug(bare) == slug(tag)
-    shown = _readable(name) if neutral or slug(bare) in ("", slug(name)) else f"{bare}: {name}"
-    return shown + _noted(tuple(a for a in attributes if a is not named), title, name)
-
-
-def _is_name(attribute: Attribute) -> bool:
-    return attribute.name in ("name", "title") and bool(attribute.value.strip())
-
-
-def _noted(attributes: tuple[Attribute, ...], *said: str) -> str:
-    """The attributes in parentheses, but for those that repeat the whole of what is said."""
-    shown = [
-        f"{a.name}: {_one_line(a.value)}"
-        for a in attributes
-        if a.value and (a.value not in said or _CONDITIONS.fullmatch(a.name))
-    ]
-    return f" ({'; '.join(shown)})" if shown else ""
-
-
-def _with_note(text: str, note: str) -> str:
-    """``text`` with ``note``; a colon that hands on to the items below stays at the end."""
-    lead = text.removesuffix(":") if note else text
-    return f"{lead}{note}{text[len(lead) :]}".lstrip()
-
-
-def _one_line(value: str) -> str:
-    return " ".join(value.split())
-
-
-def _attribute_text(attributes: tuple[Attribute, ...]) -> str:
-    quoted = (
-        f'{a.name}="{a.value}"' if '"' not in a.value else f"{a.name}='{a.value}'"
-        for a in attributes
-    )
-    return "".join(f" {one}" for one in quoted)
 
 
 def _code(node: Code) -> Iterator[str]:
