@@ -13,7 +13,9 @@ from personac import fs
 from personac.accept.bake import Baked, Refused
 from personac.accept.review import Review, baked, lasting, review
 from personac.api import Document
+from personac.assembly import Settled
 from personac.codec import decode_source
+from personac.composition import alone
 from personac.model import Item, Section, Step, Text
 from personac.revise._words import places, words_of
 from personac.revise.engine import Loaded, parse_revision
@@ -42,21 +44,21 @@ def source(text: str, path: str = "personas/mia.md") -> Source:
 def accepted(text: str, ops: str, path: str = "personas/mia.md") -> str:
     """The source with the ops in it, after which the next build has nothing to do."""
     loaded = revision(ops, end="ensures: {preserve: []}\n")
-    one = review(source(text, path), [loaded], {})
+    one = review(alone(source(text, path)), [loaded], Settled())
     assert one.revised is not None, one.findings
-    new = baked(one, {})
+    new = baked(one, Settled())
     assert isinstance(new, Baked), new
-    assert lasting(one, new, [loaded], {}) == ""
-    again = review(new.source, [loaded], {})
+    assert lasting(one, new, [loaded], Settled()) == ""
+    again = review(alone(new.source), [loaded], Settled())
     assert not again.changed
     assert "REV008" in [found.diagnostic.code for found in again.findings]
     return new.source.text
 
 
 def refused(text: str, ops: str) -> str:
-    one = review(source(text), [revision(ops, end="ensures: {preserve: []}\n")], {})
+    one = review(alone(source(text)), [revision(ops, end="ensures: {preserve: []}\n")], Settled())
     assert one.revised is not None, one.findings
-    new = baked(one, {})
+    new = baked(one, Settled())
     assert isinstance(new, Refused), new
     return new.reason
 
@@ -214,8 +216,8 @@ def test_markdown(op: str, went: list[str], came: list[str]) -> None:
 def test_removal_takes_its_lines(target: str, went: list[str], came: list[str]) -> None:
     """What is removed goes with its lines; no gap stays, and no comment is lost."""
     ops = f"{{id: a, op: remove, reason: r, if_missing: skip, target: {target}}}"
-    one = review(source(MIA), [revision(ops, end="ensures: {preserve: []}\n")], {})
-    new = baked(one, {})
+    one = review(alone(source(MIA)), [revision(ops, end="ensures: {preserve: []}\n")], Settled())
+    new = baked(one, Settled())
     assert isinstance(new, Baked), new
     gone, there = changed(MIA, new.source.text)
     assert [line for line in gone if line] == [line for line in went if line]
@@ -344,7 +346,10 @@ def test_xml_steps_count_on() -> None:
 def test_xml_comments_stay() -> None:
     """What is removed takes its element, and no comment."""
     ops = "{id: a, op: remove, reason: r, if_missing: skip, target: {quote: Read first}}"
-    new = baked(review(source(XML), [revision(ops, end="ensures: {preserve: []}\n")], {}), {})
+    new = baked(
+        review(alone(source(XML)), [revision(ops, end="ensures: {preserve: []}\n")], Settled()),
+        Settled(),
+    )
     assert isinstance(new, Baked), new
     assert "<!-- the second -->" in new.source.text
     assert "then write" not in new.source.text
@@ -437,11 +442,11 @@ def drafts(document: Document, random: Random, most: int = 1) -> list[str]:
 def outcome(text: Source, op: str) -> tuple[Review, Baked | Refused] | None:
     """What became of an op; None when it does not apply."""
     loaded = revision(f"{{id: a, {op}}}", end="ensures: {preserve: []}\n")
-    one = review(text, [loaded], {})
+    one = review(alone(text), [loaded], Settled())
     if not one.changed:
         return None
-    new = baked(one, {})
-    if isinstance(new, Baked) and (problem := lasting(one, new, [loaded], {})):
+    new = baked(one, Settled())
+    if isinstance(new, Baked) and (problem := lasting(one, new, [loaded], Settled())):
         new = Refused(problem)
     return one, new
 
@@ -466,7 +471,7 @@ def test_own_personas() -> None:
     results: list[tuple[Review, Baked | Refused]] = []
     for path in OWN:
         text = decode_source(path.name, path.read_bytes())
-        document = review(text, [], {}).document
+        document = review(alone(text), [], Settled()).document
         assert document is not None
         drawn = [outcome(text, op) for op in drafts(document, Random(path.name))]
         results += [one for one in drawn if one is not None]
@@ -486,7 +491,7 @@ def test_collection(shared: Path, folder: str) -> None:
     results: list[tuple[Review, Baked | Refused]] = []
     for path in found[:: max(1, len(found) // SAMPLED)]:
         text = decode_source("personas/p.md", path.read_bytes())
-        document = review(text, [], {}).document
+        document = review(alone(text), [], Settled()).document
         assert document is not None
         drawn = [outcome(text, op) for op in drafts(document, Random(path.name))]
         results += [one for one in drawn if one is not None]

@@ -15,6 +15,7 @@ from helpers import ROOT, Ran, fill, personac
 from personac import registry
 from personac.codec import decode_source
 from personac.compile import Compiled, Job, compile_one
+from personac.composition import alone
 from personac.records import read_sourcemap
 from personac.revise.engine import Loaded, parse_revision
 from personac.source import Source
@@ -41,7 +42,7 @@ class Traced:
     def __init__(self, path: str, text: str, revisions: Mapping[str, str] | None = None) -> None:
         self.source = decode_source(path, text.encode())
         given = [Source(name, text, "r") for name, text in (revisions or {}).items()]
-        job = Job(source=self.source, revisions=tuple(given), targets=TARGETS)
+        job = Job(made_of=alone(self.source), revisions=tuple(given), targets=TARGETS)
         self.compiled = compile_one(job)
         assert not self.compiled.failed, self.compiled.findings
         loaded = {one.revision.id: one for one in map(_loaded, given)}

@@ -16,6 +16,7 @@ from helpers import LIMIT, PERSONAS, ROOT, WRITERS, fill, personac, read
 from personac import driver, pipeline, registry
 from personac.api import Artifact, Document, Emission, Loss, LossKind, Outcome
 from personac.compile import Job, remake
+from personac.composition import alone
 from personac.config import DEFAULT_TARGETS
 from personac.model import Contract, Stating, clauses, evolve
 from personac.proof.findings import findings
@@ -81,7 +82,7 @@ def _document(name: str) -> Document:
     revisions = tuple(driver.decode(f"revisions/{p.name}", p.read_bytes()) for p in folder)
     path = ROOT / "personas" / f"{name}.md"
     source = driver.decode(f"personas/{name}.md", path.read_bytes())
-    document = remake(Job(source=source, revisions=revisions)).value
+    document = remake(Job(made_of=alone(source), revisions=revisions)).value
     assert document is not None
     return document
 

@@ -16,6 +16,9 @@ from personac.api import (
     Prose,
     Writer,
 )
+from personac.assembly import Settled, assemble
+from personac.combine import Say
+from personac.composition import Composition, Traits, traits
 from personac.diagnostics import Diagnostic, Locator, Severity
 from personac.enforce.authored import scripts
 from personac.enforce.guard import guarded
@@ -53,7 +56,7 @@ from personac.trace.sourcemap import Entry, Input
 class Job(Struct, frozen=True, kw_only=True):
     """Everything a compilation depends on, as values."""
 
-    source: Source
+    made_of: Composition
     revisions: tuple[Source, ...] = ()
     targets: tuple[str, ...] = ()
     kinds: dict[str, str] = {}
@@ -66,6 +69,12 @@ class Job(Struct, frozen=True, kw_only=True):
     """Revisions that are written as prose, by path, with the persona that each is for."""
     answers: dict[str, str] = {}
     """Texts of a rewriter, by the keys of their requests."""
+    say: Say = Say()
+    """Who is right where sources of one persona differ."""
+
+    @property
+    def settled(self) -> Settled:
+        return Settled(self.say, self.kinds)
 
 
 class Lost(Struct, frozen=True):
@@ -136,11 +145,12 @@ class Compiled(Struct, frozen=True, kw_only=True):
 
 def compile_one(job: Job) -> Compiled:
     """Read, revise, lint and emit one source; findings are placed, nothing raises on content."""
-    sources = {source.path: source for source in (job.source, *job.revisions)}
-    outcome = pipeline.read(job.source, kinds=job.kinds)
-    found = list(placed(outcome.diagnostics, sources, {}))
+    sources = {source.path: source for source in (*job.made_of.files, *job.revisions)}
+    outcome = assemble(job.made_of, job.settled)
+    origins = outcome.value.origins if outcome.value else {}
+    found = list(placed(outcome.diagnostics, sources, origins))
     if outcome.value is None:
-        return Compiled(path=job.source.path, findings=ordered(found))
+        return Compiled(path=job.made_of.path, findings=ordered(found))
     document = outcome.value
     found += placed(_lint(document, job), sources, document.origins)
     loaded, lowerings = revisions_for(job, document)
@@ -149,13 +159,13 @@ def compile_one(job: Job) -> Compiled:
     revised = revise(document, loaded, lambda one: enrich(one, job.kinds))
     found += placed(revised.diagnostics, sources, (revised.value or document).origins)
     if revised.value is None:
-        return Compiled(path=job.source.path, findings=ordered(found))
+        return Compiled(path=job.made_of.path, findings=ordered(found))
     document = guarded(revised.value, extended(job.actions))
     emitted, faults, unproven = _emit(document, job, sources)
     found += faults
     meant = [one for one in loaded if applies(one, document.persona.id)]
     return Compiled(
-        path=job.source.path,
+        path=job.made_of.path,
         persona=document.persona.id,
         dialect=document.dialect,
         revisions=tuple(one.revision.id for one in meant),
@@ -203,7 +213,7 @@ def _granted(persona: Persona) -> tuple[str, ...]:
 
 def remake(job: Job) -> Outcome[Document]:
     """The revised document of a source, without a word about what could be better in it."""
-    outcome = pipeline.read(job.source, kinds=job.kinds)
+    outcome = assemble(job.made_of, job.settled)
     if outcome.value is None:
         return outcome
     loaded, _ = revisions_for(job, outcome.value)
@@ -271,10 +281,17 @@ def lowered(
     return lower(spec, document, lambda one: enrich(one, kinds), answers)
 
 
-def identify(source: Source, kinds: dict[str, str]) -> Known | None:
-    """What the persona in a file goes by."""
-    document = pipeline.read(source, kinds=kinds).value
-    return None if document is None else known(document)
+def identify(made_of: Composition, settled: Settled) -> Known | None:
+    """What a persona goes by."""
+    document = assemble(made_of, settled).value
+    return None if document is None else evolve(known(document), path=made_of.path)
+
+
+def describe(source: Source) -> Traits:
+    """What a file says of itself, without giving meaning to its words."""
+    reader, _ = pipeline.detect(source)
+    document = reader.read(source).value
+    return traits(document.persona) if document else Traits("")
 
 
 def _emit(

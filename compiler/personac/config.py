@@ -7,6 +7,8 @@ from difflib import get_close_matches
 import msgspec
 from msgspec import Struct, field
 
+from personac.assembly import Settled
+from personac.combine import Say
 from personac.errors import UsageError
 from personac.proof.onloss import Action, LossRule, OnLoss
 from personac.tables.actions import ActionWords
@@ -32,6 +34,13 @@ class ReviseConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Seconds that it may take for one text."""
 
 
+class MergeConfig(Say, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What becomes of several sources of one persona."""
+
+    personas: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Patterns of the files that state a persona, by its id, for sources that lie apart."""
+
+
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Paths are relative to the project's root, with ``/``."""
 
@@ -48,6 +57,14 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     on_loss: OnLoss = field(default=OnLoss(), name="on-loss")
     """What becomes of a mandate that a target cannot carry or enforce."""
     revise: ReviseConfig = ReviseConfig()
+    merge: MergeConfig = MergeConfig()
+
+    @property
+    def settled(self) -> Settled:
+        merge = self.merge
+        return Settled(
+            Say(priority=merge.priority, fields=merge.fields, settle=merge.settle), self.kinds
+        )
 
 
 def parse_config(path: str, text: str) -> Config | None:
@@ -67,7 +84,7 @@ def parse_config(path: str, text: str) -> Config | None:
             return None
         data = tool["personac"]
     _check_keys(path, data, Config, "")
-    for name, kind in (("lint", LintConfig), ("revise", ReviseConfig)):
+    for name, kind in (("lint", LintConfig), ("merge", MergeConfig), ("revise", ReviseConfig)):
         if isinstance(data.get(name), dict):
             _check_keys(path, data[name], kind, f"{name}.")
     for name, table in _tables(data.get("actions")):

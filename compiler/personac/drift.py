@@ -21,15 +21,17 @@ def by_source(manifest: Manifest) -> dict[str, tuple[Entry, ...]]:
 
 
 def unbuilt(
-    built: BySource, there: Collection[str], wanted: Iterable[str], out: str
+    built: BySource, there: Collection[str], wanted: Collection[str], out: str
 ) -> Iterator[Diagnostic]:
-    """Sources that are not ``there`` any more, and ``wanted`` ones that no entry, or none for
-    some target, answers for.
+    """Sources that are not ``there`` any more, or state no persona of their own, and ``wanted``
+    ones that no entry, or none for some target, answers for.
     """
     targets = {entry.target for entries in built.values() for entry in entries}
     for path in sorted(built):
         if path not in there:
             yield unlike(path, "is gone since the build")
+        elif path not in wanted:
+            yield unlike(path, "states no persona of its own any more")
     for path in wanted:
         found = {entry.target for entry in built.get(path, ())}
         if not found:
@@ -39,16 +41,23 @@ def unbuilt(
 
 
 def change(
-    entries: Iterable[Entry], source: Stamp, revisions: tuple[Stamp, ...]
+    entries: Iterable[Entry], files: tuple[Stamp, ...], revisions: tuple[Stamp, ...]
 ) -> Diagnostic | None:
-    """What the source or its revisions have become since the build; None when they are the same."""
+    """What the files of a persona or its revisions have become since the build; None when they
+    are the same.
+    """
     for entry in entries:
-        if entry.source != source:
-            return unlike(source.name, "has changed since the build")
+        built = {one.name: one.digest for one in (entry.source, *entry.others)}
+        for file in files:
+            if (digest_then := built.pop(file.name, None)) != file.digest:
+                what = "has changed" if digest_then else "was added"
+                return unlike(file.name, f"{what} since the build")
+        if built:
+            return unlike(min(built), "is no part of the persona any more")
         if entry.revisions != revisions:
             differ = {*entry.revisions}.symmetric_difference(revisions)
             names = ", ".join(sorted({stamp.name for stamp in differ})) or "in another order"
-            return unlike(source.name, f"was built with other revisions: {names}")
+            return unlike(entry.source.name, f"was built with other revisions: {names}")
     return None
 
 

@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from personac import codec, fs, sharing
 from personac.compile import Compiled, Job
+from personac.composition import Composition
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.enforce.switch import switched_off
 from personac.errors import InputError, UsageError
-from personac.fanout import AS_USUAL, PASSIVE, How, compile_all, identities
+from personac.fanout import AS_USUAL, PASSIVE, How, compile_all, identities, traits_of
+from personac.gather import Files, Gathered, gather
 from personac.manifest import Manifest, owned_by
 from personac.merging import merged_files
 from personac.plan import (
@@ -134,12 +136,12 @@ def decode(path: str, data: bytes) -> Source:
 def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_USUAL) -> Built:
     """Compile every persona of the project and compare with what is in ``out``."""
     root = project.root
-    sources, unreadable = load(root, persona_files(project, out))
+    found = personas_of(project, out, how)
     revisions, bad_revisions = load(root, revision_files(project, out))
-    read = revisions_of(project, revisions, sources, how)
+    read = revisions_of(project, revisions, found.personas, how)
     revisions, names = read.sources, read.names
-    compiled, cached = _compiled(project, sources, read, targets, how)
-    digests = {source.path: source.digest for source in sources}
+    compiled, cached = _compiled(project, found.personas, read, targets, how)
+    stated = {one.path: one for made_of in found.personas for one in made_of.files}
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
     scope = {*targets, *(_targets(records) if how.whole else ())}
@@ -148,16 +150,16 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     wanted = sorted([*outputs(compiled), *shared.outputs], key=lambda output: output.path)
     planned = _planned(root, out, tuple(wanted), records, scope)
     planned = replace(planned, orphaned=tuple(sorted([*planned.orphaned, *shared.orphaned])))
-    manifest = manifest_of(compiled, records[0], scope, digests, stamps)
+    manifest = manifest_of(compiled, records[0], scope, found.personas, stamps)
     manifest = with_shared(manifest, shared.records, records[0], scope)
     manifest = remembered(manifest, records, planned.kept)
     traces = read_sourcemap(root, out)
     stays = _staying(planned, scope)
-    found = sourcemap_of(compiled, shared.records, traces.entries, stays)
+    traced = sourcemap_of(compiled, shared.records, traces.entries, stays)
     return Built(
         compiled=compiled,
-        sources={source.path: source for source in (*sources, *revisions)},
-        unreadable=(*unreadable, *bad_revisions),
+        sources=stated | {source.path: source for source in revisions},
+        unreadable=(*found.errors, *bad_revisions),
         revision_findings=(
             *read.findings,
             *_unused(read, compiled),
@@ -172,8 +174,8 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         plan=planned,
         manifest=manifest,
         manifest_stale=manifest != records[0],
-        sourcemap=found,
-        sourcemap_stale=found != traces,
+        sourcemap=traced,
+        sourcemap_stale=traced != traces,
         cached=cached,
         hookless=hookless,
     )
@@ -181,7 +183,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
 
 def _compiled(
     project: Project,
-    sources: Sequence[Source],
+    personas: Sequence[Composition],
     read: Revisions,
     targets: tuple[str, ...],
     how: How,
@@ -192,7 +194,7 @@ def _compiled(
     config, root = project.config, project.root
     asked = Rewriter(config.revise, root)
     answers = asked.recorded()
-    jobs = [job_of(source, read, config, targets, answers) for source in sources]
+    jobs = [job_of(made_of, read, config, targets, answers) for made_of in personas]
     compiled, cached = compile_all(root, jobs, how)
     if how.store and (new := asked.ask(compiled, answers)):
         jobs = [replace(job, answers=answers | new) for job in jobs]
@@ -254,17 +256,30 @@ def revision_files(project: Project, out: str) -> tuple[str, ...]:
     return fs.expand(project.root, folders, SUFFIXES, skip=out)
 
 
-def files(project: Project, out: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The persona files and the revision files of a project."""
-    return persona_files(project, out), revision_files(project, out)
+def personas_of(project: Project, out: str, how: How = PASSIVE) -> Gathered:
+    """The personas of a project with the files that each is made of."""
+    root, config = project.root, project.config
+    sources, unreadable = load(root, persona_files(project, out))
+    there = fs.expand(root, config.personas, skip=out, hidden=True)
+    found = gather(
+        sources,
+        Files(
+            roots=config.personas,
+            paths=frozenset(there),
+            load=lambda paths: load(root, paths),
+            describe=lambda source: traits_of(root, source, how),
+            together=config.merge.personas,
+        ),
+    )
+    return replace(found, errors=(*unreadable, *found.errors))
 
 
 def revisions_of(
-    project: Project, found: Sequence[Source], sources: Sequence[Source], how: How = PASSIVE
+    project: Project, found: Sequence[Source], personas: Sequence[Composition], how: How = PASSIVE
 ) -> Revisions:
-    """The revisions among ``found``, and for which of the personas in ``sources`` each is."""
-    root, kinds = project.root, project.config.kinds
-    return read_revisions(found, memoize(lambda: identities(root, kinds, sources, how)))
+    """The revisions among ``found``, and for which of the personas each is."""
+    root, settled = project.root, project.config.settled
+    return read_revisions(found, memoize(lambda: identities(root, settled, personas, how)))
 
 
 def _unused(revisions: Revisions, compiled: Sequence[Compiled]) -> tuple[Placed, ...]:
@@ -292,14 +307,14 @@ def _applies_to_nothing(path: str, name: str) -> Diagnostic:
 
 
 def job_of(
-    source: Source,
+    made_of: Composition,
     revisions: Revisions,
     config: Config,
     targets: tuple[str, ...],
     answers: Mapping[str, str],
 ) -> Job:
     return Job(
-        source=source,
+        made_of=made_of,
         revisions=revisions.sources,
         targets=targets,
         kinds=config.kinds,
@@ -310,6 +325,7 @@ def job_of(
         on_loss=config.on_loss,
         specs=revisions.specs,
         answers=dict(answers) if revisions.specs else {},
+        say=config.settled.say,
     )
 
 

@@ -8,13 +8,16 @@ import msgspec
 from msgspec import Struct
 
 from personac import cache, codec
-from personac.compile import Compiled, Job, compile_one, identify
+from personac.assembly import Settled
+from personac.compile import Compiled, Job, compile_one, describe, identify
+from personac.composition import Composition, Traits
 from personac.revise.prose.address import Known
 from personac.source import Source
 
 PARALLEL_FROM = 32
 J = TypeVar("J")
 R = TypeVar("R")
+T = TypeVar("T")
 Watch = Callable[[Iterable[Compiled], int], Iterable[Compiled]]
 
 
@@ -85,20 +88,32 @@ def run(
 
 
 def identities(
-    root: str, kinds: dict[str, str], sources: Sequence[Source], how: How
+    root: str, settled: Settled, personas: Sequence[Composition], how: How
 ) -> tuple[Known, ...]:
     """What the personas go by; kept in the cache, since it takes reading them whole."""
-    found = (_identity(root, kinds, source, how) for source in sources)
+    found = (_identity(root, settled, made_of, how) for made_of in personas)
     return tuple(one for one in found if one is not None)
 
 
-def _identity(root: str, kinds: dict[str, str], source: Source, how: How) -> Known | None:
-    name = cache.key("identity", source.path, source.digest, codec.to_json(kinds).decode())
+def _identity(root: str, settled: Settled, made_of: Composition, how: How) -> Known | None:
+    parts = [f"{one.path}\0{one.digest}" for one in made_of.files]
+    name = cache.key("identity", *parts, codec.to_json((settled, made_of.links)).decode())
+    return _kept(root, name, how, Known, lambda: identify(made_of, settled))
+
+
+def traits_of(root: str, source: Source, how: How) -> Traits:
+    """What a file says of itself; kept in the cache."""
+    name = cache.key("traits", source.path, source.digest)
+    return _kept(root, name, how, Traits, lambda: describe(source)) or Traits("")
+
+
+def _kept(root: str, name: str, how: How, kind: type[T], make: Callable[[], T | None]) -> T | None:
+    """A result from the cache, or made and put there."""
     content = cache.load(root, name) if how.use_cache else None
     if content is not None:
         with suppress(msgspec.DecodeError):
-            return codec.from_json(content, Known)
-    one = identify(source, kinds)
+            return codec.from_json(content, kind)
+    one = make()
     if one is not None and how.use_cache and how.store:
         cache.store(root, name, codec.to_json(one))
     return one

@@ -71,17 +71,23 @@ def exists(root: str, path: str) -> bool:
 
 
 def expand(
-    root: str, paths: Iterable[str], suffixes: tuple[str, ...] = SUFFIXES, skip: str | None = None
+    root: str,
+    paths: Iterable[str],
+    suffixes: tuple[str, ...] = SUFFIXES,
+    skip: str | None = None,
+    *,
+    hidden: bool = False,
 ) -> tuple[str, ...]:
     """Files named or found below folders, sorted; raises ``UsageError`` for a missing path.
-    What lies in a folder ``skip`` below one of them is left out.
+    What lies in a folder ``skip`` below one of them is left out, and so are files whose name
+    starts with ``_``, which are there for others to build on, unless ``hidden``.
     """
     skipped = None if skip is None else os.path.realpath(os.path.join(root, skip))
     found: set[str] = set()
     for path in paths:
         full = os.path.join(root, path)
         if os.path.isdir(full):
-            found.update(_below(root, path, suffixes, skipped))
+            found.update(_below(root, path, suffixes, skipped, hidden=hidden))
         elif os.path.lexists(full):
             found.add(relative(root, full))
         else:
@@ -98,23 +104,32 @@ def listing(root: str, out: str, folder: str) -> tuple[str, ...]:
     )
 
 
-def _below(root: str, folder: str, suffixes: tuple[str, ...], skipped: str | None) -> Iterator[str]:
+def _below(
+    root: str, folder: str, suffixes: tuple[str, ...], skipped: str | None, *, hidden: bool
+) -> Iterator[str]:
     for base, folders, files in os.walk(os.path.join(root, folder)):
         real = os.path.realpath(base)
         folders[:] = sorted(
-            name for name in folders if not _is_noise(name) and os.path.join(real, name) != skipped
+            name
+            for name in folders
+            if not _is_noise(name)
+            and (hidden or not name.startswith("_"))
+            and os.path.join(real, name) != skipped
         )
         for name in sorted(files):
-            if is_candidate(name, suffixes):
+            if is_candidate(name, suffixes, hidden=hidden):
                 yield relative(root, os.path.join(base, name))
 
 
-def is_candidate(path: str, suffixes: tuple[str, ...] = SUFFIXES) -> bool:
-    """Whether a file found at ``path`` below a folder is taken for what ``suffixes`` say."""
+def is_candidate(path: str, suffixes: tuple[str, ...] = SUFFIXES, *, hidden: bool = False) -> bool:
+    """Whether a file found at ``path`` below a folder is taken for what ``suffixes`` say, even if
+    it is there for others only when ``hidden``.
+    """
     *folders, name = path.split("/")
     stem, suffix = os.path.splitext(name)
     named = suffix.lower() in suffixes and stem.lower() not in _SKIPPED_NAMES
-    return named and not name.startswith((".", "_")) and not any(map(_is_noise, folders))
+    shown = hidden or not any(part.startswith("_") for part in (*folders, name))
+    return named and shown and not name.startswith(".") and not any(map(_is_noise, folders))
 
 
 def _is_noise(name: str) -> bool:

@@ -18,6 +18,8 @@ _AGENT_TITLE = re.compile(
     r"^(?:ai agent specification:\s*)?(?P<name>.+?)(?:\s+(?:sub-?agent|agent|persona))?$",
     re.IGNORECASE,
 )
+# ``Release-Manager-vDEC25`` is a version of the handle, as its specifications write it.
+_VERSION = re.compile(r"[-_ ]v(?:[A-Z]{3}\d{2}|\d+(?:\.\d+)*)$", re.IGNORECASE)
 _PART_TITLE = re.compile(r"part\s+[ivx\d]+\b", re.IGNORECASE)
 _ROOT_NAMES = ("name", "active", "title", "id")
 
@@ -56,8 +58,9 @@ def persona_id(header: Iterable[AnyNode], body: Iterable[AnyNode], path: str) ->
     """The slug that names a persona: its name, handle, title, or else its file's stem."""
     draft = Persona(id="", header=tuple(header), body=tuple(body))  # type: ignore[arg-type]
     facts = identity(draft)
-    for fact in (facts.name, facts.handle, facts.title):
-        if fact is not None and (found := slug(fact.value.lstrip("@"))):
+    handle = facts.handle and _VERSION.sub("", facts.handle.value)
+    for stated in (facts.name and facts.name.value, handle, facts.title and facts.title.value):
+        if stated and (found := slug(stated.lstrip("@"))):
             return found
     stem = path.replace("\\", "/").rsplit("/", 1)[-1].split(".", 1)[0]
     return slug(stem) or "persona"
@@ -99,7 +102,7 @@ def _facts(nodes: tuple[AnyNode, ...]) -> Iterator[tuple[str, str, NodeId]]:
 
 
 def _section_facts(node: Section) -> Iterator[tuple[str, str, NodeId]]:
-    if node.tag and _is_root(node.tag):
+    if node.tag and is_root(node.tag):
         stated = {attribute.name: attribute.value for attribute in node.attributes}
         for name in _ROOT_NAMES:
             if name in stated:
@@ -125,7 +128,7 @@ def _stem(path: str) -> str:
     return path.replace("\\", "/").rpartition("/")[2].split(".", 1)[0]
 
 
-def _is_root(tag: str) -> bool:
+def is_root(tag: str) -> bool:
     return tag.lower() in ("agent", "persona") or tag.lower().startswith(
         ("persona_context", "agent_")
     )

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from personac import driver, pipeline
+from personac import driver
+from personac.assembly import assemble
 from personac.compile import lowered
+from personac.composition import Composition
 from personac.errors import InputError
 from personac.fanout import PASSIVE, identities
 from personac.report.placed import Placed, placed
@@ -19,7 +21,7 @@ from personac.source import Source
 class Revisable(Struct, frozen=True, kw_only=True):
     """The personas of a project, the ``revisions`` that can be read, and the ``texts`` of all."""
 
-    sources: tuple[Source, ...]
+    personas: tuple[Composition, ...]
     revisions: tuple[Loaded, ...]
     texts: tuple[Source, ...]
     found: tuple[Placed, ...]
@@ -29,31 +31,30 @@ class Revisable(Struct, frozen=True, kw_only=True):
 def revisable(project: driver.Project, out: str | None = None) -> Revisable:
     """What the revisions of a project are about; no output is looked at."""
     folder = project.config.out if out is None else out
-    personas, revisions = driver.files(project, folder)
-    sources, unread = driver.load(project.root, personas)
-    texts, bad = driver.load(project.root, revisions)
-    read = driver.revisions_of(project, texts, sources)
-    loaded, told = _loaded(project, read, sources)
+    gathered = driver.personas_of(project, folder)
+    texts, bad = driver.load(project.root, driver.revision_files(project, folder))
+    read = driver.revisions_of(project, texts, gathered.personas)
+    loaded, told = _loaded(project, read, gathered.personas)
     return Revisable(
-        sources=sources,
+        personas=gathered.personas,
         revisions=loaded,
         texts=read.sources,
         found=(*read.findings, *told),
-        errors=(*unread, *bad),
+        errors=(*gathered.errors, *bad),
     )
 
 
 def _loaded(
-    project: driver.Project, read: Revisions, sources: Sequence[Source]
+    project: driver.Project, read: Revisions, personas: Sequence[Composition]
 ) -> tuple[tuple[Loaded, ...], tuple[Placed, ...]]:
     """The revisions as the engine takes them; those in prose for the persona that each is for."""
-    known = _known(project, sources) if read.specs else {}
+    known = _known(project, personas) if read.specs else {}
     answers = Rewriter(project.config.revise, project.root).recorded() if read.specs else {}
     loaded: list[Loaded] = []
     told: list[Placed] = []
     for text in read.sources:
         persona = known.get(read.specs.get(text.path, ""))
-        document = pipeline.read(persona, kinds=project.config.kinds).value if persona else None
+        document = assemble(persona, project.config.settled).value if persona else None
         if document is not None:
             came = lowered(text, document, project.config.kinds, answers)
             by_path = {one.path: one for one in (text, *document.sources)}
@@ -66,8 +67,8 @@ def _loaded(
     return tuple(loaded), tuple(told)
 
 
-def _known(project: driver.Project, sources: Sequence[Source]) -> Mapping[str, Source]:
-    """The source of each persona by its id."""
-    by_path = {source.path: source for source in sources}
-    found = identities(project.root, project.config.kinds, sources, PASSIVE)
+def _known(project: driver.Project, personas: Sequence[Composition]) -> Mapping[str, Composition]:
+    """The files of each persona by its id."""
+    by_path = {made_of.path: made_of for made_of in personas}
+    found = identities(project.root, project.config.settled, personas, PASSIVE)
     return {one.id: by_path[one.path] for one in reversed(found)}

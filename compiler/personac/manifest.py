@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from personac import codec
 from personac.api import Loss
+from personac.composition import Composition
 from personac.enforce.merge import Added
 from personac.errors import UsageError
 from personac.proof.values import Native
@@ -24,16 +25,24 @@ class Stamp(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One persona on one target; ``enforced`` are the clauses that its client itself enforces."""
+    """One persona on one target; ``others`` are the files beside ``source`` that it was made of,
+    ``enforced`` the clauses that its client itself enforces.
+    """
 
     target: str
     persona: str
     source: Stamp
+    others: tuple[Stamp, ...] = ()
     writer: int
     outputs: tuple[Stamp, ...]
     revisions: tuple[Stamp, ...] = ()
     losses: tuple[Loss, ...] = ()
     enforced: tuple[Native, ...] = ()
+
+
+def stamped(made_of: Composition) -> tuple[Stamp, ...]:
+    """The files of a persona, its first source first."""
+    return tuple(Stamp(one.path, one.digest) for one in made_of.files)
 
 
 class Shared(Struct, frozen=True, kw_only=True, omit_defaults=True):

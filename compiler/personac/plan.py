@@ -1,14 +1,15 @@
 """From compiled personas to what has to happen on disk, decided before anything is written."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from personac.codec import digest
 from personac.compile import Compiled
-from personac.manifest import Entry, Manifest, Shared, Stamp
+from personac.composition import Composition
+from personac.manifest import Entry, Manifest, Shared, Stamp, stamped
 from personac.report.visible import short
 from personac.trace.common import common
 from personac.trace.sourcemap import Entry as Traced
@@ -17,6 +18,7 @@ from personac.trace.sourcemap import File, SourceMapFile, merged, only
 DIRECTORY = "directory"
 """What stands for the digest of a folder in the place of an output."""
 LINK = "symbolic link"
+_ASIDE = "rename one of the personas, or put both into a folder of their own to make them one"
 UNREADABLE = "unreadable"
 MAX_NAME = 200
 _DEVICES = "con prn aux nul conin$ conout$".split()
@@ -85,9 +87,7 @@ def collisions(wanted: tuple[Output, ...]) -> tuple[Problem, ...]:
         other = seen.setdefault(folded, output)
         if other is not output and other.source != output.source:
             sources = f"{short(other.source)} and {short(output.source)}"
-            found.append(
-                Problem(output.path, f"{sources} both make it; rename one of the personas")
-            )
+            found.append(Problem(output.path, f"{sources} both make it; {_ASIDE}"))
     return tuple(dict.fromkeys(found))
 
 
@@ -165,12 +165,14 @@ def manifest_of(
     compiled: tuple[Compiled, ...],
     before: Manifest,
     targets: Collection[str],
-    digests: dict[str, str],
+    personas: Sequence[Composition],
     revision_digests: dict[str, str],
 ) -> Manifest:
     """The record of this build; entries of targets that were not built stay."""
     entries = [entry for entry in before.entries if entry.target not in targets]
+    files = {made_of.path: stamped(made_of) for made_of in personas}
     for one in compiled:
+        source, *others = files[one.path]
         for emitted in one.emitted:
             stamps = tuple(
                 Stamp(artifact.path, digest(artifact.content.encode("utf-8")))
@@ -180,7 +182,8 @@ def manifest_of(
                 Entry(
                     target=emitted.target,
                     persona=one.persona,
-                    source=Stamp(one.path, digests[one.path]),
+                    source=source,
+                    others=tuple(others),
                     writer=emitted.writer,
                     outputs=stamps,
                     revisions=tuple(Stamp(name, revision_digests[name]) for name in one.revisions),

@@ -6,13 +6,15 @@ from functools import cache as memoize
 
 from msgspec import Struct
 
-from personac import driver, fs, git, pipeline, records
+from personac import driver, fs, git, records
 from personac.api import Document, Outcome
-from personac.compile import Job, revisions_for
+from personac.assembly import assemble
+from personac.compile import Job, describe, revisions_for
 from personac.config import Config, parse_config
 from personac.diagnostics import Severity
 from personac.driver import Project
 from personac.errors import InputError, UsageError
+from personac.gather import Files, Loaded, gather
 from personac.manifest import Manifest
 from personac.passes import enrich
 from personac.report.placed import Placed, placed
@@ -80,14 +82,17 @@ def now(project: Project, paths: Sequence[str] = ()) -> Side:
     """The personas of the project, or of ``paths``, as the working tree has them."""
     config, root = project.config, project.root
     skip = config.out if not paths else None
-    found = fs.expand(root, paths or config.personas, skip=skip)
+    named = paths or config.personas
+    found = fs.expand(root, named, skip=skip)
     if not found:
         raise UsageError("no persona files were found; name a file or a folder that holds some")
     sources, errors = driver.load(root, found)
+    hidden = fs.expand(root, config.personas, skip=skip, hidden=True)
+    files = _files(config, (*found, *hidden), lambda paths: driver.load(root, paths))
     folders = [path for path in config.revisions if fs.exists(root, path)]
     revisions, bad = driver.load(root, fs.expand(root, folders, REVISION_SUFFIXES, skip=config.out))
     answers = Rewriter(config.revise, root).recorded()
-    side = _side("the working tree", sources, revisions, config, answers)
+    side = _side("the working tree", sources, revisions, config, files, answers)
     return Side(
         name=side.name,
         documents=side.documents,
@@ -120,7 +125,9 @@ def _folder(folder: str) -> Side:
             name=folder, documents=side.documents, errors=side.errors, findings=side.findings
         )
     sources, errors = driver.load(folder, fs.expand(folder, ["."]))
-    side = _side(folder, sources, (), project.config)
+    hidden = fs.expand(folder, ["."], hidden=True)
+    files = _files(project.config, hidden, lambda paths: driver.load(folder, paths), ["."])
+    side = _side(folder, sources, (), project.config, files)
     return Side(
         name=folder,
         documents=side.documents,
@@ -138,11 +145,15 @@ def _at_commit(project: Project, reference: str) -> Side:
     def read(paths: Sequence[str]) -> list[bytes]:
         return git.contents(root, [blobs[path] for path in paths])
 
+    def load(paths: Sequence[str]) -> Loaded:
+        return _decoded(paths, read(paths))
+
     config = _config(Tree(tuple(blobs), read)) or project.config
-    sources, errors = _load(blobs, read, config.personas, fs.SUFFIXES, config.out)
-    revisions, bad = _load(blobs, read, config.revisions, REVISION_SUFFIXES, config.out)
+    sources, errors = load(_wanted(blobs, config.personas, fs.SUFFIXES, config.out))
+    revisions, bad = load(_wanted(blobs, config.revisions, REVISION_SUFFIXES, config.out))
     answers = answers_in(read([LOCK])[0]) if LOCK in blobs else {}
-    side = _side(name, sources, revisions, config, answers)
+    hidden = _wanted(blobs, config.personas, fs.SUFFIXES, config.out, hidden=True)
+    side = _side(name, sources, revisions, config, _files(config, hidden, load), answers)
     return Side(
         name=name,
         documents=side.documents,
@@ -161,18 +172,38 @@ def _config(tree: Tree) -> Config | None:
     return None
 
 
-def _load(
-    blobs: dict[str, str],
-    read: Callable[[Sequence[str]], list[bytes]],
+def _wanted(
+    blobs: Iterable[str],
     folders: Iterable[str],
     suffixes: tuple[str, ...],
     out: str,
-) -> tuple[tuple[Source, ...], tuple[InputError, ...]]:
-    """The files of a commit that ``fs.expand`` would find on disk, decoded."""
-    wanted = [path for path in sorted(blobs) if _is_wanted(path, folders, suffixes, out)]
+    *,
+    hidden: bool = False,
+) -> list[str]:
+    """The files of a commit that ``fs.expand`` would find on disk."""
+    given = tuple(folders)
+    return [p for p in sorted(blobs) if _is_wanted(p, given, suffixes, out, hidden=hidden)]
+
+
+def _files(
+    config: Config,
+    paths: Iterable[str],
+    load: Callable[[Sequence[str]], Loaded],
+    roots: Sequence[str] | None = None,
+) -> Files:
+    return Files(
+        roots=tuple(roots or config.personas),
+        paths=frozenset(paths),
+        load=load,
+        describe=describe,
+        together=config.merge.personas,
+    )
+
+
+def _decoded(paths: Sequence[str], contents: Sequence[bytes]) -> Loaded:
     sources: list[Source] = []
     errors: list[InputError] = []
-    for path, content in zip(wanted, read(wanted), strict=True):
+    for path, content in zip(paths, contents, strict=True):
         if len(content) > fs.MAX_FILE:
             errors.append(InputError(path, f"is larger than {fs.MAX_FILE // 1024} KiB"))
             continue
@@ -183,7 +214,9 @@ def _load(
     return tuple(sources), tuple(errors)
 
 
-def _is_wanted(path: str, folders: Iterable[str], suffixes: tuple[str, ...], out: str) -> bool:
+def _is_wanted(
+    path: str, folders: Iterable[str], suffixes: tuple[str, ...], out: str, *, hidden: bool
+) -> bool:
     if path.startswith(f"{out.rstrip('/')}/"):
         return False
     for given in folders:
@@ -191,9 +224,8 @@ def _is_wanted(path: str, folders: Iterable[str], suffixes: tuple[str, ...], out
         if path == folder:
             return True
         inside = folder in ("", ".") or path.startswith(f"{folder}/")
-        if inside and fs.is_candidate(
-            path if folder in ("", ".") else path[len(folder) + 1 :], suffixes
-        ):
+        below = path if folder in ("", ".") else path[len(folder) + 1 :]
+        if inside and fs.is_candidate(below, suffixes, hidden=hidden):
             return True
     return False
 
@@ -219,7 +251,8 @@ def _built(out: str, name: str = records.MANIFEST) -> Side:
         for source in sources
         if source.digest != outputs[source.path]
     )
-    side = _side(f"{out}/{name}".removeprefix("./"), sources, (), Config())
+    files = _files(Config(), (), lambda paths: driver.load(out, paths))
+    side = _side(f"{out}/{name}".removeprefix("./"), sources, (), Config(), files)
     return Side(
         name=side.name,
         documents=side.documents,
@@ -243,30 +276,32 @@ def _side(
     sources: Sequence[Source],
     revisions: Sequence[Source],
     config: Config,
+    files: Files,
     answers: Mapping[str, str] = NO_ANSWERS,
 ) -> Side:
-    read = {source.path: pipeline.read(source, kinds=config.kinds) for source in sources}
+    gathered = gather(sources, files)
+    read = {one.path: assemble(one, config.settled) for one in gathered.personas}
     there = [outcome.value for outcome in read.values() if outcome.value is not None]
     found = read_revisions(revisions, memoize(lambda: [known(one) for one in there]))
     findings = [one for one in found.findings if one.diagnostic.severity is Severity.ERROR]
     documents: dict[str, Document] = {}
-    errors: list[InputError] = []
-    for source in sources:
-        job = driver.job_of(source, found, config, (), answers)
-        document, faults = _document(job, read[source.path])
+    errors = list(gathered.errors)
+    for made_of in gathered.personas:
+        job = driver.job_of(made_of, found, config, (), answers)
+        document, faults = _document(job, read[made_of.path])
         findings += faults
         if document is None:
             continue
         first = documents.setdefault(document.persona.id, document)
         if first is not document:  # one of them would go unseen
             other = first.sources[0].path
-            errors.append(InputError(source.path, f"has the name of another persona, {other}"))
+            errors.append(InputError(made_of.path, f"has the name of another persona, {other}"))
     return Side(name=name, documents=documents, errors=tuple(errors), findings=tuple(findings))
 
 
 def _document(job: Job, read: Outcome[Document]) -> tuple[Document | None, list[Placed]]:
     """One persona, revised; None with the reasons when it cannot be."""
-    sources = {one.path: one for one in (job.source, *job.revisions)}
+    sources = {one.path: one for one in (*job.made_of.files, *job.revisions)}
     if read.value is None:
         return None, list(placed(read.diagnostics, sources, {}))
     loaded, _ = revisions_for(job, read.value)

@@ -14,7 +14,7 @@ from personac.diagnostics import Diagnostic, Severity
 from personac.driver import Project
 from personac.errors import InputError, UsageError
 from personac.fanout import run
-from personac.manifest import Entry, Manifest, Stamp
+from personac.manifest import Entry, Manifest, Stamp, stamped
 from personac.proof.findings import disarmed, findings, unhooked
 from personac.proof.native import There, standing
 from personac.proof.onloss import Ruling, rulings
@@ -82,45 +82,47 @@ def verify(project: Project, out: str, watch: Watch) -> Verified:
     manifest = _manifest(project, out)
     root = project.root
     built = drift.by_source(manifest)
-    sources, gone = driver.load(root, [name for name in built if fs.exists(root, name)])
+    found = driver.personas_of(project, out)
+    personas = [one for one in found.personas if one.path in built]
     texts, bad = driver.load(root, driver.revision_files(project, out))
-    read = driver.revisions_of(project, texts, sources)
+    read = driver.revisions_of(project, texts, found.personas)
     names = read.names
     stamps = {names[one.path]: one.digest for one in read.sources if one.path in names}
     recorded = Rewriter(project.config.revise, root).recorded()
     files, artifacts = _contents(root, out, manifest)
     tasks = [
         Task(
-            job=driver.job_of(source, read, project.config, (), recorded),
+            job=driver.job_of(made_of, read, project.config, (), recorded),
             stamps=stamps,
-            entries=built[source.path],
+            entries=built[made_of.path],
             out=out,
-            files={path: files[path] for path in _paths(built[source.path]) if path in files},
+            files={path: files[path] for path in _paths(built[made_of.path]) if path in files},
             shared={one.path: files[one.path] for one in manifest.shared if one.path in files},
             digests={one.path: one.output.digest for one in manifest.shared if not one.merged},
         )
-        for source in sources
+        for made_of in personas
     ]
     answers = run(verify_one, tasks, watch)
-    known = {one.path: one for one in (*sources, *read.sources, *artifacts)}
-    changed = _changes(project, out, manifest, files)
+    stated = [one for made_of in personas for one in made_of.files]
+    known = {one.path: one for one in (*stated, *read.sources, *artifacts)}
+    changed = _changes(project, out, manifest, files, [one.path for one in found.personas])
     return Verified(
         out=out,
         checked=tuple(one for answer in answers for one in answer.checked),
         findings=tuple(one for answer in answers for one in answer.findings),
         changes=placed(changed, known, {}),
         sources=known,
-        unreadable=(*gone, *bad),
+        unreadable=(*found.errors, *bad),
     )
 
 
 def _changes(
-    project: Project, out: str, manifest: Manifest, files: dict[str, bytes]
+    project: Project, out: str, manifest: Manifest, files: dict[str, bytes], wanted: list[str]
 ) -> Iterator[Diagnostic]:
     """What is not as it was built."""
     root, built = project.root, drift.by_source(manifest)
     there = {name for name in built if fs.exists(root, name)}
-    yield from drift.unbuilt(built, there, driver.persona_files(project, out), out)
+    yield from drift.unbuilt(built, there, wanted, out)
     targets = sorted({entry.target for entry in manifest.entries})
     listed = (path for target in targets for path in fs.listing(root, out, target))
     yield from drift.altered(manifest, files, listed, out)
@@ -157,18 +159,17 @@ def _contents(
 
 def verify_one(task: Task) -> Answer:
     """Make one persona anew and hold its artifacts against it."""
-    source = task.job.source
+    made_of = task.job.made_of
     document = remake(task.job).value
     if document is None:
-        return _refused(task, drift.unlike(source.path, "gives no persona any more"))
+        return _refused(task, drift.unlike(made_of.path, "gives no persona any more"))
     persona = document.persona.id
     names = revised_by(task.job, persona)
     revisions = tuple(Stamp(name, task.stamps[name]) for name in names)
-    stamp = Stamp(source.path, source.digest)
     current = [entry for entry in task.entries if entry.persona == persona]
-    if (found := drift.change(current, stamp, revisions)) is not None:
+    if (found := drift.change(current, stamped(made_of), revisions)) is not None:
         return _refused(task, found)
-    known = {one.path: one for one in (source, *task.job.revisions, *_texts(task))}
+    known = {one.path: one for one in (*made_of.files, *task.job.revisions, *_texts(task))}
     checked: list[Checked] = []
     wrong = [*placed(drift.leftover(task.entries, persona, task.out), known, {})]
     for entry in current:

@@ -1,16 +1,17 @@
 """What revisions come to for one persona: as it is written, as it would be, and why."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from personac import pipeline
 from personac.accept.bake import Baked, Refused, bake, different
 from personac.api import Document
+from personac.assembly import Settled, assemble
+from personac.composition import Composition, alone
 from personac.diagnostics import Severity
 from personac.model import NodeId
 from personac.passes import enrich
@@ -32,11 +33,16 @@ _HEADING = re.compile(r"#{1,6} |[ \t]*<[a-z_]+>[ \t]*$")
 class Review(NamedTuple):
     """One persona and the revisions that apply to it; ``revised`` is None when they fail."""
 
-    source: Source
+    made_of: Composition
     document: Document | None
     revised: Document | None
     revisions: tuple[Loaded, ...]
     findings: tuple[Placed, ...]
+
+    @property
+    def source(self) -> Source:
+        """The file that stands for the persona."""
+        return self.made_of.sources[0]
 
     @property
     def name(self) -> str:
@@ -72,25 +78,27 @@ class Hunk(Struct, frozen=True, kw_only=True):
         return f"@@ -{old} +{new} @@ {self.below}".rstrip()
 
 
-def review(source: Source, loaded: Sequence[Loaded], kinds: Mapping[str, str]) -> Review:
+def review(made_of: Composition, loaded: Sequence[Loaded], settled: Settled) -> Review:
     """Read and revise; nothing raises on content."""
-    sources = {one.path: one for one in (source, *(one.source for one in loaded))}
-    read = pipeline.read(source, kinds=kinds)
+    sources = {one.path: one for one in (*made_of.files, *(one.source for one in loaded))}
+    read = assemble(made_of, settled)
     if read.value is None:
-        return Review(source, None, None, (), placed(read.diagnostics, sources, {}))
+        return Review(made_of, None, None, (), placed(read.diagnostics, sources, {}))
     document = read.value
-    outcome = revise(document, loaded, lambda one: enrich(one, kinds))
+    outcome = revise(document, loaded, lambda one: enrich(one, settled.kinds))
     origins = (outcome.value or document).origins
     meant = tuple(one for one in loaded if applies(one, document.persona.id))
     found = placed((*read.diagnostics, *outcome.diagnostics), sources, origins)
-    return Review(source, document, outcome.value, meant, ordered(found))
+    return Review(made_of, document, outcome.value, meant, ordered(found))
 
 
-def baked(one: Review, kinds: Mapping[str, str]) -> Baked | Refused:
+def baked(one: Review, settled: Settled) -> Baked | Refused:
     """The source with the revisions in it, proven by reading it again."""
     assert one.document is not None
     assert one.revised is not None
-    return bake(one.document, one.revised, lambda source: pipeline.read(source, kinds=kinds))
+    if len(files := one.made_of.files) > 1:
+        return Refused(f"the persona is made of {len(files)} files; edit the one that says it")
+    return bake(one.document, one.revised, lambda source: assemble(alone(source), settled))
 
 
 def chosen(name: str, persona: str, loaded: Sequence[Loaded]) -> tuple[Loaded, ...]:
@@ -107,11 +115,11 @@ def others(one: Review, name: str) -> tuple[str, ...]:
     return tuple(sorted(found - {name}))
 
 
-def lasting(one: Review, new: Baked, loaded: Sequence[Loaded], kinds: Mapping[str, str]) -> str:
+def lasting(one: Review, new: Baked, loaded: Sequence[Loaded], settled: Settled) -> str:
     """Why the next build would not come to the same persona; empty when it would."""
     meant = tuple(revision for revision in loaded if applies(revision, one.name))
-    whole = one if one.revisions == meant else review(one.source, loaded, kinds)
-    again = review(new.source, loaded, kinds)
+    whole = one if one.revisions == meant else review(one.made_of, loaded, settled)
+    again = review(alone(new.source), loaded, settled)
     if whole.revised is None:
         return "" if again.revised is None else "the revisions of this persona fail as they are"
     if again.revised is None:

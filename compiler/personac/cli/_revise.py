@@ -8,7 +8,9 @@ import click
 
 from personac import driver
 from personac.accept.review import Review, review
+from personac.assembly import Settled
 from personac.cli._show import findings
+from personac.composition import Composition
 from personac.config import suggest
 from personac.errors import InputError
 from personac.inputs import revisable
@@ -21,23 +23,24 @@ class Given(NamedTuple):
     """A project with its personas, its revisions, and what is wrong with either."""
 
     project: driver.Project
-    sources: tuple[Source, ...]
+    personas: tuple[Composition, ...]
     revisions: tuple[Loaded, ...]
     found: tuple[Placed, ...]
     errors: tuple[InputError, ...]
     texts: dict[str, Source]
 
     @property
-    def kinds(self) -> dict[str, str]:
-        return self.project.config.kinds
+    def settled(self) -> Settled:
+        return self.project.config.settled
 
 
 def given() -> Given:
     """The project of the current folder."""
     project = driver.open_project(os.getcwd())
     loaded = revisable(project)
-    texts = {source.path: source for source in (*loaded.sources, *loaded.texts)}
-    return Given(project, loaded.sources, loaded.revisions, loaded.found, loaded.errors, texts)
+    files = (one for made_of in loaded.personas for one in made_of.files)
+    texts = {source.path: source for source in (*files, *loaded.texts)}
+    return Given(project, loaded.personas, loaded.revisions, loaded.found, loaded.errors, texts)
 
 
 def reviews(
@@ -45,7 +48,7 @@ def reviews(
 ) -> tuple[Review, ...]:
     """The personas of these ids or paths, all without names, with the revisions that apply."""
     loaded = asked.revisions if revisions is None else revisions
-    found = [review(source, loaded, asked.kinds) for source in asked.sources]
+    found = [review(made_of, loaded, asked.settled) for made_of in asked.personas]
     for name in names:
         if not any(_named(one, name) for one in found):
             known = sorted(one.name for one in found if one.name)
@@ -54,7 +57,7 @@ def reviews(
 
 
 def _named(one: Review, name: str) -> bool:
-    return name in (one.name, one.source.path)
+    return name in (one.name, *(source.path for source in one.made_of.sources))
 
 
 def problems(asked: Given, found: Sequence[Review]) -> tuple[Placed, ...]:

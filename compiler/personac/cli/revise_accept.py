@@ -60,7 +60,7 @@ def _reviews(asked: Given, revision: str | None, personas: tuple[str, ...]) -> t
         return reviews(asked, personas)
     meant = (one for one in reviews(asked, personas, ()) if one.document is not None)
     found = (
-        review(one.source, chosen(revision, one.name, asked.revisions), asked.kinds)
+        review(one.made_of, chosen(revision, one.name, asked.revisions), asked.settled)
         for one in meant
     )
     return tuple(
@@ -74,8 +74,8 @@ def _accepted(one: Review, revision: str | None, asked: Given) -> Accepted:
         return Accepted(one, Refused(f"`{revision}` builds on {names}; accept that first"))
     if codec.digest(codec.encode_source(one.source, one.source.text)) != one.source.digest:
         return Accepted(one, Refused("its line ends are of two kinds; make them alike first"))
-    new = baked(one, asked.kinds)
-    if isinstance(new, Baked) and (problem := lasting(one, new, asked.revisions, asked.kinds)):
+    new = baked(one, asked.settled)
+    if isinstance(new, Baked) and (problem := lasting(one, new, asked.revisions, asked.settled)):
         return Accepted(one, Refused(problem))
     return Accepted(one, new)
 

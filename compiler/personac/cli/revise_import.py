@@ -6,12 +6,14 @@ from collections.abc import Sequence
 import click
 from msgspec import Struct
 
-from personac import driver, fs, pipeline
+from personac import driver, fs
 from personac.api import Document
+from personac.assembly import assemble
 from personac.cli._files import load
 from personac.cli._show import FORMATS, exit_code, findings, unreadable
 from personac.compile import lowered
-from personac.errors import UsageError
+from personac.composition import Composition, alone
+from personac.errors import InputError, UsageError
 from personac.fanout import PASSIVE, identities
 from personac.report.placed import Placed, placed
 from personac.revise.prose.address import Known, addressed
@@ -59,26 +61,41 @@ def command(
     """
     project = driver.open_project(os.getcwd())
     texts, errors = load(specs, project)
-    sources, bad = load(personas, project)
-    pairs = _pairs(texts, sources, project, given=_is_file(personas, sources))
+    found_personas, bad = _personas(personas, project)
+    pairs = _pairs(texts, found_personas, project, given=_is_file(personas, found_personas))
     unreadable((*errors, *bad))
     found = _report(pairs, project) if report else _import(pairs, project, output, force=force)
-    by_path = {s.path: s for s in (*texts, *sources)}
+    by_path = {s.path: s for s in (*texts, *(f for one in found_personas for f in one.files))}
     click.echo(findings(found, by_path, form, hints=False), nl=False, err=not report)
     code = exit_code(found, (*errors, *bad))
     return code or int(any(pair.document is None for pair in pairs))
 
 
-def _is_file(personas: Sequence[str], sources: Sequence[Source]) -> bool:
+def _personas(
+    paths: Sequence[str], project: driver.Project
+) -> tuple[tuple[Composition, ...], tuple[InputError, ...]]:
+    """Those of the project, or each of the files that are named."""
+    if not paths and project.config_path:
+        found = driver.personas_of(project, project.config.out)
+        return found.personas, found.errors
+    sources, errors = load(paths, project)
+    return tuple(map(alone, sources)), errors
+
+
+def _is_file(paths: Sequence[str], personas: Sequence[Composition]) -> bool:
     """Whether one file is named, and not a folder in which the persona is to be found."""
-    named = [os.path.normpath(path).replace(os.sep, "/") for path in personas]
-    return len(named) == 1 and [source.path for source in sources] == named
+    named = [os.path.normpath(path).replace(os.sep, "/") for path in paths]
+    return len(named) == 1 and [one.path for one in personas] == named
 
 
 def _pairs(
-    texts: Sequence[Source], sources: Sequence[Source], project: driver.Project, *, given: bool
+    texts: Sequence[Source],
+    personas: Sequence[Composition],
+    project: driver.Project,
+    *,
+    given: bool,
 ) -> tuple[_Pair, ...]:
-    known = {} if given else _known(sources, project)
+    known = {} if given else _known(personas, project)
     pairs: list[_Pair] = []
     for text in texts:
         if not is_spec(text.text):
@@ -90,37 +107,36 @@ def _pairs(
         assert outcome.value is not None
         told = placed(outcome.diagnostics, {text.path: text}, {})
         if given:
-            document = _document(sources[0], project)
+            document = assemble(personas[0], project.config.settled).value
             pairs.append(_Pair(outcome.value, document, told))
         else:
             pairs.append(_addressed(outcome.value, known, told, project))
     return tuple(pairs)
 
 
-def _known(sources: Sequence[Source], project: driver.Project) -> dict[str, tuple[Known, Source]]:
+def _known(
+    personas: Sequence[Composition], project: driver.Project
+) -> dict[str, tuple[Known, Composition]]:
     return {
-        one.path: (one, source)
-        for source in sources
-        for one in identities(project.root, project.config.kinds, (source,), PASSIVE)
+        one.path: (one, made_of)
+        for made_of in personas
+        for one in identities(project.root, project.config.settled, (made_of,), PASSIVE)
     }
 
 
 def _addressed(
     spec: Spec,
-    known: dict[str, tuple[Known, Source]],
+    known: dict[str, tuple[Known, Composition]],
     told: tuple[Placed, ...],
     project: driver.Project,
 ) -> _Pair:
     """The pair, when one persona is meant; the finding otherwise."""
     meant = addressed(spec, [one for one, _ in known.values()])
-    sources = {source.path: source for _, source in known.values()}
+    sources = {file.path: file for _, made_of in known.values() for file in made_of.files}
     told = (*told, *placed(meant.found, sources | {spec.source.path: spec.source}, {}))
-    source = next((s for one, s in known.values() if one.path == meant.path), None)
-    return _Pair(spec, _document(source, project) if source else None, told)
-
-
-def _document(source: Source, project: driver.Project) -> Document | None:
-    return pipeline.read(source, kinds=project.config.kinds).value
+    made_of = next((found for one, found in known.values() if one.path == meant.path), None)
+    document = assemble(made_of, project.config.settled).value if made_of else None
+    return _Pair(spec, document, told)
 
 
 def _import(

@@ -42,7 +42,7 @@ Shown = tuple[Review, tuple[Hunk, ...], str]
 
 def _hunks(one: Review, asked: Given) -> tuple[tuple[Hunk, ...], str]:
     """The changes of the source, or those of what is emitted with the reason."""
-    new = baked(one, asked.kinds)
+    new = baked(one, asked.settled)
     if isinstance(new, Refused):
         return rendered(one), new.reason
     return hunks(one, new), ""

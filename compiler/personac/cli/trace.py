@@ -90,4 +90,5 @@ def _line(text: str, number: int, path: str) -> int:
 def _project(project: driver.Project, folder: str) -> Known:
     found = revisable(project, folder)
     revisions = {loaded.revision.id: loaded for loaded in found.revisions}
-    return Known({source.path: source for source in found.sources}, revisions)
+    files = (one for made_of in found.personas for one in made_of.files)
+    return Known({source.path: source for source in files}, revisions)

@@ -23,6 +23,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "hooks": ("hooks",),
     "mcp-servers": ("mcpservers", "mcp servers"),
     "skills": ("skills",),
+    "extends": ("extends",),
+    "includes": ("includes",),
 }
 _BY_KEY = {spelling: kind for kind, spellings in _KINDS.items() for spelling in spellings}
 _TEXT = frozenset({"name", "title", "handle", "role", "unit", "description", "model", "version"})
