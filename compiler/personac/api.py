@@ -9,7 +9,7 @@ from msgspec import Struct
 from personac.diagnostics import Diagnostic, Fix, Label, Outcome, Severity
 from personac.model import Effect, NodeId, Persona
 from personac.revision import OpBase
-from personac.source import Source, SourceMap, Span
+from personac.source import FromSource, Source, SourceMap, Span
 
 
 class NoteKind(StrEnum):
@@ -85,6 +85,10 @@ class Document(Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
     guards: tuple[Guard, ...] = ()
     prose: tuple[Prose, ...] = ()
+    also: dict[NodeId, tuple[FromSource, ...]] = {}
+    """Further places where what a node says stands too: duplicates that were folded into it."""
+    overruled: dict[NodeId, tuple[FromSource, ...]] = {}
+    """Places of what was left out in favour of a node, because the project says so."""
 
 
 class Reader(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from personac.identity import is_root
+from personac.identity import is_root_tag
 from personac.model import (
     AnyNode,
     Attribute,
@@ -115,7 +115,7 @@ def _said(node: Field | Section) -> Iterator[tuple[str, Value]]:
 
 
 def _links(node: Section) -> tuple[Attribute, ...]:
-    root = node.tag is not None and is_root(node.tag)
+    root = node.tag is not None and is_root_tag(node.tag)
     return tuple(one for one in node.attributes if _is_link(one)) if root else ()
 
 

@@ -102,7 +102,7 @@ def _facts(nodes: tuple[AnyNode, ...]) -> Iterator[tuple[str, str, NodeId]]:
 
 
 def _section_facts(node: Section) -> Iterator[tuple[str, str, NodeId]]:
-    if node.tag and is_root(node.tag):
+    if node.tag and is_root_tag(node.tag):
         stated = {attribute.name: attribute.value for attribute in node.attributes}
         for name in _ROOT_NAMES:
             if name in stated:
@@ -128,7 +128,7 @@ def _stem(path: str) -> str:
     return path.replace("\\", "/").rpartition("/")[2].split(".", 1)[0]
 
 
-def is_root(tag: str) -> bool:
+def is_root_tag(tag: str) -> bool:
     return tag.lower() in ("agent", "persona") or tag.lower().startswith(
         ("persona_context", "agent_")
     )

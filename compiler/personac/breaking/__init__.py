@@ -6,7 +6,8 @@ from functools import cache
 from personac import registry
 from personac.api import Document
 from personac.breaking._categories import CATEGORIES, within
-from personac.breaking._changes import GONE, Change, ChangeRule, Comparison, Shift
+from personac.breaking._changes import GONE, Change, ChangeRule, Comparison, Shift, Single
+from personac.breaking._pairs import Pair
 from personac.breaking._stated import Stated, stated
 from personac.codec import digest
 from personac.model import Persona
@@ -22,6 +23,7 @@ __all__ = [
     "compare_personas",
     "removed",
     "rules",
+    "weakened",
     "within",
 ]
 
@@ -49,6 +51,13 @@ def compare_personas(
         if tightened or not one.tightened
     )
     return tuple({_fact(change): change for change in reversed(tuple(found))}.values())[::-1]
+
+
+def weakened(old: Stated, new: Stated) -> tuple[Shift, ...]:
+    """What binds less in ``new`` than in ``old``, were it to stand for it."""
+    nobody = Persona(id="")
+    comparison = Single(nobody, nobody, Pair(old, new))
+    return tuple(one for rule in rules() for one in rule.check(comparison) if not one.tightened)
 
 
 def removed(document: Document) -> Change:

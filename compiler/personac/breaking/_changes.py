@@ -77,6 +77,16 @@ class Comparison(Struct, frozen=True, dict=True):
         return tuple(filter(_handed_on, self.pairing.pairs))
 
 
+class Single(Comparison, frozen=True, dict=True):
+    """Two statements by themselves, whatever stands around them."""
+
+    only: Pair
+
+    @cached_property
+    def pairing(self) -> Pairing:
+        return Pairing((self.only,), (), ())
+
+
 def _handed_on(pair: Pair) -> bool:
     return pair.by_id and likeness(pair.old, pair.new) < UNLIKE
 

@@ -108,25 +108,27 @@ class Member(NamedTuple):
 def new_members(before: Persona, after: Persona) -> Iterator[Member]:
     """The servers, skills, handoffs and agents that came."""
     old = {(one.kind, one.name) for one in _members(before)}
-    listed = {_kind(node) for node in before.header if isinstance(node, Field)}
+    listed = {held_kind(node) for node in before.header if isinstance(node, Field)}
     for one in _members(after):
         free = one.kind in _UNLIMITED and one.kind not in listed
         if not free and not {(one.kind, one.name), (one.kind, "*")} & old:
             yield one
 
 
-def _kind(node: Field) -> str:
+def held_kind(node: Field) -> str:
+    """What the list of a field names: servers, skills; empty for another field."""
     return _HELD.get(node.key.casefold().replace("-", "").replace("_", ""), "")
 
 
 def _members(persona: Persona) -> Iterator[Member]:
     for node in persona.header:
-        if isinstance(node, Field) and (kind := _kind(node)):
-            for name in _names(node.value):
+        if isinstance(node, Field) and (kind := held_kind(node)):
+            for name in held_names(node.value):
                 yield Member(kind, name, node.id)
 
 
-def _names(value: Value) -> Iterator[str]:
+def held_names(value: Value) -> Iterator[str]:
+    """The entries of such a list."""
     if isinstance(value, str):
         yield from filter(None, map(str.strip, value.split(",")))
     elif isinstance(value, dict):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.breaking._modes import mode_rank, settings
 from personac.breaking._powers import RANK, Cover, Power, new_members, powers
 from personac.breaking._words import permits
 from personac.breaking.dif004_scope_or_condition_narrowed import narrowed
@@ -11,7 +12,6 @@ from personac.model import (
     Field,
     Mandate,
     Modality,
-    NodeId,
     Persona,
     Polarity,
     ToolGrant,
@@ -19,11 +19,6 @@ from personac.model import (
 
 _NOTHING = ("", "null", "~")
 _LISTS = ("tools", "allowed-tools", "permission")
-_MODES = {
-    "permission-mode": ("plan", "default", "acceptedits", "auto", "dontask", "bypasspermissions"),
-    "sandbox": ("read-only", "workspace-write", "danger-full-access"),
-    "approval": ("untrusted", "on-request", "on-failure", "never"),
-}
 _HELP = "take the permission back, or accept the change with a reason"
 
 
@@ -108,10 +103,10 @@ def _lists(node: Field) -> bool:
 
 
 def _modes(before: Persona, after: Persona) -> Iterator[Shift]:
-    old, new = dict(_settings(before)), dict(_settings(after))
+    old, new = dict(settings(before)), dict(settings(after))
     for kind in sorted({*old, *new}):
         was, now = old.get(kind, ("", "")), new.get(kind, ("", ""))
-        if _rank(kind, now[0]) > _rank(kind, was[0]):
+        if mode_rank(kind, now[0]) > mode_rank(kind, was[0]):
             yield Shift(
                 became=f'{kind} goes from "{was[0] or "none"}" to "{now[0] or "none"}"',
                 help=_HELP,
@@ -121,24 +116,6 @@ def _modes(before: Persona, after: Persona) -> Iterator[Shift]:
                 node=was[1],
                 to=now[1],
             )
-
-
-def _rank(kind: str, value: str) -> int:
-    order = _MODES[kind]
-    if not value:
-        return order.index("default") if "default" in order else 0
-    plain = value.casefold()
-    return order.index(plain) if plain in order else len(order)
-
-
-def _settings(persona: Persona) -> Iterator[tuple[str, tuple[str, NodeId]]]:
-    for node in persona.header:
-        if isinstance(node, Field) and isinstance(node.value, str):
-            kind = {"sandbox_mode": "sandbox", "approval_policy": "approval"}.get(
-                node.key, node.kind
-            )
-            if kind in _MODES:
-                yield kind, (node.value, node.id)
 
 
 def _allowed(comparison: Comparison) -> Iterator[Shift]:

@@ -1,0 +1,124 @@
+"""Puts new blocks into a tree: entries to the entries of a section, sections after its sections."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from personac.model import (
+    Block,
+    Item,
+    NodeId,
+    Persona,
+    Section,
+    Step,
+    Style,
+    Text,
+    Workflow,
+    evolve,
+)
+
+Titled = Section | Workflow | Step
+END = "$end"
+"""The place after all entries of a section."""
+
+
+class Graft:
+    """What comes into a tree and where, until it is ``grown``."""
+
+    def __init__(self, *, front: bool) -> None:
+        self.front = front
+        self.entries: dict[tuple[NodeId, str], list[Block]] = defaultdict(list)
+        """By the section and the lead line of its list, "" for what has none."""
+        self.sections: dict[NodeId, list[Block]] = defaultdict(list)
+        self.swapped: dict[NodeId, Block] = {}
+        self._touched: set[NodeId] = set()
+
+    def grown(self, persona: Persona) -> Persona:
+        self._touched = {holder for holder, _ in self.entries} | set(self.sections)
+        return evolve(persona, body=self._children("", persona.body, 0))
+
+    def _block(self, node: Block) -> Block:
+        node = self.swapped.get(node.id, node)
+        below = getattr(node, "children", None)
+        if below is None:
+            return node
+        level = node.level if isinstance(node, Titled) and node.style is Style.HEADING else 0
+        new = self._children(node.id, below, level)
+        return node if new == below else evolve(node, children=new)
+
+    def _children(self, holder: NodeId, below: tuple[Block, ...], level: int) -> tuple[Block, ...]:
+        kept = tuple(map(self._block, below))
+        if holder not in self._touched:
+            return kept
+        cut = next((at for at, one in enumerate(kept) if isinstance(one, Titled)), len(kept))
+        leaves = self._leaves(holder, kept[:cut])
+        return (*leaves, *kept[cut:], *self._placed(holder, kept[cut:], level))
+
+    def _leaves(self, holder: NodeId, leaves: tuple[Block, ...]) -> list[Block]:
+        out: list[Block] = []
+        for lead, run in runs(leaves):
+            out.extend(self._joined(list(run), self.entries.get((holder, lead), [])))
+        if not any(lead == "" for lead, _ in runs(leaves)):
+            out = [*self.entries.get((holder, ""), []), *out]
+        return [*out, *self.entries.get((holder, END), [])]
+
+    def _joined(self, run: list[Block], new: list[Block]) -> list[Block]:
+        if not new:
+            return run
+        if not self.front:
+            return [*run, *_numbered(run, new)]
+        at = 1 if run and is_lead(run[0]) else 0
+        return [*run[:at], *new, *_numbered(new, run[at:])]
+
+    def _placed(self, holder: NodeId, there: Sequence[Block], level: int) -> list[Block]:
+        """New sections, at a level that keeps them beside the last one that is there."""
+        headings = [
+            one.level for one in there if isinstance(one, Titled) and one.style is Style.HEADING
+        ]
+        most = headings[-1] if headings else 9
+        return [at_level(one, level + 1, most) for one in self.sections.get(holder, [])]
+
+
+def at_level(node: Block, least: int, most: int) -> Block:
+    """``node`` with its headings between these levels, those below it moved with it."""
+    if not isinstance(node, Titled):
+        return node
+    level = node.level
+    if node.style is Style.HEADING:
+        level = max(least, min(node.level, most))
+    inner = level + 1 if node.style is Style.HEADING else least
+    moved = tuple(at_level(one, inner, 9) for one in node.children)
+    if level == node.level and moved == node.children:
+        return node
+    return evolve(node, level=level, children=moved)
+
+
+def runs(leaves: Sequence[Block]) -> list[tuple[str, list[Block]]]:
+    """The entries of a section by the lead line above them; one at the end leads its sections."""
+    found: list[tuple[str, list[Block]]] = []
+    for at, one in enumerate(leaves):
+        opens = is_lead(one) and (at + 1 == len(leaves) or isinstance(leaves[at + 1], Item))
+        if opens or not found:
+            found.append((one.id if opens else "", [one]))
+        else:
+            found[-1][1].append(one)
+    return found
+
+
+def is_lead(node: Block) -> bool:
+    """Whether it opens a list: ``In release weeks you must:``."""
+    return isinstance(node, Text) and (node.text.rstrip().endswith(":") or not node.text)
+
+
+def _numbered(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
+    """The entries with the numbers that follow those before them."""
+    last = before[-1] if before else None
+    if not isinstance(last, Item) or last.ordinal is None:
+        return list(after)
+    out: list[Block] = []
+    number = last.ordinal
+    for at, one in enumerate(after):
+        if not isinstance(one, Item) or one.ordinal is None:
+            return [*out, *after[at:]]
+        number += 1
+        out.append(evolve(one, ordinal=number))
+    return out

@@ -1,0 +1,142 @@
+"""Which section of one persona is which section of another."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from personac.combine._words import title_of, title_words
+from personac.identity import is_root_tag
+from personac.model import Block, NodeId, Persona, Section, Step, Style, Workflow
+
+Titled = Section | Workflow | Step
+Name = Callable[[Section], str]
+_APART = frozenset({"examples", "history", "lifted", "output", "other"})
+"""Kinds of sections that are one only with the same title."""
+
+
+def matched(other: Persona, base: Persona) -> dict[NodeId, NodeId]:
+    """For sections of ``other`` the section of ``base`` that they continue."""
+    found: dict[NodeId, NodeId] = {}
+    taken: set[NodeId] = set()
+    _roots(other, base, found)
+    joined = bool(found)
+    _side_by_side(_top(other, joined=joined), _top(base, joined=joined), found, taken)
+    heads = {top.id for top in (root(other), root(base)) if top}
+    ours, theirs = ([s for s in _sections(p.body) if s.id not in heads] for p in (other, base))
+    for name in (_titled, _kind(other, base)):
+        _unique(ours, theirs, name, found, taken)
+    return found
+
+
+def is_wrapper(node: Block) -> bool:
+    """Whether it is the element that a dialect puts around a whole persona."""
+    return (
+        isinstance(node, Section)
+        and node.style is Style.HEADING
+        and node.tag is not None
+        and is_root_tag(node.tag)
+    )
+
+
+def root(persona: Persona) -> Section | None:
+    """The one heading of the first level that all sections stand below."""
+    tops = [one for one in persona.body if isinstance(one, Titled)]
+    first = [one for one in tops if isinstance(one, Section) and one.level == 1]
+    return first[0] if len(first) == 1 and first[0].style is Style.HEADING else None
+
+
+def _top(persona: Persona, *, joined: bool) -> tuple[Block, ...]:
+    """The blocks below the title, with those of an element that holds everything."""
+    top = root(persona)
+    return _flat(top.children if top and joined else persona.body)
+
+
+def _flat(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    found: list[Block] = []
+    for one in blocks:
+        found.extend(
+            _flat(one.children) if isinstance(one, Section) and is_wrapper(one) else (one,)
+        )
+    return tuple(found)
+
+
+def same_title(one: Persona, other: Persona) -> bool:
+    """Whether the titles of both say only whose they are, or the same."""
+    tops = root(one), root(other)
+    if tops[0] is None or tops[1] is None:
+        return False
+    words = [title_words(top.title, p) for top, p in zip(tops, (one, other), strict=True) if top]
+    return words[0] <= words[1] or title_of(tops[0]) == title_of(tops[1])
+
+
+def _roots(other: Persona, base: Persona, found: dict[NodeId, NodeId]) -> None:
+    ours, theirs = root(other), root(base)
+    if ours and theirs and same_title(other, base):
+        found[ours.id] = theirs.id
+
+
+def _side_by_side(
+    ours: Iterable[Block],
+    theirs: Iterable[Block],
+    found: dict[NodeId, NodeId],
+    taken: set[NodeId],
+) -> None:
+    """Sections of one title below one section, in their order, and so on below them."""
+    there: dict[tuple[str, str], list[Titled]] = defaultdict(list)
+    for one in theirs:
+        if isinstance(one, Titled):
+            there[_shape(one)].append(one)
+    for one in ours:
+        if isinstance(one, Titled) and there.get(_shape(one)) and title_of(one):
+            target = there[_shape(one)].pop(0)
+            found[one.id] = target.id
+            taken.add(target.id)
+            _side_by_side(one.children, target.children, found, taken)
+
+
+def _shape(one: Titled) -> tuple[str, str]:
+    return type(one).__name__, title_of(one)
+
+
+def _sections(blocks: Iterable[Block]) -> Iterator[Section]:
+    """All sections that are not parts of a workflow, an example or a quotation."""
+    for one in blocks:
+        if isinstance(one, Section):
+            yield one
+            if one.kind not in ("examples", "history", "lifted"):
+                yield from _sections(one.children)
+
+
+def _titled(one: Section) -> str:
+    return title_of(one) if one.kind != "other" else ""
+
+
+def _kind(other: Persona, base: Persona) -> Name:
+    def name(one: Section) -> str:
+        words = title_words(one.title, other) & title_words(one.title, base)
+        return "" if one.kind in _APART else f"{one.kind}: {' '.join(sorted(words))}"
+
+    return name
+
+
+def _unique(
+    ours: list[Section],
+    theirs: list[Section],
+    name: Name,
+    found: dict[NodeId, NodeId],
+    taken: set[NodeId],
+) -> None:
+    """Those that are the only ones of their name on both sides."""
+    left = _by_name((one for one in ours if one.id not in found), name)
+    right = _by_name((one for one in theirs if one.id not in taken), name)
+    for shared, ones in left.items():
+        there = right.get(shared, [])
+        if shared and len(ones) == len(there) == 1:
+            found[ones[0].id] = there[0].id
+            taken.add(there[0].id)
+
+
+def _by_name(sections: Iterable[Section], name: Name) -> dict[str, list[Section]]:
+    found: dict[str, list[Section]] = defaultdict(list)
+    for one in sections:
+        found[name(one)].append(one)
+    return found
