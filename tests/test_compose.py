@@ -194,8 +194,8 @@ class TestMerging:
             },
         )
         ran = built(1)
-        assert "personas/guard/agent.md" in ran.said
-        assert "personas/guard/role.md" in ran.said
+        assert "personas/guard/agent.md:13:3" in ran.said
+        assert "role.md:12" in ran.said
         assert not (guard / "dist/claude-code").exists()
         settled = (
             '[[merge.settle]]\nwhat = "error rate"\ntake = "personas/guard/role.md"\n'
@@ -254,7 +254,7 @@ class TestBuildingOn:
         fill(heir, {"personas/api-reviewer.md": loose})
         ran = built(1)
         assert "personas/api-reviewer.md:13" in ran.said
-        assert "personas/reviewer.md" in ran.said
+        assert "reviewer.md:11" in ran.said
         assert not (heir / AGENT.format("api-reviewer")).exists()
 
     def test_a_child_never_gets_more_tools(self, heir: Path) -> None:

@@ -65,7 +65,7 @@ class _Assembly:
         told = [finding for one in read for finding in one.diagnostics]
         found = [one.value for one in read if one.value is not None]
         extends, includes = (self.bases_of(found, kind, told) for kind in (EXTENDS, INCLUDES))
-        if not found or any(one.severity is Severity.ERROR for one in told):
+        if not found or _failed(told):
             return Outcome(None, tuple(told))
         bare = [evolve(one, persona=without_links(one.persona)) for one in found]
         outcome = merge(bare, self.settled.say)
@@ -73,8 +73,9 @@ class _Assembly:
         if outcome.value is not None and (extends or includes):
             outcome = inherit(outcome.value, extends, includes)
             told += outcome.diagnostics
-        whole = None if outcome.value is None else enrich(outcome.value, self.settled.kinds)
-        return Outcome(whole, tuple(told))
+        if outcome.value is None or _failed(told):
+            return Outcome(None, tuple(told))
+        return Outcome(enrich(outcome.value, self.settled.kinds), tuple(told))
 
     def bases_of(
         self, found: Sequence[Document], kind: str, told: list[Diagnostic]
@@ -102,6 +103,10 @@ class _Assembly:
         if found.value is None and not found.diagnostics:
             return Outcome(None, (_unread(link, of),))
         return found
+
+
+def _failed(told: Sequence[Diagnostic]) -> bool:
+    return any(one.severity is Severity.ERROR for one in told)
 
 
 def _missing(link: Link | None, of: Document) -> Iterator[Diagnostic]:
