@@ -1,7 +1,7 @@
 """What revisions come to for one persona: as it is written, as it would be, and why."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -126,18 +126,47 @@ def lasting(one: Review, new: Baked, loaded: Sequence[Loaded], kinds: Mapping[st
 def hunks(one: Review, new: Baked) -> tuple[Hunk, ...]:
     """The changed lines of the source, each run with the ops that change it."""
     old_text, new_text = one.source.text, new.source.text
-    position = one.source.position
-    at = [(position(e.span.start).line, position(e.span.end).line, e.node) for e in new.edits]
     named = {loaded.revision.id: loaded for loaded in one.revisions}
     assert one.revised is not None
     found: list[Hunk] = []
+    edited = tuple(_edited(one.source, new))
     for hunk in diff(old_text, new_text, 0):
-        last = hunk.old_start + max(hunk.old_lines, 1) - 1
-        nodes: list[NodeId] = [
-            n for first, stop, n in at if first <= last and stop >= hunk.old_start
-        ]
+        nodes = [edit.node for edit in edited if edit.meets(hunk)]
         found.append(replace(hunk, changes=deeds(one.revised, nodes, named)))
     return tuple(found)
+
+
+class _Edited(NamedTuple):
+    """The lines that an edit takes away and those that it writes, counted from 1; a new line is
+    shown before or after the like lines around it, so that both sides tell where an edit is.
+    """
+
+    old: range
+    new: range
+    node: NodeId
+
+    def meets(self, hunk: Hunk) -> bool:
+        old = range(hunk.old_start, hunk.old_start + max(hunk.old_lines, 1))
+        new = range(hunk.new_start, hunk.new_start + hunk.new_lines)
+        return _overlap(self.old, old) or _overlap(self.new, new)
+
+
+def _overlap(one: range, other: range) -> bool:
+    return max(one.start, other.start) < min(one.stop, other.stop)
+
+
+def _edited(source: Source, new: Baked) -> Iterator[_Edited]:
+    """The edits in the lines of both texts."""
+    shift = 0
+    for edit in sorted(new.edits, key=lambda one: one.span):
+        old = _lines_of(source, edit.span.start, edit.span.end)
+        start = edit.span.start + shift
+        yield _Edited(old, _lines_of(new.source, start, start + len(edit.text)), edit.node)
+        shift += len(edit.text) - (edit.span.end - edit.span.start)
+
+
+def _lines_of(source: Source, start: int, end: int) -> range:
+    return range(source.position(start).line, source.position(end).line + 1)
 
 
 def rendered(one: Review) -> tuple[Hunk, ...]:
