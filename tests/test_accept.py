@@ -49,10 +49,10 @@ def accepted(text: str, ops: str, path: str = "personas/mia.md") -> str:
     new = baked(one, Settled())
     assert isinstance(new, Baked), new
     assert lasting(one, new, [loaded], Settled()) == ""
-    again = review(alone(new.source), [loaded], Settled())
+    again = review(alone(new.files[0].new), [loaded], Settled())
     assert not again.changed
     assert "REV008" in [found.diagnostic.code for found in again.findings]
-    return new.source.text
+    return new.files[0].new.text
 
 
 def refused(text: str, ops: str) -> str:
@@ -219,10 +219,10 @@ def test_removal_takes_its_lines(target: str, went: list[str], came: list[str]) 
     one = review(alone(source(MIA)), [revision(ops, end="ensures: {preserve: []}\n")], Settled())
     new = baked(one, Settled())
     assert isinstance(new, Baked), new
-    gone, there = changed(MIA, new.source.text)
+    gone, there = changed(MIA, new.files[0].new.text)
     assert [line for line in gone if line] == [line for line in went if line]
     assert there == came
-    assert "\n\n\n" not in new.source.text
+    assert "\n\n\n" not in new.files[0].new.text
 
 
 def test_loose_list_stays_loose() -> None:
@@ -351,8 +351,8 @@ def test_xml_comments_stay() -> None:
         Settled(),
     )
     assert isinstance(new, Baked), new
-    assert "<!-- the second -->" in new.source.text
-    assert "then write" not in new.source.text
+    assert "<!-- the second -->" in new.files[0].new.text
+    assert "then write" not in new.files[0].new.text
 
 
 CANONICAL = """\
@@ -455,14 +455,14 @@ def held(one: Review, new: Baked) -> bool:
     """Whether every line that no edit touches is there as it was, in order."""
     touched = {
         number
-        for edit in new.edits
+        for edit in new.files[0].edits
         for number in range(
             one.source.position(edit.span.start).line, one.source.position(edit.span.end).line + 1
         )
     }
     lines = one.source.text.split("\n")
     kept = [line for number, line in enumerate(lines, 1) if number not in touched]
-    rest = iter(new.source.text.split("\n"))
+    rest = iter(new.files[0].new.text.split("\n"))
     return all(line in rest for line in kept)
 
 

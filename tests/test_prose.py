@@ -512,8 +512,10 @@ def test_counter_phrases_read_on(against: str, clause: str) -> None:
     ("voice", "said"),
     [
         (Voice.IMPERATIVE, "When idle, create quiet hours."),
-        (Voice.THIRD, "When idle, creates quiet hours."),
+        (Voice.THIRD, "When idle, it creates quiet hours."),
+        (Voice.AGENT, "When idle, the agent creates quiet hours."),
         (Voice.FIRST, "When idle, I will create quiet hours."),
+        (Voice.PRESENT, "When idle, I create quiet hours."),
     ],
 )
 def test_a_sentence_speaks_as_its_place_does(voice: Voice, said: str) -> None:

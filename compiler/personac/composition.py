@@ -1,7 +1,7 @@
 """What a persona is made of: the files that state it, and the files they extend and include."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -64,6 +64,15 @@ class Composition(Struct, frozen=True):
 
 def alone(source: Source) -> Composition:
     return Composition((source,))
+
+
+def with_sources(made_of: Composition, changed: Mapping[str, Source]) -> Composition:
+    """The same files, some with another text."""
+    groups = [
+        tuple(changed.get(one.path, one) for one in group)
+        for group in (made_of.sources, *made_of.bases)
+    ]
+    return evolve(made_of, sources=groups[0], bases=tuple(groups[1:]))
 
 
 def may_build_on_others(source: Source) -> bool:

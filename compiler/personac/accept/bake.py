@@ -1,9 +1,9 @@
 """A revised document written back into its source, and the proof that it says the same there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from personac import codec
+from personac import codec, pipeline
 from personac.accept import body, canonical, header
 from personac.accept.changes import Added, Change, Removed, Rewritten, changes
 from personac.accept.edit import Edit, Unwritable, apply
@@ -12,9 +12,10 @@ from personac.api import Document
 from personac.diagnostics import Outcome
 from personac.model import Field, NodeId, Persona, evolve
 from personac.report.tree import lines
-from personac.source import FromOp, Source
+from personac.source import FromOp, Source, written_at
 
-Read = Callable[[Source], Outcome[Document]]
+Read = Callable[[Mapping[str, Source]], Outcome[Document]]
+"""Reads the persona anew with other texts of some sources."""
 _WHOLE = 100_000
 
 
@@ -25,37 +26,80 @@ class Refused(NamedTuple):
     node: NodeId = ""
 
 
-class Baked(NamedTuple):
-    """The new text of the source, the edits that lead to it, and what it reads as."""
+class Rewrite(NamedTuple):
+    """A source with another text, and the edits that lead to it."""
 
-    source: Source
+    old: Source
+    new: Source
     edits: tuple[Edit, ...]
+
+
+class Baked(NamedTuple):
+    """The sources that change, and what the persona then reads as."""
+
+    files: tuple[Rewrite, ...]
     document: Document
 
+    @property
+    def sources(self) -> dict[str, Source]:
+        return {one.new.path: one.new for one in self.files}
 
-def bake(document: Document, revised: Document, read: Read) -> Baked | Refused:
-    """The source of ``document`` with edits after which it reads as ``revised``, ids apart."""
-    source = document.sources[0]
+
+def bake(
+    document: Document, revised: Document, own: Collection[str], read: Read
+) -> Baked | Refused:
+    """The sources of ``document`` with edits after which it reads as ``revised``, ids apart.  Only
+    those whose paths are its ``own`` are edited: others build on the rest.
+    """
     try:
-        edits = tuple(_edits(document, revised))
-        text = apply(source.text, edits)
+        files = tuple(_rewrites(document, revised, own))
     except Unwritable as unfit:
         return Refused(unfit.reason, unfit.node)
-    new = evolve(source, text=text, digest=codec.digest(text.encode()))
-    outcome = read(new)
+    outcome = read({one.new.path: one.new for one in files})
     if outcome.value is None:
         return Refused("with the edits the source could not be read any more")
     if outcome.value.dialect != document.dialect:
         return Refused(f"with the edits it would be read as {outcome.value.dialect}")
     if problem := different(outcome.value.persona, revised.persona, _touched(revised)):
         return Refused(problem)
-    return Baked(new, edits, outcome.value)
+    return Baked(files, outcome.value)
 
 
-def _edits(document: Document, revised: Document) -> Iterator[Edit]:
-    places = Places(document)
-    found = tuple(changes(document.persona, revised.persona))
-    if document.dialect == "canonical":
+def _rewrites(document: Document, revised: Document, own: Collection[str]) -> Iterator[Rewrite]:
+    by_path: dict[str, list[Change]] = {}
+    for change in changes(document.persona, revised.persona):
+        by_path.setdefault(_path(change, document), []).append(change)
+    for source in document.sources:
+        found = by_path.get(source.path, [])
+        if found and source.path not in own:
+            reason = f"it stands in {source.path}, which other personas may build on"
+            raise Unwritable(_node(found[0]), reason)
+        edits = tuple(_edits(found, Places(document, source), source))
+        if edits:
+            text = apply(source.text, edits)
+            new = evolve(source, text=text, digest=codec.digest(text.encode()))
+            yield Rewrite(source, new, edits)
+
+
+def _path(change: Change, document: Document) -> str:
+    """The file that a change is to be made in: where the node stands, or its nearest neighbour."""
+    match change:
+        case Rewritten(old=node) | Removed(node=node):
+            near = [node]
+        case Added():
+            near = [one for one in (change.before, change.after, change.parent) if one]
+    for one in near:
+        if (origin := written_at(document.origins.get(one.id))) is not None:
+            return origin.path
+    return document.sources[0].path
+
+
+def _node(change: Change) -> NodeId:
+    return change.new.id if isinstance(change, Rewritten) else change.node.id
+
+
+def _edits(found: Sequence[Change], places: Places, source: Source) -> Iterator[Edit]:
+    if found and pipeline.detect(source)[0].name == "canonical":
         yield from canonical.edits(found, places)
         return
     for change in found:
@@ -67,7 +111,11 @@ def _field(change: Change, places: Places) -> list[Edit]:
         case Rewritten(old=Field() as old, new=Field() as new):
             return [header.rewritten(places.text, places.span(old.id), old, new)]
         case Added(node=Field() as node):
-            fields = [places.span(one.id) for one in places.order if isinstance(one, Field)]
+            fields = [
+                places.span(one.id)
+                for one in places.order
+                if isinstance(one, Field) and one.id in places.origins
+            ]
             return [header.added(places.text, fields[-1] if fields else None, node)]
         case Removed(node=Field() as node):
             return [header.removed(places.text, places.span(node.id), node)]

@@ -6,24 +6,28 @@ from personac.accept.edit import Unwritable, lead, line_end, line_start
 from personac.api import Document
 from personac.model import Field, Item, NodeId, Section, Step, Style, Workflow, walk
 from personac.revise._words import Placed, places
-from personac.source import FromSource, Span
+from personac.source import FromSource, Source, Span
 
 _MARK = re.compile(r"[ \t>]*(?:(?:[-*+•]|\d{1,9}[.)])[ \t]+)?(?:#{1,6}[ \t]+)?")
 
 
 class Places:
-    """The source of a document, asked for its nodes."""
+    """One of the sources of a document, asked for the nodes that it states."""
 
-    def __init__(self, document: Document) -> None:
-        self.text = document.sources[0].text
-        self.origins = document.origins
+    def __init__(self, document: Document, source: Source) -> None:
+        self.text = source.text
+        self.origins = {
+            node: origin
+            for node, origin in document.origins.items()
+            if isinstance(origin, FromSource) and origin.path == source.path
+        }
         found = places(document.persona)
         self.above = {place.node.id: place.above for place in found}
         self.order = tuple(place.node for place in found)
 
     def span(self, node: NodeId) -> Span:
         origin = self.origins.get(node)
-        if not isinstance(origin, FromSource):
+        if origin is None:
             raise Unwritable(node, "it does not stand in the source")
         return origin.span
 

@@ -1,17 +1,17 @@
 """What revisions come to for one persona: as it is written, as it would be, and why."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from personac.accept.bake import Baked, Refused, bake, different
+from personac.accept.bake import Baked, Refused, Rewrite, bake, different
 from personac.api import Document
 from personac.assembly import Settled, assemble
-from personac.composition import Composition, alone
+from personac.composition import Composition, with_sources
 from personac.diagnostics import Severity
 from personac.model import NodeId
 from personac.passes import enrich
@@ -93,12 +93,16 @@ def review(made_of: Composition, loaded: Sequence[Loaded], settled: Settled) -> 
 
 
 def baked(one: Review, settled: Settled) -> Baked | Refused:
-    """The source with the revisions in it, proven by reading it again."""
+    """The sources with the revisions in them, proven by reading them again."""
     assert one.document is not None
     assert one.revised is not None
-    if len(files := one.made_of.files) > 1:
-        return Refused(f"the persona is made of {len(files)} files; edit the one that says it")
-    return bake(one.document, one.revised, lambda source: assemble(alone(source), settled))
+    own = frozenset(source.path for source in one.made_of.sources)
+    return bake(
+        one.document,
+        one.revised,
+        own,
+        lambda changed: assemble(with_sources(one.made_of, changed), settled),
+    )
 
 
 def chosen(name: str, persona: str, loaded: Sequence[Loaded]) -> tuple[Loaded, ...]:
@@ -119,7 +123,7 @@ def lasting(one: Review, new: Baked, loaded: Sequence[Loaded], settled: Settled)
     """Why the next build would not come to the same persona; empty when it would."""
     meant = tuple(revision for revision in loaded if applies(revision, one.name))
     whole = one if one.revisions == meant else review(one.made_of, loaded, settled)
-    again = review(alone(new.source), loaded, settled)
+    again = review(with_sources(one.made_of, new.sources), loaded, settled)
     if whole.revised is None:
         return "" if again.revised is None else "the revisions of this persona fail as they are"
     if again.revised is None:
@@ -131,21 +135,49 @@ def lasting(one: Review, new: Baked, loaded: Sequence[Loaded], settled: Settled)
     return different(again.revised.persona, whole.revised.persona, touched)
 
 
-def hunks(one: Review, new: Baked) -> tuple[Hunk, ...]:
-    """The changed lines of the source, each run with the ops that change it."""
-    old_text, new_text = one.source.text, new.source.text
-    position = one.source.position
-    at = [(position(e.span.start).line, position(e.span.end).line, e.node) for e in new.edits]
+def hunks(one: Review, new: Rewrite) -> tuple[Hunk, ...]:
+    """The changed lines of a source, each run with the ops that change it."""
     named = {loaded.revision.id: loaded for loaded in one.revisions}
     assert one.revised is not None
     found: list[Hunk] = []
-    for hunk in diff(old_text, new_text, 0):
-        last = hunk.old_start + max(hunk.old_lines, 1) - 1
-        nodes: list[NodeId] = [
-            n for first, stop, n in at if first <= last and stop >= hunk.old_start
-        ]
+    edited = tuple(_edited(new))
+    for hunk in diff(new.old.text, new.new.text, 0):
+        nodes = [edit.node for edit in edited if edit.meets(hunk)]
         found.append(replace(hunk, changes=deeds(one.revised, nodes, named)))
     return tuple(found)
+
+
+class _Edited(NamedTuple):
+    """The lines that an edit takes away and those that it writes, counted from 1; a new line is
+    shown before or after the like lines around it, so that both sides tell where an edit is.
+    """
+
+    old: range
+    new: range
+    node: NodeId
+
+    def meets(self, hunk: Hunk) -> bool:
+        old = range(hunk.old_start, hunk.old_start + max(hunk.old_lines, 1))
+        new = range(hunk.new_start, hunk.new_start + hunk.new_lines)
+        return _overlap(self.old, old) or _overlap(self.new, new)
+
+
+def _overlap(one: range, other: range) -> bool:
+    return max(one.start, other.start) < min(one.stop, other.stop)
+
+
+def _edited(new: Rewrite) -> Iterator[_Edited]:
+    """The edits in the lines of both texts."""
+    shift = 0
+    for edit in sorted(new.edits, key=lambda one: one.span):
+        old = _lines_of(new.old, edit.span.start, edit.span.end)
+        start = edit.span.start + shift
+        yield _Edited(old, _lines_of(new.new, start, start + len(edit.text)), edit.node)
+        shift += len(edit.text) - (edit.span.end - edit.span.start)
+
+
+def _lines_of(source: Source, start: int, end: int) -> range:
+    return range(source.position(start).line, source.position(end).line + 1)
 
 
 def rendered(one: Review) -> tuple[Hunk, ...]:

@@ -3,11 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TypeGuard
 
+from personac.breaking._undone import Undoing
 from personac.contract._form import form_of
 from personac.contract._phrases import MAY, NOT, SHOULD_NOT
 from personac.model import (
     AnyNode,
+    Clause,
     Item,
     Mandate,
     NodeId,
@@ -19,6 +22,7 @@ from personac.model import (
     clauses,
 )
 from personac.text.plain import plain
+from personac.text.quote import find_quote
 from personac.text.sentences import sentences
 
 _RULES = (
@@ -72,6 +76,31 @@ def new_waivers(before: Persona, after: Persona) -> Iterator[tuple[NodeId, str]]
             yield node, words
 
 
+def undoing(before: Persona, after: Persona) -> Iterator[tuple[NodeId, str]]:
+    """The sentences of what is new or changed that tell or allow to do what a ban forbids."""
+    known = {_said(node) for node in blocks(before)}
+    fresh = [
+        n for n in blocks(after) if isinstance(n, Item | Text | Step) and _said(n) not in known
+    ]
+    if not fresh:
+        return
+    said = {words for text in known for words in _sentences(text)}
+    persona = Undoing(before)
+    for node in fresh:
+        bans = " ".join(c.text for c in node.clauses if _forbids(c))
+        for words in _sentences(_said(node)):
+            if words not in said and not find_quote(words, bans) and persona.undone_by(words):
+                yield node.id, words
+
+
+def _forbids(clause: Clause) -> TypeGuard[Mandate]:
+    return isinstance(clause, Mandate) and clause.polarity is Polarity.FORBID
+
+
+def _sentences(text: str) -> list[str]:
+    return [" ".join(one.text.split()) for one in sentences(plain(text))]
+
+
 def _waivers(persona: Persona) -> Iterator[tuple[NodeId, str]]:
     bans: dict[str, list[frozenset[str]]] | None = None
     for node in blocks(persona):
@@ -107,7 +136,7 @@ def _bans(persona: Persona) -> dict[str, list[frozenset[str]]]:
     """The words of each ban, by each of them."""
     found: dict[str, list[frozenset[str]]] = defaultdict(list)
     for _, clause in clauses(persona):
-        if isinstance(clause, Mandate) and clause.polarity is Polarity.FORBID:
+        if _forbids(clause):
             words = frozenset(form_of(clause.text).content)
             for word in words:
                 found[word].append(words)

@@ -7,7 +7,7 @@ from personac.breaking._changes import ChangeRule, Comparison, Shift
 from personac.breaking._differences import Aspect, Difference, aspects, shown
 from personac.breaking._pairs import Pair
 from personac.breaking._stated import limited
-from personac.breaking._waivers import new_waivers
+from personac.breaking._waivers import new_waivers, undoing
 from personac.breaking._words import (
     Verdict,
     gained_totals,
@@ -17,6 +17,7 @@ from personac.breaking._words import (
     turned_round,
 )
 from personac.contract._form import form_of
+from personac.text.quote import find_quote
 
 _WANTED = (
     Aspect.ORDER,
@@ -69,8 +70,12 @@ def _limits(pair: Pair) -> Iterator[tuple[str, str]]:
 
 
 def _waived(comparison: Comparison) -> Iterator[Shift]:
-    """Sentences that came and lift what others say."""
-    for node, words in new_waivers(comparison.before, comparison.after):
+    """Sentences that came and lift what others say; what became of a statement says its rule."""
+    told = tuple(pair.new.clause.text for pair in comparison.pairs)
+    lifted = tuple(new_waivers(comparison.before, comparison.after))
+    undone = (one for one in undoing(comparison.before, comparison.after) if one not in lifted)
+    mine = (one for one in undone if not any(find_quote(text, one[1]) for text in told))
+    for node, words in (*lifted, *mine):
         yield Shift(
             became=f'a new sentence lifts what others say: "{words[:100]}"',
             help="say in the statement itself what is excepted, or accept the change with a reason",

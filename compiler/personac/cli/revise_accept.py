@@ -13,6 +13,7 @@ from personac.config import suggest
 from personac.report.placed import Placed
 from personac.report.summary import plural
 from personac.report.visible import visible
+from personac.source import Source
 
 
 class Accepted(NamedTuple):
@@ -72,43 +73,53 @@ def _accepted(one: Review, revision: str | None, asked: Given) -> Accepted:
     if revision is not None and (before := others(one, revision)):
         names = " and ".join(f"`{name}`" for name in before)
         return Accepted(one, Refused(f"`{revision}` builds on {names}; accept that first"))
-    if codec.digest(codec.encode_source(one.source, one.source.text)) != one.source.digest:
-        return Accepted(one, Refused("its line ends are of two kinds; make them alike first"))
     new = baked(one, asked.settled)
+    mixed = () if isinstance(new, Refused) else filter(_mixed, (file.old for file in new.files))
+    for source in mixed:
+        reason = f"the line ends of {source.path} are of two kinds; make them alike first"
+        return Accepted(one, Refused(reason))
     if isinstance(new, Baked) and (problem := lasting(one, new, asked.revisions, asked.settled)):
         return Accepted(one, Refused(problem))
     return Accepted(one, new)
 
 
+def _mixed(source: Source) -> bool:
+    return codec.digest(codec.encode_source(source, source.text)) != source.digest
+
+
 def _told(result: Accepted, *, write: bool) -> str:
-    path = visible(result.one.source.path)
     if isinstance(result.new, Refused):
+        path = visible(result.one.source.path)
         node = f" (node `{visible(result.new.node)}`)" if result.new.node else ""
         return f"error: {path}: cannot be written: {visible(result.new.reason)}{node}\n"
     if write:
         return ""
-    lines = [f"--- a/{path}", f"+++ b/{path}"]
-    for hunk in diff(result.one.source.text, result.new.source.text):
-        lines += [visible(hunk.header), *(line[:1] + visible(line[1:]) for line in hunk.lines)]
+    lines: list[str] = []
+    for file in result.new.files:
+        path = visible(file.new.path)
+        lines += [f"--- a/{path}", f"+++ b/{path}"]
+        for hunk in diff(file.old.text, file.new.text):
+            lines += [visible(hunk.header), *(line[:1] + visible(line[1:]) for line in hunk.lines)]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _write(results: list[Accepted], root: str) -> None:
     changes = [
         (
-            one.source.path,
-            codec.encode_source(one.source, one.source.text),
-            codec.encode_source(one.source, new.source.text),
+            file.old.path,
+            codec.encode_source(file.old, file.old.text),
+            codec.encode_source(file.old, file.new.text),
         )
-        for one, new in results
+        for _, new in results
         if isinstance(new, Baked)
+        for file in new.files
     ]
     fs.rewrite(root, changes)
 
 
 def _summary(results: list[Accepted], failed: tuple[Placed, ...], *, write: bool) -> str:
-    done = sum(isinstance(result.new, Baked) for result in results)
-    refused = len(results) - done
+    done = sum(len(one.new.files) for one in results if isinstance(one.new, Baked))
+    refused = sum(isinstance(result.new, Refused) for result in results)
     if write and done:
         return f"{plural(done, 'file')} written; the next build has nothing to revise in them"
     parts = [f"{plural(done, 'file')} to write"] if done else ["nothing to write"]

@@ -1,5 +1,7 @@
 """The command ``personac revise plan``."""
 
+from typing import NamedTuple
+
 import click
 
 from personac import codec
@@ -24,37 +26,43 @@ def command(personas: tuple[str, ...], form: str) -> int:
     """
     asked = given()
     found = reviews(asked, personas)
-    shown = [(one, *_hunks(one, asked)) for one in found if one.changed]
+    shown = [part for one in found if one.changed for part in _shown(one, asked)]
     failed = problems(asked, found)
     if form == "json":
         click.echo(_json(asked, shown, found), nl=False)
     else:
-        for one, changes, reason in shown:
-            click.echo("".join(f"{line}\n" for line in _text(one, changes, reason)), nl=False)
+        for part in shown:
+            click.echo("".join(f"{line}\n" for line in _text(part)), nl=False)
         say(asked, failed, "full")
         unreadable(asked.errors)
         click.echo(_summary(found))
     return exit_code(failed, asked.errors)
 
 
-Shown = tuple[Review, tuple[Hunk, ...], str]
+class _Shown(NamedTuple):
+    """What changes in a file of a persona; with a ``reason`` it is what is emitted that changes."""
+
+    persona: str
+    path: str
+    hunks: tuple[Hunk, ...]
+    reason: str = ""
 
 
-def _hunks(one: Review, asked: Given) -> tuple[tuple[Hunk, ...], str]:
-    """The changes of the source, or those of what is emitted with the reason."""
+def _shown(one: Review, asked: Given) -> tuple[_Shown, ...]:
+    """The changes of the sources, or those of what is emitted with the reason."""
     new = baked(one, asked.settled)
     if isinstance(new, Refused):
-        return rendered(one), new.reason
-    return hunks(one, new), ""
+        return (_Shown(one.name, one.source.path, rendered(one), new.reason),)
+    return tuple(_Shown(one.name, file.new.path, hunks(one, file)) for file in new.files)
 
 
-def _text(one: Review, changes: tuple[Hunk, ...], reason: str) -> list[str]:
-    kind = "emitted Markdown" if reason else "revised"
-    path = visible(one.source.path)
+def _text(part: _Shown) -> list[str]:
+    kind = "emitted Markdown" if part.reason else "revised"
+    path = visible(part.path)
     lines = [f"--- {path}", f"+++ {path} ({kind})"]
-    if reason:
-        lines.append(f"# not as a change of the source: {visible(reason)}")
-    for hunk in changes:
+    if part.reason:
+        lines.append(f"# not as a change of the source: {visible(part.reason)}")
+    for hunk in part.hunks:
         lines.append(visible(hunk.header))
         for deed in hunk.changes:
             place = f"{visible(deed.path)}:{deed.line}"
@@ -74,17 +82,17 @@ def _summary(found: tuple[Review, ...]) -> str:
     return " · ".join([*parts, f"{failed} failed"] if failed else parts)
 
 
-def _json(asked: Given, shown: list[Shown], found: tuple[Review, ...]) -> str:
+def _json(asked: Given, shown: list[_Shown], found: tuple[Review, ...]) -> str:
     """Schema ``personac/plan/1``: a persona with its hunks, each with the ops behind it."""
     personas = [
         {
-            "persona": one.name,
-            "path": one.source.path,
-            "of": "emitted" if reason else "source",
-            "reason": reason,
-            "hunks": changes,
+            "persona": part.persona,
+            "path": part.path,
+            "of": "emitted" if part.reason else "source",
+            "reason": part.reason,
+            "hunks": part.hunks,
         }
-        for one, changes, reason in shown
+        for part in shown
     ]
     data = {
         "schema": "personac/plan/1",

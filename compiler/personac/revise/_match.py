@@ -147,7 +147,7 @@ def cited(quote: str, text: str) -> tuple[int, int] | None:
 
 def _wrong(crumbs: tuple[str, ...], place: Place) -> tuple[str, ...]:
     """The crumbs that name nothing the node stands in, in their order."""
-    chain = [_crumb_names(node) for node in (*place.above, place.node)]
+    chain = [known_as(node) for node in (*place.above, place.node)]
     leads = _leads(place)
     wrong: list[str] = []
     for crumb in crumbs:
@@ -159,7 +159,7 @@ def _wrong(crumbs: tuple[str, ...], place: Place) -> tuple[str, ...]:
     return tuple(wrong)
 
 
-def _crumb_names(node: Placed) -> frozenset[str]:
+def known_as(node: Placed) -> frozenset[str]:
     """The names of a node; an author leaves out what a title adds in parentheses."""
     title = _ADDED.sub("", getattr(node, "title", None) or getattr(node, "label", None) or "")
     return names(node) | {key(title)} - {""}

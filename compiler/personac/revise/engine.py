@@ -192,9 +192,11 @@ def _conflicts(
 def _rivals(
     document: Document, loaded: Loaded, job: _Job, context: _Context
 ) -> tuple[Diagnostic, ...]:
-    """The changes by revisions without an order to this one that took the place of an op away."""
+    """The changes by revisions without an order to this one that took the place of an op away,
+    or the words it is about.
+    """
     meant = _chosen(places(context.original.persona), job.op, job.site)
-    if not job.first.missing or meant.missing or failed(meant.found):
+    if meant.missing or failed(meant.found) or not _once_possible(job, meant, context):
         return ()
     free = (o for o in context.order.steps if o.revision.id != loaded.revision.id)
     taken = (
@@ -208,6 +210,12 @@ def _rivals(
         for node in meant.nodes
         if node in changed
     )
+
+
+def _once_possible(job: _Job, meant: Selection, context: _Context) -> bool:
+    """Whether nothing but other revisions keeps the op from being carried out."""
+    implementation = next(one for one in registry.ops() if one.model is type(job.op))
+    return implementation.apply(context.original, job.op, meant.nodes).value is not None
 
 
 def _conflict(one: Loaded, op: str, other: Loaded, other_op: str, node: NodeId) -> Diagnostic:

@@ -74,5 +74,4 @@ def _lost(lost: Broken, loaded: Loaded, op: str | None) -> Diagnostic:
     remedy = "reword the op so that the words keep their force, or leave the part out of `preserve`"
     if lost.became == "is new":
         remedy = "reword the op so that it grants nothing, or leave `tools` out of `preserve`"
-    message = f'the {lost.what} "{lost.words}" {lost.became}'
-    return finding("REV006", message, (by, where), remedy=remedy)
+    return finding("REV006", lost.message, (by, where), remedy=remedy)

@@ -10,12 +10,15 @@ KINDS = {"mandates": "mandate", "gates": "gate", "metrics": "metric"}
 
 
 class Broken(NamedTuple):
-    """Something that bound before and does not now: where it stood, what became of it."""
+    """Something that bound before and does not now: where it stood, what became of it, and
+    both in one line.
+    """
 
     node: NodeId
     what: str
     words: str
     became: str
+    message: str
 
 
 def broken(before: Persona, after: Persona, parts: Iterable[str]) -> Iterator[Broken]:
@@ -28,7 +31,8 @@ def broken(before: Persona, after: Persona, parts: Iterable[str]) -> Iterator[Br
         if change.part in kinds and one not in seen:
             seen.add(one)
             words = change.before or change.after
-            yield Broken(change.old or change.new, change.part, words, change.became)
+            at = change.old or change.new
+            yield Broken(at, change.part, words, change.became, change.message)
     if "tools" in wanted:
         yield from _grants(before, after)
 
@@ -38,10 +42,14 @@ def _grants(before: Persona, after: Persona) -> Iterator[Broken]:
     old, new = dict(_powers(before)), dict(_powers(after))
     for power, node in old.items():
         if power not in new:
-            yield Broken(node, "ban" if power.startswith("deny") else "grant", power, "is gone")
+            yield _broken(node, "ban" if power.startswith("deny") else "grant", power, "is gone")
     for power, node in new.items():
         if power not in old and not power.startswith("deny"):
-            yield Broken(node, "grant", power, "is new")
+            yield _broken(node, "grant", power, "is new")
+
+
+def _broken(node: NodeId, what: str, words: str, became: str) -> Broken:
+    return Broken(node, what, words, became, f'the {what} "{words}" {became}')
 
 
 def _powers(persona: Persona) -> Iterator[tuple[str, NodeId]]:

@@ -208,7 +208,7 @@ class _Markdown:
         if kind == "handle" and slug(node.text) == self.persona:
             return
         named = kind != "other"
-        form = LABEL_FORM if named else node.form
+        form = LABEL_FORM if named and not node.form.startswith("**") else node.form
         yield from _unbroken(_labelled(node.label, node.text, form))
 
     def table(self, node: Table) -> Iterator[Part]:

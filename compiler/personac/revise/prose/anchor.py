@@ -14,6 +14,7 @@ from personac.revise.prose.spec import Quotation
 from personac.revise.select import inexact
 from personac.revision import Selector
 from personac.source import Source, Span
+from personac.text.quote import pieces
 
 _MOST = 20
 
@@ -45,6 +46,8 @@ def anchor(there: Sequence[Place], quotation: Quotation, source: Source) -> Anch
     """Find the quotation; the finding says what is not as the specification has it."""
     selector = Selector(quote=quotation.text)
     site = Site(source.path, {"$": quotation.span}, "$")
+    if not pieces(quotation.text):
+        return Anchored(quotation, State.ABSENT, (), _wordless(site))
     hits = match(there, selector)
     if not hits.places:
         near = evolve(nearest(there, selector, site), severity=Severity.WARNING)
@@ -56,6 +59,11 @@ def anchor(there: Sequence[Place], quotation: Quotation, source: Source) -> Anch
         found = _corrected(inexact(hits, site), hits, quotation, source)
         return Anchored(quotation, State.RELABELLED, hits.places, found)
     return Anchored(quotation, State.FOUND, hits.places)
+
+
+def _wordless(site: Site) -> Diagnostic:
+    message, remedy = "the quotation has no words", "quote some words of the persona, or delete it"
+    return finding("REV001", message, (site.label(),), remedy=remedy, severity=Severity.WARNING)
 
 
 def _cut(text: str) -> str:

@@ -11,7 +11,7 @@ from personac.revise._words import Place, words_of
 from personac.revise.ops._edit import sentence_added
 from personac.revise.ops.rephrase import Rephrase
 from personac.revise.ops.replace import Replace
-from personac.revise.preserve import broken
+from personac.revise.preserve import Broken, broken
 from personac.revise.prose.ground import Ground
 from personac.revision import OpBase
 from personac.text.plain import plain
@@ -71,11 +71,16 @@ def tried(ground: Ground, op: OpBase) -> Outcome[Document]:
 
 def lost_by(ground: Ground, op: OpBase) -> tuple[str, ...]:
     """The words of what the persona would bind itself to no longer."""
+    return tuple(one.words for one in broken_by(ground, op))
+
+
+def broken_by(ground: Ground, op: OpBase) -> tuple[Broken, ...]:
+    """What the persona would bind itself to no longer, or less."""
     after = tried(ground, op).value
     if after is None:
         return ()
     there = ground.enrich(after).persona
-    return tuple(one.words for one in broken(ground.document.persona, there, _PARTS))
+    return tuple(broken(ground.document.persona, there, _PARTS))
 
 
 def _stating(text: str, words: str) -> str:

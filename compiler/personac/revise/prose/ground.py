@@ -9,10 +9,10 @@ from personac.api import Document
 from personac.diagnostics import Diagnostic, Label
 from personac.model import Field, Holder, Item, NodeId, Step, Style, Text, evolve
 from personac.revise._faults import Site, finding
-from personac.revise._match import match
+from personac.revise._match import known_as, match
 from personac.revise._words import Place, Placed, label_of, names, words_of
 from personac.revise.prose.anchor import Anchored
-from personac.revise.prose.english import Voice, is_verb, voice_of
+from personac.revise.prose.english import Voice, describes, is_verb, voice_of
 from personac.revise.prose.naming import selector_for
 from personac.revise.prose.spec import Change, Proposal, Spec
 from personac.revision import OpBase, Selector
@@ -22,6 +22,12 @@ from personac.text.quote import find_quote
 
 _WORD = re.compile(r"[A-Za-z]{4,}")
 _STEM = 5
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|e)$")
+_WHO = re.compile(
+    r"(?:[A-Z][\w/&-]* ){1,4}?(?:Agent|Analyst|Assistant|Coach|Expert|Guardian|Lead|Master|"
+    r"[A-Z]\w+(?:er|or|ist|ect|ian))\b"
+)
+"""A title such as ``Test Automation Specialist``, which may begin like a command."""
 
 
 class Status(StrEnum):
@@ -76,9 +82,15 @@ class Ground(NamedTuple):
         return exact
 
     def standing(self) -> tuple[Place, ...]:
-        """The places of the quotations that have one, each once, in their order."""
+        """The places of the quotations that have one, each once, in their order; in the sections
+        that the proposal names, if it does: all that stands there when no quotation does.
+        """
         found = {a.place.node.id: a.place for a in self.anchors if a.place is not None}
-        return tuple(found.values())
+        if not self.proposal.sections:
+            return tuple(found.values())
+        named = {p.node.id for one in self.proposal.sections if (p := self.titled(one))}
+        inside = [p for p in self.there if named & {p.node.id, *(n.id for n in p.above)}]
+        return tuple(p for p in inside if p.node.id in found) or tuple(inside)
 
     def holding(self, text: str) -> Place | None:
         """The place that says this already."""
@@ -92,7 +104,8 @@ class Ground(NamedTuple):
                 found.setdefault(place.node.id, place)
             if len(found) == 1:
                 return next(iter(found.values()))
-        return None
+        alike = [p for p in self.there if key(name) in known_as(p.node)]
+        return alike[0] if len(alike) == 1 and not found else None
 
     def below(self, place: Place) -> tuple[Placed, ...]:
         return tuple(getattr(place.node, "children", ()))
@@ -110,18 +123,29 @@ class Ground(NamedTuple):
         """The proposal is a person's to carry out."""
         return Lowered(Status.LEFT, (), (self.told(message, remedy, labels),), open=True)
 
+    def nowhere(self, sections: Iterable[str]) -> Lowered:
+        """The proposal names sections that are not there."""
+        listed = " and ".join(f"`{name}`" for name in sections)
+        return self.left(
+            f"the persona has no one place called {listed}",
+            "name the section as the persona does, or add it there first",
+        )
+
     def told(self, message: str, remedy: str, labels: Iterable[Label] = ()) -> Diagnostic:
         return finding("REV016", message, (self.site().label(), *labels), remedy=remedy)
 
 
 def affinity(words: str, place: Place) -> int:
-    """How many stems the words share with a place, its label included."""
-    return len(stems(words) & stems(f"{label_of(place.node) or ''} {words_of(place.node)}"))
+    """How many stems the words share with a place, its label and that of its entry included."""
+    around = [label_of(node) or "" for node in place.above[-1:] if isinstance(node, Item | Step)]
+    own = (label_of(place.node) or "", words_of(place.node))
+    return len(stems(words) & stems(" ".join((*around, *own))))
 
 
 def stems(text: str) -> frozenset[str]:
     """The beginnings of the longer words of a text."""
-    return frozenset(word.lower()[:_STEM] for word in _WORD.findall(plain(text)))
+    words = (_ENDING.sub("", word.lower()) for word in _WORD.findall(plain(text)))
+    return frozenset(word[:_STEM] for word in words)
 
 
 def is_listed(node: Placed) -> bool:
@@ -163,7 +187,9 @@ def _described(text: str) -> Voice:
     """A labelled paragraph that names what somebody is speaks of them in the third person."""
     first = plain(text).split(" ", 1)[0].strip(",.")
     addressed = first.lower() in ("you", "i", "we") or is_verb(first)
-    return voice_of(plain(text)) if addressed else Voice.THIRD
+    if not addressed or _WHO.match(plain(text)) or describes(plain(text)):
+        return Voice.THIRD
+    return voice_of(plain(text))
 
 
 def is_header(place: Place) -> bool:

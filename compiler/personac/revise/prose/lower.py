@@ -9,26 +9,28 @@ from personac.diagnostics import Diagnostic
 from personac.model import NodeId
 from personac.revise._faults import finding
 from personac.revise._words import places
+from personac.revise.ops.insert import Insert, Where
 from personac.revise.ops.rephrase import Rephrase
 from personac.revise.ops.replace import Replace
 from personac.revise.parse import Loaded, is_paragraph
 from personac.revise.prose import rephrase, verbs
 from personac.revise.prose.anchor import Anchored, State, anchor
-from personac.revise.prose.carry import lost_by, tried
+from personac.revise.prose.carry import broken_by, tried
 from personac.revise.prose.english import Voice
 from personac.revise.prose.ground import Ground, Lowered, Status
 from personac.revise.prose.read import spec_id
 from personac.revise.prose.rewrite import Request, rewritten
 from personac.revise.prose.spec import Change, Proposal, Spec, Verb
 from personac.revise.prose.wording import sentence
-from personac.revision import Ensures, OpBase, Revision
+from personac.revision import Ensures, OpBase, Revision, Selector
 from personac.source import Source, Span
+from personac.text.plain import key
 from personac.text.quote import find_quote
 from personac.text.slug import Ids, slug
 
 Enrich = Callable[[Document], Document]
 _LOWER: dict[Verb, Callable[[Ground], Lowered]] = {
-    Verb.EMPHASIZE_IN: verbs.emphasize_in,
+    Verb.EMPHASIZE_IN: verbs.in_sections,
     Verb.INSTRUCT: verbs.instruct,
     Verb.EMPHASIZE: verbs.emphasize,
     Verb.STATE: verbs.state,
@@ -101,9 +103,10 @@ def _renamed(
 def _lowered(ground: Ground) -> Lowered:
     """One proposal; what stands in the persona already is not said again."""
     proposal = ground.proposal
-    if proposal.verb in _SAID and _said_already(ground):
+    placed = bool(proposal.sections) and proposal.verb in _SAID
+    if proposal.verb in _SAID and not placed and _said_already(ground):
         return _already(ground, Lowered(Status.DONE))
-    make = _LOWER.get(proposal.verb)
+    make = verbs.in_sections if placed else _LOWER.get(proposal.verb)
     if make is None:
         remedy = "carry it out by hand, or write it as one of the forms that `explain REV016` lists"
         return ground.left("the proposal has a form that personac does not know", remedy)
@@ -132,12 +135,17 @@ def _sound(ground: Ground, came: Lowered) -> Lowered:
         if outcome.value is None:
             why = outcome.diagnostics[0]
             return ground.left(f"the change cannot be made: {why.message}", why.help)
-        if lost := lost_by(ground, op):
+        if lost := broken_by(ground, op):
             return ground.left(
-                f'the change would weaken or drop "{lost[0][:90]}"',
-                "word the proposal so that these words keep their force",
+                f"not applied: with it, {lost[0].message}",
+                "word the proposal so that what binds keeps its words and its force",
             )
-    return came
+    return came._replace(status=Status.DONE, ops=()) if _stands(ground, came) else came
+
+
+def _stands(ground: Ground, came: Lowered) -> bool:
+    """Whether every op finds its own result in the persona."""
+    return bool(came.ops) and all(tried(ground, op).value == ground.document for op in came.ops)
 
 
 def _already(ground: Ground, came: Lowered) -> Lowered:
@@ -150,6 +158,8 @@ def _already(ground: Ground, came: Lowered) -> Lowered:
 
 def _settled(one: Anchored, outcomes: Sequence[Came]) -> Anchored:
     """An absent quotation whose own change, or a rewording of its words, has been made."""
+    if _was_renamed(one, outcomes):
+        return one._replace(state=State.APPLIED, found=None)
     if one.state is not State.ABSENT:
         return one
     own = [o for o in outcomes if one.quotation in o.change.quotes]
@@ -160,10 +170,20 @@ def _settled(one: Anchored, outcomes: Sequence[Came]) -> Anchored:
     return one
 
 
+def _was_renamed(one: Anchored, outcomes: Sequence[Came]) -> bool:
+    """Whether the label that the quotation has in vain is one that a change has renamed."""
+    if one.state is not State.RELABELLED:
+        return False
+    done = [o.proposal for o in outcomes if o.lowered.status is Status.DONE]
+    known = {key(crumb) for crumb in one.quotation.crumbs}
+    return any(p.verb is Verb.RENAME and key(p.words[0]) in known for p in done)
+
+
 def _loaded(spec: Spec, persona: str, outcomes: Sequence[Came]) -> Loaded:
     """The ops in the order in which they do not undo each other: new wordings come first."""
     made = [(op, o) for o in outcomes for op in o.lowered.ops]
     made.sort(key=lambda pair: not isinstance(pair[0], Replace | Rephrase))
+    made = _in_reading_order(made)
     concepts = _concepts([(op, o.proposal) for op, o in made])
     revision: Revision[OpBase] = Revision(
         schema="personac/revision/1",
@@ -176,6 +196,19 @@ def _loaded(spec: Spec, persona: str, outcomes: Sequence[Came]) -> Loaded:
         ensures=Ensures(concepts=tuple(concepts)),
     )
     return Loaded(revision, spec.source, _spans(spec, [(op, o) for op, o in made]))
+
+
+def _in_reading_order(made: Sequence[tuple[OpBase, Came]]) -> list[tuple[OpBase, Came]]:
+    """What comes after one and the same entry, the last first, as each goes right after it."""
+    found = list(made)
+    after: dict[Selector, list[int]] = {}
+    for at, (op, _) in enumerate(made):
+        if isinstance(op, Insert) and op.where is Where.AFTER:
+            after.setdefault(op.target, []).append(at)
+    for places_of in after.values():
+        for to, at in zip(places_of, reversed(places_of), strict=True):
+            found[to] = made[at]
+    return found
 
 
 def _concepts(made: Sequence[tuple[OpBase, Proposal]]) -> dict[str, tuple[str, ...]]:

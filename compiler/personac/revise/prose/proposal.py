@@ -54,12 +54,17 @@ _EXAMPLE = re.compile(
 )
 _ADD = re.compile(
     r"(?:add|introduce|include|insert|create)\s+(?:an?\s+|the\s+)?(?:new\s+|explicit\s+)?"
-    r"(?:field|section|label|item|bullet|entry|principle|capability|step|line|point)s?\s+"
+    r"(?P<part>field|section|label|item|bullet|entry|principle|capability|step|line|point)s?\s+"
     r"(?:for\s+|called\s+|named\s+|titled\s+|labell?ed\s+|on\s+|about\s+)?"
     r"[\"“](?P<name>[^\"“”]{1,120})[\"”]"
     r"(?:\s+(?:to|in|under|within|after)\s+(?:the\s+)?(?P<sections>[\"“][^\"“”]{1,120}[\"”])"
     r"(?:\s+(?:section|list|part))?)?\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
+)
+_WITH = re.compile(
+    r"^(?:(?:with|containing|giving|having|saying|stating)\s+)?(?:the|this|an?)\s+(?:following\s+)?"
+    r"(?:advice|content|guidance|instruction|line|note|rule|sentence|text|wording|words)s?\s*[:–—-]\s*",
+    re.IGNORECASE,
 )
 _COUNTER = re.compile(
     r"[,;]?\s*[–—-]?\s*\b"
@@ -67,6 +72,7 @@ _COUNTER = re.compile(
     r"(?:\s+focusing\s+(?:solely\s+|only\s+)?on)?)\s+(?P<counter>[^.;]{1,300}?)\s*(?P<end>[.;]?)\s*$",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"(?:[\s,;]|\b(?:and|or|nor|both|either)\b)*")
 _THAT = re.compile(r",\s+emphasi[sz]ing that\s+(?P<also>.+)$", re.IGNORECASE | re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”']?\s+(?=[A-Z\"“])")
 _LONGEST = 4000
@@ -132,8 +138,9 @@ def _added(text: str, found: Proposal) -> Proposal | None:
         return None
     sections = found.sections or terms(match["sections"] or "")
     said = match["rest"].lstrip(" ,:.–—-")
-    said = re.sub(r"^(?:that|which|to)\s+", "", said, flags=re.IGNORECASE)
-    return evolve(found, verb=Verb.ADD, name=match["name"], sections=sections, action=said)
+    said = _WITH.sub("", re.sub(r"^(?:that|which|to)\s+", "", said, flags=re.IGNORECASE))
+    made = evolve(found, verb=Verb.ADD, name=match["name"], sections=sections, action=said)
+    return evolve(made, part=match["part"].lower())
 
 
 def _rephrased(text: str, found: Proposal) -> Proposal | None:
@@ -160,6 +167,13 @@ def _rephrased(text: str, found: Proposal) -> Proposal | None:
     return _against(started, action)
 
 
+def _counter(clause: str) -> tuple[str, ...]:
+    """The phrases of the clause: its terms when it says nothing else, or else all of it."""
+    if _JOINED.fullmatch(_TERM.sub(" ", clause)):
+        return terms(clause)
+    return (_TERM.sub(r"\g<term>", clause),)
+
+
 def _example(match: re.Match[str]) -> str:
     """The example with the full stop that belongs to it."""
     words = match["example"].strip()
@@ -172,6 +186,6 @@ def _against(found: Proposal, action: str) -> Proposal:
     match = _COUNTER.search(action)
     if match is None:
         return evolve(found, action=action)
-    counter = terms(match["counter"]) or (match["counter"].strip(),)
+    counter = _counter(match["counter"].strip())
     said = action[: match.start()].rstrip(" ,")
     return evolve(found, action=said, counter=counter, join=match["join"].lower())

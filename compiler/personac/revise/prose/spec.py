@@ -51,7 +51,8 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     ``action`` is the instruction or statement without the editor's words.  ``concepts`` are its
     quoted terms, ``counter`` those it speaks against, introduced by ``join``; ``words`` are what
-    a rephrasing starts from and ``options`` what it offers instead.
+    a rephrasing starts from and ``options`` what it offers instead; ``name`` is that of a new
+    ``part``, such as a field or a section.
     """
 
     verb: Verb
@@ -68,6 +69,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     options: tuple[str, ...] = ()
     example: str = ""
     name: str = ""
+    part: str = ""
     details: tuple[Passage, ...] = ()
 
 

@@ -1,12 +1,15 @@
 """From the verb class of a proposal to ops at the places it quotes."""
 
-from personac.model import Holder, Item, Text, evolve
+import re
+from collections.abc import Sequence
+
+from personac.model import Field, Holder, Item, Text, evolve
 from personac.revise._faults import at_node
-from personac.revise._words import Place, label_of
+from personac.revise._words import Place, Placed, label_of, words_of
 from personac.revise.ops.append import Append
 from personac.revise.ops.insert import Insert, Where
 from personac.revise.prose.anchor import State
-from personac.revise.prose.english import Voice
+from personac.revise.prose.english import Voice, is_verb
 from personac.revise.prose.ground import (
     Ground,
     Lowered,
@@ -22,18 +25,28 @@ from personac.revise.prose.ground import (
     voice_at,
 )
 from personac.revise.prose.proposal import terms
-from personac.revise.prose.wording import heading, sentence
+from personac.revise.prose.wording import heading, noun_phrase, sentence
 from personac.revision import OpBase
-from personac.text.plain import key
+from personac.tables.fields import is_text_field
+from personac.text.plain import key, plain
 from personac.text.slug import content_slug
 
+_HOLDS = re.compile(r"\b(?:include|contain|comprise|cover|consist of)s?\W*:$")
+_STOP = re.compile(r"[.!?][\"”')]?\s+[A-Z]")
 
-def emphasize_in(ground: Ground) -> Lowered:
+
+def in_sections(ground: Ground) -> Lowered:
     """One op in each of the sections that are named."""
     ops: list[OpBase] = []
     missing: list[str] = []
     for name in ground.proposal.sections:
         place = ground.titled(name)
+        if place and isinstance(place.node, Field) and not is_text_field(place.node.kind):
+            return ground.left(
+                f"`{name}` is a field of the header that holds no sentences",
+                "name a section of the body; grants and settings are changed in the persona itself",
+                (at_node(place.node.id),),
+            )
         op = (
             _into(ground._replace(op=f"{ground.op}-{content_slug(name)}"), place) if place else None
         )
@@ -43,12 +56,8 @@ def emphasize_in(ground: Ground) -> Lowered:
             ops.append(op)
     if not missing:
         return Lowered(Status.APPLIED, tuple(ops))
-    listed = " and ".join(f"`{name}`" for name in missing)
-    told = ground.told(
-        f"the persona has no one place called {listed}",
-        "name the section as the persona does, or add it there first",
-    )
-    return Lowered(Status.APPLIED if ops else Status.LEFT, tuple(ops), (told,))
+    left = ground.nowhere(missing)
+    return left._replace(status=Status.APPLIED, ops=tuple(ops), open=False) if ops else left
 
 
 def instruct(ground: Ground) -> Lowered:
@@ -82,6 +91,8 @@ def state(ground: Ground) -> Lowered:
     if not named and (subject := next(iter(ground.proposal.concepts), "")):
         place = ground.titled(subject)
         named = [place] if place and takes_sentence(place.node) else []
+        if place and not named and (op := _into(ground, place)):
+            return Lowered(Status.APPLIED, (op,))
     for place in (*named, *standing):
         return Lowered(Status.APPLIED, (_sentence(ground, place),))
     return instruct(ground)
@@ -97,7 +108,16 @@ def add(ground: Ground) -> Lowered:
             "write its text after the name in the proposal",
         )
     places = [p for one in ground.proposal.sections if (p := ground.titled(one))]
+    if ground.proposal.sections and not places:
+        return ground.nowhere(ground.proposal.sections)
+    whole = ground.proposal.part.startswith("section")
     for place in (*places, *ground.standing()):
+        if whole and is_numbered(place.node):
+            return ground.left(
+                f"`{name}` is to be a section, and the quoted place is a step of a numbered list",
+                "name the section that it goes into, or call it a step",
+                (at_node(place.node.id, "quoted"),),
+            )
         op = _named(ground, place, said, name)
         if op is not None:
             return Lowered(Status.APPLIED, (op,))
@@ -106,6 +126,8 @@ def add(ground: Ground) -> Lowered:
 
 def _named(ground: Ground, place: Place, said: str, name: str) -> OpBase | None:
     text = sentence(evolve(ground.proposal, action=said), Voice.PLAIN)
+    into = isinstance(place.node, Holder) and bool(ground.below(place))
+    text = _entry(text, ground.below(place) if into else ground.beside(place), ())
     target = ground.named(place)
     if isinstance(place.node, Holder) and (ground.below(place) or not is_listed(place.node)):
         return Append(id=ground.op, target=target, text=text, label=name, reason=ground.reason)
@@ -153,6 +175,19 @@ def unplaced(ground: Ground) -> Lowered:
     return ground.left(f"the proposal has no place: {why}", remedy, labels)
 
 
+def _entry(text: str, beside: Sequence[Placed], lead: Sequence[Placed]) -> str:
+    """The text as the entries of its list are: a thing where the list says what something holds,
+    without a full stop where no command of the list has one.
+    """
+    if any(_HOLDS.search(f"{plain(words_of(node))}:") for node in lead):
+        text = noun_phrase(text)
+    listed = [plain(words_of(node)).rstrip() for node in beside if is_listed(node)]
+    commands = [words for words in listed if is_verb(words.partition(" ")[0])]
+    stopped = any(words.endswith((".", "!", "?", ":", ";")) for words in listed)
+    alike = 2 * len(commands) > len(listed) > 1 and not stopped
+    return text.rstrip(".") if alike and not _STOP.search(text[:-1]) else text
+
+
 def _into(ground: Ground, place: Place) -> OpBase | None:
     """A sentence for a text, an entry for a list."""
     node = place.node
@@ -164,7 +199,10 @@ def _into(ground: Ground, place: Place) -> OpBase | None:
     if not isinstance(node, Holder) or (takes_sentence(node) and not ground.below(place)):
         return _at(ground, place)
     below = ground.below(place)
+    if len(below) == 1 and isinstance(below[0], Text) and takes_sentence(below[0]):
+        return _sentence(ground, Place(below[0], (*place.above, node)))
     text = sentence(ground.proposal, voice_at(below), _names(place))
+    text = _entry(text, below, (node, *(one for one in below if isinstance(one, Text))))
     label = heading(ground.change, ground.proposal) if labelled(below) else None
     target = ground.named(place)
     if getattr(node, "text", ""):
@@ -184,6 +222,8 @@ def _at(ground: Ground, place: Place) -> OpBase | None:
         if label is None and label_of(node) is not None:
             return _sentence(ground, place) if takes_sentence(node) else None
         text = sentence(ground.proposal, voice_at(beside))
+        lead = (*place.above[-1:], *(one for one in beside if isinstance(one, Text)))
+        text = _entry(text, beside, lead)
         return Insert(
             id=ground.op, target=ground.named(place), text=text, label=label, reason=ground.reason
         )

@@ -26,10 +26,20 @@ _INVOLVES = re.compile(
     r"(?P<subject>.{2,80}?) (?:involves?|includes?|means) (?P<verb>[a-z]+ing) (?P<rest>.+)"
 )
 _SHOULD = re.compile(
-    r"(?P<subject>.{2,160}?) (?:should|must|needs? to|ought to) (?:also |explicitly |clearly )?"
-    r"(?P<command>(?P<verb>[a-z]+) .+)",
+    r"(?P<subject>.{2,160}?) (?P<force>should|must|needs? to|ought to) "
+    r"(?:also |explicitly |clearly )?(?P<command>(?P<verb>[a-z]+) .+)",
     re.DOTALL,
 )
+_TOLD = frozenset(
+    "articulate compare contain cover describe detail document explain highlight include justify "
+    "list mention name outline present report show state summarize summarise tell trace".split()
+)
+"""What a text does: whoever is told that it should is the one who writes it."""
+_SELF = re.compile(r"(?:the |this )?(?:agent|persona|assistant|it|you)", re.IGNORECASE)
+_NOUNS = {
+    "analyze": "an analysis of", "compare": "a comparison of", "describe": "a description of",
+    "explain": "an explanation of", "list": "a list of", "summarize": "a summary of",
+}  # fmt: skip
 _FORM = re.compile(
     r"(?:the )?(?P<subject>.{2,120}?)(?: process| provided| phase| step)? (?:is|are) "
     r"(?P<what>(?:an? )?(?:form|kind|act|instance|way|part) of .+)",
@@ -95,15 +105,36 @@ def _emphasis(proposal: Proposal, voice: Voice) -> str:
         and (done := _DONE.fullmatch(text))
         and (verb := base_of(done["verb"]))
     ):
-        command = f"{verb} {done['subject']} {done['purpose']}"
+        command = f"{_deed(verb, done['subject'])} {done['subject']} {done['purpose']}"
         if not done["second"]:
             return spoken(command + counter, voice)
         if second := _second(done["second"], voice):
             return spoken(f"{command}, and {second}{counter}", voice)
     should = _SHOULD.fullmatch(text)
-    if should and voice is not Voice.PLAIN and is_verb(should["verb"]) and " and that " not in text:
+    if should and voice is not Voice.PLAIN and " and that " not in text and _tells(should):
         return spoken(should["command"] + counter, voice)
     return ended(capital(re.sub(r",? and that ", "; ", text) + counter))
+
+
+def _tells(should: re.Match[str]) -> bool:
+    """Whether what somebody should do is for the agent to do: it writes the text that should
+    explain something, but it is not the user who should confirm something.
+    """
+    its_own = _SELF.fullmatch(should["subject"]) is not None and is_verb(should["verb"])
+    return should["force"] != "must" and (its_own or should["verb"] in _TOLD)
+
+
+def _deed(verb: str, subject: str) -> str:
+    """The verb for a subject that says it already: nobody performs performance tests."""
+    said = subject.casefold().split()
+    return "carry out" if verb == "perform" and any(w.startswith("perform") for w in said) else verb
+
+
+def noun_phrase(text: str) -> str:
+    """``Explain how X`` as ``An explanation of how X``, for lists of what something holds."""
+    verb, _, rest = text.partition(" ")
+    noun = _NOUNS.get(verb.lower(), "")
+    return capital(f"{noun} {rest}") if noun and rest else text
 
 
 def _second(clause: str, voice: Voice) -> str:
