@@ -210,10 +210,11 @@ class _Weave:
                     self.folded.append((one, there))
                     self.note(there.node.id, node)
             return None
-        if len(own) == 1 and (weaker := self.weaker(own[0], node)):
-            self.outdone.append((weaker, own[0]))
-            self.index.add(own[0])
-            self.replace(weaker.node, node)
+        if outdone := self.weaker(own, node):
+            self.outdone.extend(outdone)
+            for one in own:
+                self.index.add(one)
+            self.replace(outdone[0][0].node, node)
             return None
         return node
 
@@ -221,22 +222,31 @@ class _Weave:
         near = (o for o in self.index.near(one) if o.node.id not in self.graft.swapped)
         return next((o for o in near if covers(one, o)), None)
 
-    def weaker(self, one: Stated, node: Item | Text) -> Stated | None:
-        """A statement of the base, alone in its block, that says less than this one."""
-        for other in self.index.near(one):
-            there = other.node
-            if (
-                isinstance(there, Item | Text)
-                and isinstance(there, Item) is isinstance(node, Item)
-                and not _has_below(there)
-                and there.id not in self.graft.swapped
-                and words.exact(there.label or "") == words.exact(node.label or "")
-                and len(self.theirs.get(there.id, [])) == 1
-                and _says_only(there, [other])
-                and covers(other, one)
-            ):
-                return other
-        return None
+    def weaker(self, own: list[Stated], node: Item | Text) -> list[tuple[Stated, Stated]]:
+        """The statements of a block of the base that says less than ``node`` and nothing else,
+        each with the one that says more.
+        """
+        seen: set[NodeId] = set()
+        for there in (other.node for one in own for other in self.index.near(one)):
+            if there.id in seen or not self.replaceable(there, node):
+                continue
+            seen.add(there.id)
+            pairs = [(s, next((o for o in own if covers(s, o)), None)) for s in self.theirs[there.id]]
+            found = [(weaker, stronger) for weaker, stronger in pairs if stronger is not None]
+            if len(found) == len(pairs):
+                return found
+        return []
+
+    def replaceable(self, there: AnyNode, node: Item | Text) -> bool:
+        return (
+            isinstance(there, Item | Text)
+            and isinstance(there, Item) is isinstance(node, Item)
+            and not _has_below(there)
+            and there.id in self.theirs
+            and there.id not in self.graft.swapped
+            and words.exact(there.label or "") == words.exact(node.label or "")
+            and _says_only(there, self.theirs[there.id])
+        )
 
     def replace(self, old: AnyNode, new: Item | Text) -> None:
         places = self.also.pop(old.id, ())
