@@ -65,7 +65,9 @@ def _pairs(code: str, found: Sequence[At], clash: Callable[[At, At], bool]) -> I
 
 
 def _opposed(found: Sequence[At], one: At, other: At) -> bool:
-    here, there = ({a.one.statement for a in found if a.document == x.document} for x in (one, other))
+    here, there = (
+        {a.one.statement for a in found if a.document == x.document} for x in (one, other)
+    )
     both = one.one.statement in there or other.one.statement in here
     return not both and subjects.opposed(one.one, other.one)
 

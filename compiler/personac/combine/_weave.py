@@ -25,6 +25,7 @@ from personac.model import (
     Raw,
     Section,
     Step,
+    Style,
     Table,
     Text,
     Workflow,
@@ -79,6 +80,8 @@ class _Weave:
     def woven(self) -> Woven:
         top = root(self.base.persona)
         self.top = top.id if top else ""
+        first = (*self.base.persona.body, *self.base.persona.header)[:1]
+        self.home = self.top or (first[0].id if first else self.base.persona.id)
         self.contribute(self.other.persona.body, self.top)
         document = evolve(
             self.base,
@@ -123,16 +126,16 @@ class _Weave:
         ]
         for one in new:
             if one not in kept:
-                self.note(holder or self.base.persona.id, one)
+                self.note(holder or self.home, one)
         if new:
             self.graft.entries[holder, END] = kept
 
     def titled(self, node: Titled, holder: NodeId) -> None:
-        if target := self.targets.get(node.id):
-            self.note(target, node)
+        if (target := self.targets.get(node.id)) is not None:
+            self.note(target or self.home, node)
             self.contribute(node.children, target)
         elif isinstance(node, Section) and is_wrapper(node) and not self.mine.get(node.id):
-            self.note(holder or self.base.persona.id, node)
+            self.note(holder or self.home, node)
             self.contribute(node.children, holder)
         elif (new := self.copied(node)) is not None:
             self.graft.sections[holder or self.top].append(new)
@@ -144,7 +147,7 @@ class _Weave:
             return None
         if not isinstance(node, Section):
             return self.remaining(node)
-        if self.targets.get(node.id):
+        if node.id in self.targets:
             self.titled(node, "")
             return None
         kept = [new for one in node.children if (new := self.copied(one)) is not None]
@@ -154,7 +157,7 @@ class _Weave:
             if not is_lead(one) or _leads(kept, at) or not _led(node.children, one)
         ]
         if node.children and not kept and not self.mine.get(node.id):
-            self.note(self.top or self.base.persona.id, node)
+            self.note(self.home, node)
             return None
         return evolve(node, children=tuple(kept))
 
@@ -168,9 +171,11 @@ class _Weave:
     def leaf(self, node: Block, holder: NodeId, lead: str) -> None:
         """An entry, paragraph, table or code of a section that has a counterpart."""
         if not words.has_words(node) and isinstance(node, Raw):
-            self.note(holder or self.base.persona.id, node)
+            self.note(holder or self.home, node)
             return
-        if same := self.same(node, holder):
+        labels = _is_label(self.holders.get(holder)) and not isinstance(node, Item)
+        scope = self.standing.above(holder) if labels else holder
+        if same := self.same(node, "" if scope == self.top else scope):
             self.fold(node, self.holders[same])
             return
         if (head := self.same_head(node, holder)) and isinstance(node, Item):
@@ -179,7 +184,8 @@ class _Weave:
             return
         new = self.remaining(node)
         if new is not None:
-            self.graft.entries[holder, lead].append(new)
+            place = self.graft.after[holder] if labels else self.graft.entries[holder, lead]
+            place.append(new)
 
     def same(self, node: Block, holder: NodeId) -> NodeId:
         """A block of the section, or below it, that says the same and no less."""
@@ -231,7 +237,9 @@ class _Weave:
             if there.id in seen or not self.replaceable(there, node):
                 continue
             seen.add(there.id)
-            pairs = [(s, next((o for o in own if covers(s, o)), None)) for s in self.theirs[there.id]]
+            pairs = [
+                (s, next((o for o in own if covers(s, o)), None)) for s in self.theirs[there.id]
+            ]
             found = [(weaker, stronger) for weaker, stronger in pairs if stronger is not None]
             if len(found) == len(pairs):
                 return found
@@ -266,14 +274,18 @@ class _Weave:
 
     def note(self, into: NodeId, node: AnyNode) -> None:
         at = written(self.other, node.id)
-        places = (*((at,) if at else ()), *self.other.also.get(node.id, ()))
-        noted(self.also, self.origins, into, places)
         self.origins.pop(node.id, None)
         self.also.pop(node.id, None)
+        places = (*((at,) if at else ()), *self.other.also.get(node.id, ()))
+        noted(self.also, self.origins, into, places)
 
 
 def _blocks(node: AnyNode) -> Iterator[AnyNode]:
     return (one for one in walk(node) if not isinstance(one, Clause))
+
+
+def _is_label(node: AnyNode | None) -> bool:
+    return isinstance(node, Section) and node.style is Style.LABEL
 
 
 def _has_below(node: Item | Text) -> bool:
