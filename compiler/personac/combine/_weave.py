@@ -131,7 +131,9 @@ class _Weave:
             self.graft.entries[holder, END] = kept
 
     def titled(self, node: Titled, holder: NodeId) -> None:
-        if (target := self.targets.get(node.id)) is not None:
+        if same := self.elsewhere(node):
+            self.fold(node, self.holders[same])
+        elif (target := self.targets.get(node.id)) is not None:
             self.note(target or self.home, node)
             self.contribute(node.children, target)
         elif isinstance(node, Section) and is_wrapper(node) and not self.mine.get(node.id):
