@@ -50,7 +50,7 @@ def clashes(documents: Sequence[Document]) -> Iterator[Clash]:
     for found in numbers.values():
         yield from _pairs("MRG002", found, partial(_other_numbers, found))
     for found in sides.values():
-        yield from _pairs("MRG003", found, _opposed)
+        yield from _pairs("MRG003", found, partial(_opposed, found))
 
 
 def _pairs(code: str, found: Sequence[At], clash: Callable[[At, At], bool]) -> Iterator[Clash]:
@@ -64,8 +64,12 @@ def _pairs(code: str, found: Sequence[At], clash: Callable[[At, At], bool]) -> I
             yield Clash(code, one, other)
 
 
-def _opposed(one: At, other: At) -> bool:
-    return subjects.opposed(one.one, other.one)
+def _opposed(found: Sequence[At], one: At, other: At) -> bool:
+    here, there = (
+        {a.one.statement for a in found if a.document == x.document} for x in (one, other)
+    )
+    both = one.one.statement in there or other.one.statement in here
+    return not both and subjects.opposed(one.one, other.one)
 
 
 def _other_numbers(found: Sequence[At], one: At, other: At) -> bool:

@@ -29,6 +29,8 @@ class Graft:
         self.entries: dict[tuple[NodeId, str], list[Block]] = defaultdict(list)
         """By the section and the lead line of its list, "" for what has none."""
         self.sections: dict[NodeId, list[Block]] = defaultdict(list)
+        self.after: dict[NodeId, list[Block]] = defaultdict(list)
+        """What follows a list that its label introduces: its last entry ends the section."""
         self.swapped: dict[NodeId, Block] = {}
         self._touched: set[NodeId] = set()
 
@@ -46,7 +48,9 @@ class Graft:
         return node if new == below else evolve(node, children=new)
 
     def _children(self, holder: NodeId, below: tuple[Block, ...], level: int) -> tuple[Block, ...]:
-        kept = tuple(map(self._block, below))
+        kept = tuple(
+            new for one in below for new in (self._block(one), *self.after.get(one.id, ()))
+        )
         if holder not in self._touched:
             return kept
         cut = next((at for at, one in enumerate(kept) if isinstance(one, Titled)), len(kept))
@@ -74,8 +78,9 @@ class Graft:
         headings = [
             one.level for one in there if isinstance(one, Titled) and one.style is Style.HEADING
         ]
+        least = max(level + 1, min(headings, default=0))
         most = headings[-1] if headings else 9
-        return [at_level(one, level + 1, most) for one in self.sections.get(holder, [])]
+        return [at_level(one, least, most) for one in self.sections.get(holder, [])]
 
 
 def at_level(node: Block, least: int, most: int) -> Block:

@@ -41,7 +41,8 @@ def root(persona: Persona) -> Section | None:
     """The one heading of the first level that all sections stand below."""
     tops = [one for one in persona.body if isinstance(one, Titled)]
     first = [one for one in tops if isinstance(one, Section) and one.level == 1]
-    return first[0] if len(first) == 1 and first[0].style is Style.HEADING else None
+    is_root = len(first) == 1 and first[0] is tops[0] and first[0].style is Style.HEADING
+    return first[0] if is_root else None
 
 
 def _top(persona: Persona, *, joined: bool) -> tuple[Block, ...]:
@@ -59,19 +60,20 @@ def _flat(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def same_title(one: Persona, other: Persona) -> bool:
-    """Whether the titles of both say only whose they are, or the same."""
-    tops = root(one), root(other)
-    if tops[0] is None or tops[1] is None:
+def same_title(other: Persona, base: Persona) -> bool:
+    """Whether the title of ``other`` says only whose it is, or what that of ``base`` says."""
+    ours, theirs = root(other), root(base)
+    if ours is None:
         return False
-    words = [title_words(top.title, p) for top, p in zip(tops, (one, other), strict=True) if top]
-    return words[0] <= words[1] or title_of(tops[0]) == title_of(tops[1])
+    known = title_words(theirs.title, base) if theirs else frozenset()
+    same = theirs is not None and title_of(ours) == title_of(theirs)
+    return same or title_words(ours.title, other) - title_words(base.id, base) <= known
 
 
 def _roots(other: Persona, base: Persona, found: dict[NodeId, NodeId]) -> None:
     ours, theirs = root(other), root(base)
-    if ours and theirs and same_title(other, base):
-        found[ours.id] = theirs.id
+    if ours and same_title(other, base):
+        found[ours.id] = theirs.id if theirs else ""
 
 
 def _side_by_side(

@@ -16,7 +16,6 @@ from personac.combine._weave import weave
 from personac.combine.say import DIALECTS, Say, Settle, binds, is_about, names, rank
 from personac.diagnostics import Diagnostic, Label, Outcome, Severity
 from personac.model import Effect, Field, NodeId, Persona, ToolGrant, clauses, evolve, nodes
-from personac.source import FromSource
 
 _ROUNDS = 6
 PERMISSION = "permission"
@@ -73,6 +72,7 @@ class _Merging:
         }
         self.findings: list[Diagnostic] = []
         self.left: list[_Left] = []
+        self.decided: list[headers.At] = []
         self.permitted: set[NodeId] = set()
         self.used: set[Settle] = set()
 
@@ -80,6 +80,7 @@ class _Merging:
         self.settle_statements()
         header = headers.combined(self.documents, self.persona, self.say)
         self.findings += header.findings
+        self.decided = [one for one, _ in header.overruled]
         self.used |= set(header.used)
         merged = self.proven(self.limited(header), header)
         self.findings += self.unused()
@@ -109,7 +110,7 @@ class _Merging:
 
     def limited(self, header: headers.Header) -> list[Document]:
         """The documents with no more tools and resources than each that lists them allows."""
-        limits = [self.limits(at, header) for at in range(len(self.documents))]
+        limits = [self.limits(at) for at in range(len(self.documents))]
         found: list[Document] = []
         for at, one in enumerate(self.documents):
             fields = header.fields if at == 0 else ()
@@ -119,10 +120,9 @@ class _Merging:
                 self.findings.append(self.narrowed(lost, persona if at == 0 else None))
         return found
 
-    def limits(self, at: int, header: headers.Header) -> access.Powers:
+    def limits(self, at: int) -> access.Powers:
         powers = access.powers_of(self.documents[at].persona)
-        settled = [one for one, by in header.overruled if by.field.kind in access.LISTS]
-        if any(one.document == at for one in settled):
+        if any(one.document == at and one.field.kind in access.LISTS for one in self.decided):
             return powers._replace(tools=None)
         return powers
 
@@ -193,8 +193,9 @@ class _Merging:
         return self.recorded(merged, header)
 
     def losses(self, at: int, body: Document, merged: Document) -> list[Loss]:
-        header = self.documents[at].persona.header
-        source = evolve(body, persona=evolve(body.persona, header=header))
+        gone = {one.field.id for one in self.decided if one.document == at}
+        header = (f for f in self.documents[at].persona.header if f.id not in gone)
+        source = evolve(body, persona=evolve(body.persona, header=tuple(header)))
         found = losses(source, merged)
         return [one for one in found if not (one.permits and one.new in self.permitted)]
 
@@ -264,14 +265,8 @@ class _Merging:
 
     def record(self, table: Also, merged: Document, into: NodeId, node: NodeId, words: str) -> None:
         document = self.holder(node)
-        at = places.label(document, node, words).at
-        if at.path is not None and at.span is not None:
-            noted(
-                table,
-                merged.origins,
-                into,
-                (FromSource(at.path, at.span), *document.also.get(node, ())),
-            )
+        at = places.exactly(document, node, words)
+        noted(table, merged.origins, into, (*((at,) if at else ()), *document.also.get(node, ())))
 
     def standing(self, kept: NodeId, there: set[NodeId], also: Also) -> NodeId:
         """The node that says it now: itself, or the one that it was folded into."""

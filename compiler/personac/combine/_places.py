@@ -31,6 +31,15 @@ def name(document: Document) -> str:
     return document.sources[0].path.rpartition("/")[2]
 
 
+def exactly(document: Document, node: NodeId, words: str) -> FromSource | None:
+    """Where words of a node stand, or the node, as its source has it."""
+    place = written(document, node)
+    source = place and next((one for one in document.sources if one.path == place.path), None)
+    if not (place and source and words):
+        return place
+    return FromSource(place.path, _span(source, place.span, words))
+
+
 def label(document: Document, node: NodeId, words: str = "", text: str = "") -> Label:
     """A label on the words of a node, as an exact span of the file."""
     place = written(document, node)

@@ -5,13 +5,14 @@ from collections import defaultdict
 
 from personac.combine import _words as words
 from personac.combine._graft import is_lead
-from personac.model import Block, Clause, Item, NodeId, Persona, Row, children
+from personac.model import AnyNode, Block, Clause, Item, NodeId, Persona, Row, children
 
 
 class Standing:
     def __init__(self, persona: Persona) -> None:
         self._span: dict[NodeId, tuple[int, int]] = {"": (0, 1 << 60)}
         self._by_whole: dict[str, list[tuple[int, NodeId]]] = defaultdict(list)
+        self._above: dict[NodeId, NodeId] = {}
         self._below: dict[NodeId, tuple[Block, ...]] = {"": persona.body}
         self._heads: dict[NodeId, dict[str, NodeId]] = {}
         self._leads: dict[NodeId, dict[str, NodeId]] = {}
@@ -19,25 +20,29 @@ class Standing:
 
     def _read(self, persona: Persona) -> None:
         at = 0
-        stack: list[tuple[object, bool]] = [(one, False) for one in reversed(persona.body)]
-        begun: dict[NodeId, int] = {}
+        begun: list[tuple[NodeId, int]] = []
+        stack: list[AnyNode | None] = list(reversed(persona.body))
         while stack:
-            node, done = stack.pop()
-            if isinstance(node, Clause):
-                continue
-            if done:
-                self._span[node.id] = (begun[node.id], at)  # type: ignore[attr-defined]
-                continue
-            at = self._enter(node, at, begun)  # type: ignore[arg-type]
-            stack.append((node, True))
-            stack.extend((one, False) for one in reversed(children(node)))  # type: ignore[arg-type]
+            node = stack.pop()
+            if node is None:
+                done, start = begun.pop()
+                self._span[done] = (start, at)
+            elif not isinstance(node, Clause):
+                self._above[node.id] = begun[-1][0] if begun else ""
+                begun.append((node.id, at))
+                self._enter(node, at)
+                at += 1
+                stack.append(None)
+                stack.extend(reversed(children(node)))
 
-    def _enter(self, node: Block | Row, at: int, begun: dict[NodeId, int]) -> int:
-        begun[node.id] = at
+    def _enter(self, node: AnyNode, at: int) -> None:
         if not isinstance(node, Row):
             self._by_whole[words.whole(node)].append((at, node.id))
             self._below[node.id] = getattr(node, "children", ())
-        return at + 1
+
+    def above(self, node: NodeId) -> NodeId:
+        """What a node stands right below; empty for the persona."""
+        return self._above.get(node, "")
 
     def below(self, holder: NodeId, whole: str) -> NodeId:
         """The first block with these words below a section; empty when there is none."""

@@ -25,6 +25,7 @@ from personac.model import (
     Raw,
     Section,
     Step,
+    Style,
     Table,
     Text,
     Workflow,
@@ -79,6 +80,8 @@ class _Weave:
     def woven(self) -> Woven:
         top = root(self.base.persona)
         self.top = top.id if top else ""
+        first = (*self.base.persona.body, *self.base.persona.header)[:1]
+        self.home = self.top or (first[0].id if first else self.base.persona.id)
         self.contribute(self.other.persona.body, self.top)
         document = evolve(
             self.base,
@@ -123,16 +126,18 @@ class _Weave:
         ]
         for one in new:
             if one not in kept:
-                self.note(holder or self.base.persona.id, one)
+                self.note(holder or self.home, one)
         if new:
             self.graft.entries[holder, END] = kept
 
     def titled(self, node: Titled, holder: NodeId) -> None:
-        if target := self.targets.get(node.id):
-            self.note(target, node)
+        if same := self.elsewhere(node):
+            self.fold(node, self.holders[same])
+        elif (target := self.targets.get(node.id)) is not None:
+            self.note(target or self.home, node)
             self.contribute(node.children, target)
         elif isinstance(node, Section) and is_wrapper(node) and not self.mine.get(node.id):
-            self.note(holder or self.base.persona.id, node)
+            self.note(holder or self.home, node)
             self.contribute(node.children, holder)
         elif (new := self.copied(node)) is not None:
             self.graft.sections[holder or self.top].append(new)
@@ -144,7 +149,7 @@ class _Weave:
             return None
         if not isinstance(node, Section):
             return self.remaining(node)
-        if self.targets.get(node.id):
+        if node.id in self.targets:
             self.titled(node, "")
             return None
         kept = [new for one in node.children if (new := self.copied(one)) is not None]
@@ -154,7 +159,7 @@ class _Weave:
             if not is_lead(one) or _leads(kept, at) or not _led(node.children, one)
         ]
         if node.children and not kept and not self.mine.get(node.id):
-            self.note(self.top or self.base.persona.id, node)
+            self.note(self.home, node)
             return None
         return evolve(node, children=tuple(kept))
 
@@ -168,9 +173,11 @@ class _Weave:
     def leaf(self, node: Block, holder: NodeId, lead: str) -> None:
         """An entry, paragraph, table or code of a section that has a counterpart."""
         if not words.has_words(node) and isinstance(node, Raw):
-            self.note(holder or self.base.persona.id, node)
+            self.note(holder or self.home, node)
             return
-        if same := self.same(node, holder):
+        labels = _is_label(self.holders.get(holder)) and not isinstance(node, Item)
+        scope = self.standing.above(holder) if labels else holder
+        if same := self.same(node, "" if scope == self.top else scope):
             self.fold(node, self.holders[same])
             return
         if (head := self.same_head(node, holder)) and isinstance(node, Item):
@@ -179,7 +186,8 @@ class _Weave:
             return
         new = self.remaining(node)
         if new is not None:
-            self.graft.entries[holder, lead].append(new)
+            place = self.graft.after[holder] if labels else self.graft.entries[holder, lead]
+            place.append(new)
 
     def same(self, node: Block, holder: NodeId) -> NodeId:
         """A block of the section, or below it, that says the same and no less."""
@@ -210,10 +218,11 @@ class _Weave:
                     self.folded.append((one, there))
                     self.note(there.node.id, node)
             return None
-        if len(own) == 1 and (weaker := self.weaker(own[0], node)):
-            self.outdone.append((weaker, own[0]))
-            self.index.add(own[0])
-            self.replace(weaker.node, node)
+        if outdone := self.weaker(own, node):
+            self.outdone.extend(outdone)
+            for one in own:
+                self.index.add(one)
+            self.replace(outdone[0][0].node, node)
             return None
         return node
 
@@ -221,22 +230,33 @@ class _Weave:
         near = (o for o in self.index.near(one) if o.node.id not in self.graft.swapped)
         return next((o for o in near if covers(one, o)), None)
 
-    def weaker(self, one: Stated, node: Item | Text) -> Stated | None:
-        """A statement of the base, alone in its block, that says less than this one."""
-        for other in self.index.near(one):
-            there = other.node
-            if (
-                isinstance(there, Item | Text)
-                and isinstance(there, Item) is isinstance(node, Item)
-                and not _has_below(there)
-                and there.id not in self.graft.swapped
-                and words.exact(there.label or "") == words.exact(node.label or "")
-                and len(self.theirs.get(there.id, [])) == 1
-                and _says_only(there, [other])
-                and covers(other, one)
-            ):
-                return other
-        return None
+    def weaker(self, own: list[Stated], node: Item | Text) -> list[tuple[Stated, Stated]]:
+        """The statements of a block of the base that says less than ``node`` and nothing else,
+        each with the one that says more.
+        """
+        seen: set[NodeId] = set()
+        for there in (other.node for one in own for other in self.index.near(one)):
+            if there.id in seen or not self.replaceable(there, node):
+                continue
+            seen.add(there.id)
+            pairs = [
+                (s, next((o for o in own if covers(s, o)), None)) for s in self.theirs[there.id]
+            ]
+            found = [(weaker, stronger) for weaker, stronger in pairs if stronger is not None]
+            if len(found) == len(pairs):
+                return found
+        return []
+
+    def replaceable(self, there: AnyNode, node: Item | Text) -> bool:
+        return (
+            isinstance(there, Item | Text)
+            and isinstance(there, Item) is isinstance(node, Item)
+            and not _has_below(there)
+            and there.id in self.theirs
+            and there.id not in self.graft.swapped
+            and words.exact(there.label or "") == words.exact(node.label or "")
+            and _says_only(there, self.theirs[there.id])
+        )
 
     def replace(self, old: AnyNode, new: Item | Text) -> None:
         places = self.also.pop(old.id, ())
@@ -256,14 +276,18 @@ class _Weave:
 
     def note(self, into: NodeId, node: AnyNode) -> None:
         at = written(self.other, node.id)
-        places = (*((at,) if at else ()), *self.other.also.get(node.id, ()))
-        noted(self.also, self.origins, into, places)
         self.origins.pop(node.id, None)
         self.also.pop(node.id, None)
+        places = (*((at,) if at else ()), *self.other.also.get(node.id, ()))
+        noted(self.also, self.origins, into, places)
 
 
 def _blocks(node: AnyNode) -> Iterator[AnyNode]:
     return (one for one in walk(node) if not isinstance(one, Clause))
+
+
+def _is_label(node: AnyNode | None) -> bool:
+    return isinstance(node, Section) and node.style is Style.LABEL
 
 
 def _has_below(node: Item | Text) -> bool:
