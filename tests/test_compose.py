@@ -221,8 +221,19 @@ class TestMerging:
         )
         fill(guard, {"revisions/calm.yaml": revision})
         built()
-        assert "Note how long it took." in (guard / AGENT.format("release-guard")).read_text()
-        assert "Note how long it took." in personac("revise", "plan").said
+        made = (guard / AGENT.format("release-guard")).read_text()
+        assert "Note how long it took." in made
+        plan = personac("revise", "plan").said
+        assert "--- personas/guard/role.md" in plan
+        assert "Note how long it took." in plan
+        assert "1 file written" in personac("revise", "accept", "--write").said
+        agent, role = (
+            (guard / "personas/guard" / f"{n}.md").read_text() for n in ("agent", "role")
+        )
+        assert agent == FRONT
+        assert role == ROLE.replace("before a release.", "before a release. Note how long it took.")
+        built()
+        assert (guard / AGENT.format("release-guard")).read_text() == made
 
 
 class TestBuildingOn:
@@ -371,6 +382,20 @@ class TestBuildingOn:
         text = (guard / AGENT.format("more")).read_text()
         assert "rehearse the rollback" in text
         assert "without the approval of the owner" in text
+
+    def test_a_revision_is_not_accepted_into_a_base(self, heir: Path) -> None:
+        """What others build on is not changed for the sake of one of them."""
+        revision = (
+            "schema: personac/revision/1\nid: calm\napplies_to: [api-reviewer]\nops:\n"
+            "  - op: append\n    id: a\n    target: {quote: Never push to the main branch}\n"
+            "    text: Ask the owner.\n"
+        )
+        fill(heir, {"revisions/calm.yaml": revision})
+        built()
+        ran = personac("revise", "accept", "--write")
+        assert ran.code == 1
+        assert "it stands in personas/_parts/git-safety.md, which other personas" in ran.said
+        assert (heir / "personas/_parts/git-safety.md").read_text() == SAFETY
 
     def test_unchanged_is_cached(self, heir: Path) -> None:
         built()
