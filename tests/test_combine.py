@@ -7,7 +7,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -109,9 +109,7 @@ def test_statements_unite_and_duplicates_fold() -> None:
     ban = next(n for n in nodes(found.persona) if getattr(n, "text", "") == "Never push to main.")
     (also,) = found.also[ban.id]
     assert also.path == "keeper/b.md"
-    assert (
-        b.sources[0].text[also.span.start : also.span.end].strip() == "- **Never** push to `main`"
-    )
+    assert b.sources[0].text[also.span.start : also.span.end] == "**Never** push to `main`"
 
 
 @pytest.mark.parametrize(
@@ -130,10 +128,6 @@ def test_strongest_wording_stands_in_its_place(weak: str, strong: str) -> None:
         a = rules(*others[0], one)
         b = rules(other, *others[1], path="keeper/b.md")
         found = merged(a, b)
-        if weak.startswith("Avoid"):  # other words: both stay
-            assert weak in text(found)
-            assert strong in text(found)
-            continue
         assert text(found).endswith(f"- {others[0][0]}\n- {strong}\n- {others[1][0]}")
 
 
@@ -680,6 +674,8 @@ def _sources(draw: st.DrawFn) -> list[Document]:
     return found
 
 
+_PHASES = (Phase.explicit, Phase.generate)
+"""Without shrinking: documents are large, and their texts tell enough."""
 _DECIDED = Say(
     settle=(
         Settle(what="coverage", take="0.md", reason="x"),
@@ -688,7 +684,7 @@ _DECIDED = Say(
 )
 
 
-@settings(max_examples=120)
+@settings(max_examples=60, phases=_PHASES)
 @given(_sources())
 def test_each_source_holds_in_what_came_of_all(sources: list[Document]) -> None:
     outcome = merge(sources, _DECIDED)
@@ -700,7 +696,7 @@ def test_each_source_holds_in_what_came_of_all(sources: list[Document]) -> None:
         assert merge([found, one], _DECIDED).value == found
 
 
-@settings(max_examples=60)
+@settings(max_examples=30, phases=_PHASES)
 @given(_sources(), st.randoms(use_true_random=False))
 def test_what_binds_does_not_depend_on_the_order(
     sources: list[Document], chance: random.Random
@@ -709,7 +705,7 @@ def test_what_binds_does_not_depend_on_the_order(
     assert merge(shuffled, _DECIDED).value == merge(sources, _DECIDED).value
 
 
-@settings(max_examples=60)
+@settings(max_examples=30, phases=_PHASES)
 @given(_sources())
 def test_what_is_extended_holds_in_the_child(sources: list[Document]) -> None:
     child, *parents = sources
