@@ -6,6 +6,7 @@ from importlib import resources
 import pytest
 
 from personac import registry
+from personac.combine._findings import NAMES
 from personac.revise._faults import CODES
 
 _LITERAL = re.compile(r'code="([A-Z]{3}\d{3})"')
@@ -13,7 +14,7 @@ _LITERAL = re.compile(r'code="([A-Z]{3}\d{3})"')
 
 def shown_codes() -> list[str]:
     """Codes of the rules, of the revision engine, and written in the modules of the package."""
-    found = {rule.code for rule in registry.rules()} | set(CODES)
+    found = {rule.code for rule in registry.rules()} | set(CODES) | set(NAMES)
     for path in resources.files("personac").iterdir():
         if path.name.endswith(".py"):
             found.update(_LITERAL.findall(path.read_text("utf-8")))

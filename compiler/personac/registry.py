@@ -24,7 +24,7 @@ AREAS = {
     "breaking": "CHANGES",
 }
 
-_PAGES = ("codes", "revise.prose")
+_PAGES = ("codes", "combine", "revise.prose")
 """Where there are pages and no plug-ins."""
 
 

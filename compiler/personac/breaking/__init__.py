@@ -53,11 +53,19 @@ def compare_personas(
     return tuple({_fact(change): change for change in reversed(tuple(found))}.values())[::-1]
 
 
-def weakened(old: Stated, new: Stated) -> tuple[Shift, ...]:
-    """What binds less in ``new`` than in ``old``, were it to stand for it."""
+def weakened(old: Stated, new: Stated, *codes: str) -> tuple[Shift, ...]:
+    """What binds less in ``new`` than in ``old``, were it to stand for it; by rules of these
+    codes, or by all.
+    """
     nobody = Persona(id="")
     comparison = Single(nobody, nobody, Pair(old, new))
-    return tuple(one for rule in rules() for one in rule.check(comparison) if not one.tightened)
+    return tuple(
+        one
+        for rule in rules()
+        if not codes or rule.code in codes
+        for one in rule.check(comparison)
+        if not one.tightened
+    )
 
 
 def removed(document: Document) -> Change:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from personac.breaking._stated import Stated
+from personac.breaking._stated import Stated, limited
 
 ALIKE = 0.6
 NEAR = 0.45
@@ -104,7 +104,7 @@ def _by_id(old: list[Stated], new: list[Stated]) -> list[Pair]:
 
 def _by_words(old: list[Stated], new: list[Stated]) -> list[Pair]:
     pairs: list[Pair] = []
-    for key in (_in_place, _anywhere):
+    for key in (_in_place, _as_limited, _anywhere):
         old = _without(old, {id(p.old) for p in pairs})
         new = _without(new, {id(p.new) for p in pairs})
         pairs += _equal(old, new, key)
@@ -113,6 +113,12 @@ def _by_words(old: list[Stated], new: list[Stated]) -> list[Pair]:
 
 def _in_place(one: Stated) -> tuple[object, ...]:
     return one.kind, one.same, one.aside, one.step, one.titles
+
+
+def _as_limited(one: Stated) -> tuple[object, ...]:
+    """Below another heading that narrows and hedges it no more."""
+    hedges = tuple(sorted(one.heading.hedges))
+    return one.kind, one.same, one.aside, one.step, limited(one.title), limited(one.lead), hedges
 
 
 def _anywhere(one: Stated) -> tuple[object, ...]:

@@ -9,10 +9,12 @@ from personac.breaking._powers import held_kind, held_names
 from personac.combine import _access as access
 from personac.combine import _findings as say_so
 from personac.combine import _places as places
-from personac.combine.say import Origin, Say, Settle, binds, names, rank
+from personac.combine._prefer import Value as Preferred
+from personac.combine._prefer import preferred, settled
+from personac.combine.say import Say, Settle
 from personac.diagnostics import Diagnostic, Severity
 from personac.identity import text_of
-from personac.model import Field, Raw, Value, evolve
+from personac.model import Field, NodeId, Raw, Value, evolve
 from personac.passes.tools import split_tools
 from personac.text.plain import key
 from personac.text.quote import key_of
@@ -51,12 +53,16 @@ def group(field: Field) -> str:
     return mode_of(field) or (field.kind if field.kind != "other" else key(field.key))
 
 
-def combined(documents: Sequence[Document], persona: str, say: Say) -> Header:
-    """The fields of all, the first document's first; what disagrees is reported."""
+def combined(
+    documents: Sequence[Document], persona: str, say: Say, out: frozenset[NodeId] = frozenset()
+) -> Header:
+    """The fields of all but ``out``, the first document's first; what disagrees is reported."""
     groups: dict[str, list[At]] = {}
     raw: dict[str, Raw] = {}
     for at, document in enumerate(documents):
         for node in document.persona.header:
+            if node.id in out:
+                continue
             if isinstance(node, Field):
                 groups.setdefault(group(node), []).append(At(at, node))
             else:
@@ -83,9 +89,8 @@ class _Joining:
 
     def result(self) -> _Result:
         first = self.found[0]
-        if rule := self.settled():
-            best = next(one for one in self.found if names(rule.take, self.origin(one)))
-            return self.chosen(best, (rule,))
+        if choice := settled(self.say, self.persona, self.keys, self.values()):
+            return self.chosen(self.found[choice.best], tuple(filter(None, (choice.rule,))))
         if first.field.kind in access.LISTS or first.field.kind == "denied-tools":
             return _Result(self.united(), folded=self.folds(first))
         if mode_of(first.field):
@@ -94,30 +99,19 @@ class _Joining:
             return self.shared()
         return self.scalar()
 
-    def origin(self, at: At) -> Origin:
-        return places.origin(self.documents[at.document], at.field.id)
-
-    def settled(self) -> Settle | None:
-        """The rule that names this field and one of its sources."""
-        for rule in self.say.settle:
-            about = rule.what in self.keys and binds(rule, self.persona)
-            if about and any(names(rule.take, self.origin(one)) for one in self.found):
-                return rule
-        return None
+    def values(self) -> list[Preferred]:
+        return [
+            Preferred(_said(at.field), places.origin(self.documents[at.document], at.field.id))
+            for at in self.found
+        ]
 
     def scalar(self) -> _Result:
-        best = self.found[0]
-        if len({_said(one.field) for one in self.found}) == 1:
-            return _Result(best.field, folded=self.folds(best))
-        named = (self.say.fields.get(one) for one in self.keys)
-        order = next((one for one in named if one), self.say.priority)
-        ranked = sorted(self.found, key=lambda one: rank(order, self.origin(one)))
-        most = rank(order, self.origin(ranked[0]))
-        tied = [one for one in ranked if rank(order, self.origin(one)) == most]
-        if len({_said(one.field) for one in tied}) == 1:
-            return self.chosen(tied[0])
-        other = next(one for one in tied if _said(one.field) != _said(tied[0].field))
-        return _Result(tied[0].field, (self.conflict(tied[0], other),))
+        choice = preferred(self.say, self.persona, self.keys, self.values())
+        best = self.found[choice.best]
+        if choice.clear:
+            return self.chosen(best)
+        other = next(one for one in self.found if _said(one.field) != _said(best.field))
+        return _Result(best.field, (self.conflict(best, other),))
 
     def chosen(self, best: At, used: tuple[Settle, ...] = ()) -> _Result:
         same = [o for o in self.found if _said(o.field) == _said(best.field)]

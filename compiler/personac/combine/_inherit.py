@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from personac.api import Document
+from personac.breaking import weakened
 from personac.breaking._modes import mode_of, mode_rank
+from personac.breaking._pairs import Pair, likeness, pair
 from personac.breaking._powers import held_kind, held_names
-from personac.breaking._stated import Stated
+from personac.breaking._stated import Stated, stated
 from personac.combine import _access as access
 from personac.combine import _findings as say_so
 from personac.combine import _header as headers
 from personac.combine import _places as places
 from personac.combine._adopt import adopted, held_by
-from personac.combine._disagree import clashes
 from personac.combine._prove import Loss, losses
-from personac.combine._subjects import covers
-from personac.combine._weave import Woven, weave
+from personac.combine._subjects import Index, covers, opposed
+from personac.combine._weave import weave
 from personac.diagnostics import Diagnostic, Label, Outcome, Severity
 from personac.identity import text_of
 from personac.model import Block, Field, NodeId, Persona, Section, Step, Workflow, evolve, nodes
@@ -25,6 +26,9 @@ _CONSUMED = ("extends", "includes")
 _OWN = frozenset({"name", "title", "handle", "version", *_CONSUMED})
 """Fields that say who the parent is, and nothing of its child."""
 _ROUNDS = 4
+_ALIKE = 0.75
+"""The share of words from which on two statements are taken to be of one subject."""
+_FORCE = ("DIF002", "DIF003", "DIF005", "DIF007")
 
 
 def inherit(
@@ -76,31 +80,33 @@ class _Heir:
         bare = evolve(parent, persona=evolve(parent.persona, header=()))
         keep: frozenset[NodeId] = frozenset()
         for _ in range(_ROUNDS):
-            woven = weave(self.document, bare, front=front, keep=keep)
-            lost = self.lost(bare, woven.document)
+            joined = weave(self.document, bare, front=front, keep=keep).document
+            lost = self.lost(bare, joined)
             again = frozenset(one.old for one in lost if one.old) - keep
             if not again:
                 break
             keep |= again
-        self.loosened(bare, woven)
-        self.lifted(bare, woven.document)
+        self.loosened(bare)
+        self.lifted(bare, joined)
         self.findings += [self.unproven(bare, one) for one in lost[:3]]
-        self.document = woven.document
+        self.document = joined
 
     def lost(self, parent: Document, document: Document) -> list[Loss]:
         bare = evolve(document, persona=evolve(document.persona, header=()))
         return [one for one in losses(parent, bare) if not one.permits and one.old]
 
-    def loosened(self, parent: Document, woven: Woven) -> None:
-        for weaker, stronger in woven.outdone:
-            if weaker.node.id in self.own:
-                self.report(parent, weaker, stronger, "binds less than")
-        for clash in clashes((self.document, parent)):
-            one, other = clash.one.one, clash.other.one
-            mine = one.node.id in self.own
-            if mine and not covers(other, one) and not any(one is w for w, _ in woven.outdone):
-                verb = "contradicts" if clash.code == "MRG003" else "has another number than"
-                self.report(parent, one, other, verb)
+    def loosened(self, parent: Document) -> None:
+        """The child's own statements that ask less than one of the parent's."""
+        mine = [one for one in stated(self.document.persona) if one.node.id in self.own]
+        theirs = stated(parent.persona)
+        index = Index(mine)
+        near = {(id(one), id(other)): (one, other) for one in theirs for other in index.near(one)}
+        alike = pair(theirs, mine).pairs
+        near |= {(id(p.old), id(p.new)): (p.old, p.new) for p in alike if _are_alike(p)}
+        kept = {id(one) for one, other in near.values() if covers(one, other)}
+        for one, other in near.values():
+            if id(one) not in kept and not one.aside and not other.aside and _asks_less(one, other):
+                self.report(parent, other, one)
 
     def lifted(self, parent: Document, document: Document) -> None:
         for one in losses(parent, document):
@@ -114,7 +120,8 @@ class _Heir:
                     places.label(parent, parent.persona.id, text="what is extended"),
                 )
 
-    def report(self, parent: Document, mine: Stated, theirs: Stated, verb: str) -> None:
+    def report(self, parent: Document, mine: Stated, theirs: Stated) -> None:
+        verb = "contradicts" if opposed(mine, theirs) else "asks less than"
         lines = (
             places.line(self.document, mine.node.id, mine.clause.text),
             places.line(parent, theirs.node.id, theirs.clause.text),
@@ -168,6 +175,8 @@ class _Heir:
             there = mine.get(headers.group(field))
             if there is None:
                 new.append(field)
+            elif _says_nothing(there):
+                self.replace(there, evolve(field, id=there.id, key=there.key))
             else:
                 self.replace(there, self.stricter(parent, there, field))
         header = (*self.document.persona.header, *new)
@@ -214,12 +223,28 @@ class _Heir:
         )
 
 
+def _are_alike(pair: Pair) -> bool:
+    return pair.old.kind == pair.new.kind and likeness(pair.old, pair.new) >= _ALIKE
+
+
+def _asks_less(theirs: Stated, mine: Stated) -> bool:
+    """Whether it has less force, another number or approval, or an exception more."""
+    if theirs.kind != mine.kind or not weakened(theirs, mine):
+        return False
+    return covers(mine, theirs) or bool(weakened(theirs, mine, *_FORCE))
+
+
 def _without_keys(document: Document) -> Document:
     """``document`` without the keys that were followed; their places stay known."""
     header = tuple(
         n for n in document.persona.header if not (isinstance(n, Field) and key(n.key) in _CONSUMED)
     )
     return evolve(document, persona=evolve(document.persona, header=header))
+
+
+def _says_nothing(field: Field) -> bool:
+    """A key without a value states nothing that could stand for what the parent states."""
+    return isinstance(field.value, str) and field.value.strip() in ("", "null", "~")
 
 
 def _list_of(persona: Persona) -> NodeId:

@@ -9,7 +9,9 @@ from personac.text.quote import find_quote
 
 
 def without(document: Document, out: Iterable[tuple[NodeId, str]]) -> Document:
-    """``document`` without the words of these nodes; what else the nodes say stays."""
+    """``document`` without the words of these nodes, "" for all of them; what else the nodes say
+    stays.
+    """
     texts: dict[NodeId, list[str]] = defaultdict(list)
     for node, words in out:
         if words not in texts[node]:
@@ -27,7 +29,7 @@ def without(document: Document, out: Iterable[tuple[NodeId, str]]) -> Document:
 def _shorter(node: Stating, gone: list[str]) -> AnyNode | None:
     """The node without some of its words; None when it says nothing else."""
     kept = tuple(one for one in node.clauses if getattr(one, "text", None) not in gone)
-    if isinstance(node, Row):
+    if isinstance(node, Row) or "" in gone:
         return None
     if not isinstance(node, Item | Text):
         return evolve(node, clauses=kept)

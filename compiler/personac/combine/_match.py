@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from personac.combine._words import title_of, title_words
-from personac.identity import is_root_tag
+from personac.identity import identity, is_root_tag
 from personac.model import Block, NodeId, Persona, Section, Step, Style, Workflow
 
 Titled = Section | Workflow | Step
@@ -65,9 +65,22 @@ def same_title(other: Persona, base: Persona) -> bool:
     ours, theirs = root(other), root(base)
     if ours is None:
         return False
+    if theirs is not None and title_of(ours) == title_of(theirs):
+        return True
     known = title_words(theirs.title, base) if theirs else frozenset()
-    same = theirs is not None and title_of(ours) == title_of(theirs)
-    return same or title_words(ours.title, other) - title_words(base.id, base) <= known
+    return title_words(ours.title, base) - _named(other, ours.id) <= known
+
+
+def _named(persona: Persona, root: NodeId) -> frozenset[str]:
+    """The words of the name that a persona states beside its title."""
+    facts = identity(persona)
+    stated = (facts.name, facts.handle)
+    return frozenset(
+        word
+        for fact in stated
+        if fact is not None and fact.node != root
+        for word in title_words(fact.value.replace("-", " "), Persona(id=""))
+    )
 
 
 def _roots(other: Persona, base: Persona, found: dict[NodeId, NodeId]) -> None:

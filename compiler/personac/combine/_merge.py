@@ -10,6 +10,7 @@ from personac.combine import _header as headers
 from personac.combine import _places as places
 from personac.combine._adopt import Also, all_adopted, held_by, noted
 from personac.combine._disagree import Decided, clashes, decide
+from personac.combine._facts import settled_facts
 from personac.combine._leave_out import without
 from personac.combine._prove import Loss, losses
 from personac.combine._weave import weave
@@ -78,7 +79,9 @@ class _Merging:
 
     def outcome(self) -> Outcome[Document]:
         self.settle_statements()
-        header = headers.combined(self.documents, self.persona, self.say)
+        self.settle_facts()
+        gone = frozenset(one.node for one in self.left)
+        header = headers.combined(self.documents, self.persona, self.say, gone)
         self.findings += header.findings
         self.decided = [one for one, _ in header.overruled]
         self.used |= set(header.used)
@@ -105,6 +108,13 @@ class _Merging:
                 )
             elif not any(d.labels == decided.labels for d in self.findings):
                 self.findings.append(decided)
+
+    def settle_facts(self) -> None:
+        facts = settled_facts(self.documents, self.persona, self.say)
+        self.findings += facts.findings
+        self.used |= set(facts.used)
+        for (at, out), (_, kept) in facts.out:
+            self.left.append(_Left(at, out.node, "", kept.node))
 
     # ------------------------------------------------------------------ what it may use
 
