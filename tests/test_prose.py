@@ -208,6 +208,39 @@ def test_the_form_may_vary(text: str) -> None:
     assert (change.reasoning, change.frameworks) == (known.reasoning, known.frameworks)
 
 
+TIGHT = """\
+# Revision Specification for Archive Keeper
+## Proposed Changes
+### 1. Link Describing to "Open Doors"
+**Current Instruction Snippet:**
+- "Steps: Describe: Write down what the record is about,
+  with dates."
+**Proposed Revision:**
+- Emphasize that the record should name its makers.
+**Reasoning (Memory Work):** They made it.
+Readers ask for them.
+### 2. Slow Shelves
+Current Instruction Snippet:
+- "Shelve: Put the record on its shelf."
+  Proposed Revision: When shelving, instruct the Archive Keeper to look.
+Reasoning (Care & Calm):
+It lasts.
+"""
+
+
+def test_blank_lines_are_not_needed() -> None:
+    """Labels end what stands before them, where Markdown would take them into a list entry."""
+    read = spec_of(TIGHT)
+    assert [len(change.quotes) for change in read.changes] == [1, 1]
+    assert [change.proposals[0].verb for change in read.changes] == [Verb.EMPHASIZE, Verb.INSTRUCT]
+    assert [change.reasoning for change in read.changes] == [
+        "They made it. Readers ask for them.",
+        "It lasts.",
+    ]
+    assert read.changes[1].frameworks == ("Care", "Calm")
+    assert [str(one.state) for one in lowered(TIGHT).anchors] == ["found", "found"]
+
+
 def test_what_is_no_part_is_kept_and_told() -> None:
     """Text without a home stands in the extras, verbatim."""
     text = SPEC.replace("## Conclusion", "## Timetable\n\nNext  week.\n\n## Conclusion")

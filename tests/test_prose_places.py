@@ -14,6 +14,7 @@ from personac.passes import enrich
 from personac.revise._words import label_of, words_of
 from personac.revise.engine import revise
 from personac.revise.prose.english import Voice, spoken, voice_of
+from personac.revise.prose.export import to_yaml
 from personac.revise.prose.ground import Status
 from personac.revise.prose.lower import Lowering, lower
 from personac.revise.prose.measure import measure
@@ -209,6 +210,20 @@ def test_a_quotation_without_words_is_told(quote: str) -> None:
     text = spec([quote], "When riding, instruct the Courier to wave.")
     assert "the quotation has no words" in messages(text)
     assert new(text) == []
+
+
+def test_entries_below_a_proposal_are_told_and_kept() -> None:
+    """No op says them; the YAML does, and the warning stands on the first of them."""
+    text = spec(
+        ["Load the bike"], "When loading, instruct the Courier to lift.\n    - **Box:** (both)"
+    )
+    found = lowered(text)
+    assert [one.message for one in found.found] == [
+        'what stands below the proposal is not applied: "Box: (both)"'
+    ]
+    wanted = read_spec(decode_source("revisions/courier.md", text.encode())).value
+    assert wanted is not None
+    assert "#   - **Box:** (both)" in to_yaml(wanted, found)
 
 
 # ------------------------------------------------------------------------------------ wording

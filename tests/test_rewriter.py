@@ -126,6 +126,8 @@ def test_another_question_is_asked_anew(garden: Path) -> None:
         ("Water the living soil at any time.", 'drops "Never water in the midday sun'),
         ("Water early. Never water in the midday sun.", 'does not say "living soil"'),
         ("# Soil\n\n- living soil", "is not one paragraph"),
+        (f"{GOOD}\n\n- Cut it too.", "is not one paragraph"),
+        (f"{GOOD} Never watering is optional.", "breaks it: a new sentence lifts what others say"),
     ],
 )
 def test_an_answer_that_breaks_a_promise_is_refused(garden: Path, answer: str, why: str) -> None:

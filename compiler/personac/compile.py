@@ -1,6 +1,6 @@
 """One persona from text to artifacts: the unit of work, pure and picklable in and out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -47,6 +47,7 @@ from personac.revise.prose.address import Known, known
 from personac.revise.prose.lower import NO_ANSWERS, Lowering, lower, unaddressed
 from personac.revise.prose.read import read_spec, spec_id
 from personac.revise.prose.rewrite import Request
+from personac.revise.provenance import changes_of
 from personac.source import Source
 from personac.tables.actions import ActionWords, extended
 from personac.trace.resolve import traced
@@ -124,6 +125,8 @@ class Compiled(Struct, frozen=True, kw_only=True):
     persona: str = ""
     dialect: str = ""
     revisions: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    """The revisions among them that changed nothing, as what they say stands there already."""
     emitted: tuple[Emitted, ...] = ()
     trace: Entry = Entry()
     findings: tuple[Placed, ...] = ()
@@ -169,6 +172,7 @@ def compile_one(job: Job) -> Compiled:
         persona=document.persona.id,
         dialect=document.dialect,
         revisions=tuple(one.revision.id for one in meant),
+        settled=_settled(meant, document, (*told, *revised.diagnostics)),
         emitted=tuple(_untraced(one) for one in emitted),
         trace=_traced(document, meant, emitted),
         findings=ordered(found),
@@ -183,6 +187,17 @@ def compile_one(job: Job) -> Compiled:
             for came in lowering.outcomes
             if came.lowered.rewrote
         ),
+    )
+
+
+def _settled(
+    meant: Sequence[Loaded], document: Document, told: Sequence[Diagnostic]
+) -> tuple[str, ...]:
+    already = {one.labels[0].at.path for one in told if one.code == "REV008" and one.labels}
+    return tuple(
+        one.revision.id
+        for one in meant
+        if one.source.path in already and not changes_of(document, one.revision.id)
     )
 
 

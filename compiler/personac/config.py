@@ -18,6 +18,8 @@ _NOUN = re.compile("[a-z][a-z0-9 -]*")
 _COMMAND = re.compile(r"[\w.@/-][\w./:@=+|-]*(?: [\w./:@=+|-]+)*")
 DEFAULT_TARGETS = ("agents-md", "canonical", "claude-code", "codex", "opencode")
 
+_LISTED = 120
+
 
 class LintConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     select: tuple[str, ...] = ()
@@ -208,4 +210,15 @@ def suggest_code(code: str) -> str:
 def suggest(name: str, known: "list[str] | tuple[str, ...]") -> str:
     """``did you mean `x`?`` or, with nothing near, what there is."""
     near = get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else f"known are {', '.join(sorted(known))}"
+    return f"did you mean `{near[0]}`?" if near else f"known are {_listed(sorted(known))}"
+
+
+def _listed(names: "list[str]") -> str:
+    """As many of the names as fit into a message."""
+    shown = names[:1]
+    for name in names[1:]:
+        if len(", ".join((*shown, name))) > _LISTED:
+            break
+        shown.append(name)
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    return f"{', '.join(shown)}{more}"

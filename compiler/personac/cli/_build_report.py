@@ -140,6 +140,8 @@ def _summary(built: Built, asked: Asked) -> str:
     personas = sum(not one.failed for one in built.compiled)
     lost = sum(len(emitted.losses) for one in built.compiled for emitted in one.emitted)
     parts = [plural(personas, "persona"), _files(built, asked)]
+    if settled := sum(len(one.settled) for one in built.compiled):
+        parts.append(f"{plural(settled, 'revision')} already applied")
     parts += [*_tally(built), f"{plural(lost, 'loss', 'losses')} declared"]
     if built.failed:
         parts.append(f"{plural(len(built.failed), 'source')} failed")

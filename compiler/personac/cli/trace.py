@@ -65,7 +65,7 @@ def _known(found: SourceMapFile, path: str, folder: str) -> tuple[Entry, File]:
     known = found.find(path)
     if known is None:
         paths = [file.path for entry in found.entries for file in entry.files]
-        raise UsageError(f"{folder}/{path}: is no output of a persona; {suggest(path, paths[:20])}")
+        raise UsageError(f"{folder}/{path}: is no output of a persona; {suggest(path, paths)}")
     return known
 
 

@@ -123,6 +123,7 @@ def _of_op(lowering: Lowering, op: str, set_out: set[int]) -> list[str]:
         return _titled(came.change)
     set_out.add(number)
     lines = [*_titled(came.change), f"Proposed: {came.proposal.text}"]
+    lines += [f"  - {' '.join(one.text.split())}" for one in came.proposal.details]
     lines += [f"Quoted, {a.state}: {a.quotation.text}" for a in _quotes(came.change, lowering)]
     if came.proposal.counter:
         lines.append(f"Rather than: {'; '.join(came.proposal.counter)}")
@@ -156,6 +157,7 @@ def _tail(spec: Spec, lowering: Lowering) -> list[str]:
 def _without(came: Came, lowering: Lowering) -> list[str]:
     status = "TODO, left to a person" if came.lowered.status is Status.LEFT else "Already applied"
     lines = [f"{status}: {_titled(came.change)[0]}", f"  Proposed: {came.proposal.text}"]
+    lines += [f"    - {' '.join(one.text.split())}" for one in came.proposal.details]
     lines += [f"  Quoted, {a.state}: {a.quotation.text}" for a in _quotes(came.change, lowering)]
     lines += [f"  Why: {one.message}; {one.help}" for one in came.lowered.found]
     return [*lines, f"  Reasoning: {' '.join(came.change.reasoning.split())}", ""]

@@ -24,7 +24,7 @@ from personac.revise.prose.spec import Change, Proposal, Spec, Verb
 from personac.revise.prose.wording import sentence
 from personac.revision import Ensures, OpBase, Revision, Selector
 from personac.source import Source, Span
-from personac.text.plain import key
+from personac.text.plain import key, plain
 from personac.text.quote import find_quote
 from personac.text.slug import Ids, slug
 
@@ -101,7 +101,14 @@ def _renamed(
 
 
 def _lowered(ground: Ground) -> Lowered:
-    """One proposal; what stands in the persona already is not said again."""
+    """One proposal, with what no op says of it."""
+    came = _carried_out(ground)
+    detailed = ground.proposal.details and ground.proposal.verb is not Verb.ADD
+    return _detailed(ground, came) if detailed else came
+
+
+def _carried_out(ground: Ground) -> Lowered:
+    """What stands in the persona already is not said again."""
     proposal = ground.proposal
     placed = bool(proposal.sections) and proposal.verb in _SAID
     if proposal.verb in _SAID and not placed and _said_already(ground):
@@ -111,6 +118,18 @@ def _lowered(ground: Ground) -> Lowered:
         remedy = "carry it out by hand, or write it as one of the forms that `explain REV016` lists"
         return ground.left("the proposal has a form that personac does not know", remedy)
     return _already(ground, _sound(ground, make(ground)))
+
+
+def _detailed(ground: Ground, came: Lowered) -> Lowered:
+    """The entries below a proposal are a person's: what they are meant for nobody can tell."""
+    words = plain(ground.proposal.details[0].text)[:80]
+    told = finding(
+        "REV016",
+        f'what stands below the proposal is not applied: "{words}"',
+        (ground.site(ground.proposal.details[0].span).label(),),
+        remedy="make each of these entries a proposal of its own",
+    )
+    return came._replace(found=(*came.found, told))
 
 
 def _said_already(ground: Ground) -> bool:

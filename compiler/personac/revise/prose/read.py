@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -10,6 +9,7 @@ from personac.diagnostics import Diagnostic, Outcome
 from personac.model import evolve
 from personac.revise._faults import Site, finding
 from personac.revise._match import crumbs_of
+from personac.revise.prose.pieces import FRAMEWORKS, PARTS, Piece, part_of, pieces
 from personac.revise.prose.proposal import proposal
 from personac.revise.prose.spec import Change, Extra, Passage, Quotation, Spec
 from personac.source import Source, Span
@@ -26,19 +26,10 @@ _SIGNS = re.compile(
     r"^[ \t#*_>-]{0,12}(?:current instruction snippets?|proposed revisions?|proposed changes)\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_LABEL = re.compile(
-    r"(?:\*\*|__)(?P<label>[^*_\n]{1,120}?)(?:\*\*|__)[ \t]*:?[ \t]*(?P<rest>.*)", re.DOTALL
-)
 _NUMBER = re.compile(
     r"^(?:change\s+)?(?P<number>\d{1,3})\s*[.):–—-]\s*(?P<title>.+)", re.IGNORECASE
 )
-_FRAMEWORKS = re.compile(r"\((?P<names>[^()\n]{1,200})\)")
 _OPENING, _CLOSING = "\"“'‘«`", "\"”'’»`"
-_PARTS = {
-    "snippet": re.compile(r"(?:current|existing|original)\b.*|(?:instruction )?snippets?|quotes?"),
-    "proposal": re.compile(r"(?:proposed|suggested|new|recommended)\b.*|proposals?|revisions?"),
-    "reason": re.compile(r"(?:reason(?:ing)?s?|rationale|why|justification)\b.*"),
-}
 _TOP = {
     "goal": re.compile(r"(?:goals?|purpose|objectives?|aims?)\b.*"),
     "changes": re.compile(r"(?:(?:proposed|suggested|recommended) )?(?:changes|revisions)\b.*"),
@@ -58,16 +49,6 @@ def looks_like_spec(text: str) -> bool:
     return len({key(m.group()) for m in _SIGNS.finditer(text)}) > 1
 
 
-class _Piece(NamedTuple):
-    """A stretch of the text in reading order: ``kind`` is heading, label, or what it holds."""
-
-    kind: str
-    text: str
-    span: Span
-    level: int = 0
-    children: tuple[Md, ...] = ()
-
-
 class _Draft(Struct):
     """What has been read so far."""
 
@@ -85,7 +66,7 @@ def read_spec(source: Source) -> Outcome[Spec]:
     name = plain(title["title"]).strip(" :")
     span = Span(title.start(), title.end())
     draft = _Draft(Spec(id=spec_id(source.path), title=name, span=span, source=source))
-    for piece in _pieces(parse(source.text), source.text):
+    for piece in pieces(parse(source.text), source.text):
         if piece.span.start >= span.end:
             _take(draft, piece)
     _close(draft)
@@ -98,65 +79,24 @@ def spec_id(path: str) -> str:
     return slug(stem) or "specification"
 
 
-def _pieces(blocks: tuple[Md, ...], text: str) -> Iterator[_Piece]:
-    for block in blocks:
-        if block.kind == "heading":
-            yield _Piece("heading", block.text, block.span, block.level)
-        elif block.kind == "paragraph":
-            yield from _paragraph(block)
-        elif block.kind == "item":
-            yield _Piece("item", _own(block, text), block.span, 0, block.children)
-        elif block.kind == "quote":
-            yield from (p._replace(kind="item") for p in _pieces(block.children, text))
-        elif block.kind == "fence":
-            yield _Piece("item", block.text.strip(), block.span)
-        elif block.kind != "rule":
-            yield _Piece("other", text[block.span.start : block.span.end], block.span)
-
-
-def _paragraph(block: Md) -> Iterator[_Piece]:
-    """A paragraph; one that starts with the label of a part is that label and the rest."""
-    match = _LABEL.match(block.text)
-    label = match["label"].strip(" :") if match else ""
-    if match is None or not _part(label, _PARTS):
-        yield _Piece("text", block.text, block.span)
-        return
-    yield _Piece("label", label, Span(block.span.start, block.span.start + match.start("rest")))
-    if rest := match["rest"].strip():
-        yield _Piece("text", rest, Span(block.span.end - len(rest), block.span.end))
-
-
-def _own(item: Md, text: str) -> str:
-    """The words of an item without the list below it."""
-    first = item.children[:1]
-    if first and first[0].kind in ("paragraph", "heading"):
-        return first[0].text
-    return text[item.span.start : item.span.end] if not item.children else ""
-
-
-def _part(label: str, parts: dict[str, re.Pattern[str]]) -> str:
-    bare = key(_FRAMEWORKS.sub("", label))
-    return next((name for name, form in parts.items() if form.fullmatch(bare)), "")
-
-
-def _take(draft: _Draft, piece: _Piece) -> None:
+def _take(draft: _Draft, piece: Piece) -> None:
     if piece.kind == "heading":
         _heading(draft, piece)
     elif piece.kind == "label":
-        _open_part(draft, piece)
+        _openpart_of(draft, piece)
     elif draft.change is not None:
         draft.change = _grown(draft.change, draft.part, piece)
     else:
         _whole(draft, piece)
 
 
-def _heading(draft: _Draft, piece: _Piece) -> None:
+def _heading(draft: _Draft, piece: Piece) -> None:
     """A heading opens a top part, a change, or a part of a change."""
     bare = plain(piece.text)
     numbered = _NUMBER.match(bare)
-    top = "" if numbered else _part(bare, _TOP)
-    if draft.change is not None and not numbered and _part(bare, _PARTS):
-        _open_part(draft, piece)
+    top = "" if numbered else part_of(bare, _TOP)
+    if draft.change is not None and not numbered and part_of(bare, PARTS):
+        _openpart_of(draft, piece)
     elif top and (draft.level == 0 or piece.level <= draft.level):
         _close(draft)
         draft.part, draft.heading, draft.level = top, bare, piece.level
@@ -170,17 +110,17 @@ def _heading(draft: _Draft, piece: _Piece) -> None:
         draft.part, draft.heading = "", bare
 
 
-def _open_part(draft: _Draft, piece: _Piece) -> None:
+def _openpart_of(draft: _Draft, piece: Piece) -> None:
     if draft.change is None:
         draft.change = Change(title=draft.heading or draft.spec.title, span=piece.span)
-    draft.part = _part(piece.text, _PARTS)
+    draft.part = part_of(piece.text, PARTS)
     if draft.part == "reason":
-        named = _FRAMEWORKS.search(piece.text)
+        named = FRAMEWORKS.search(piece.text)
         names = re.split(r"\s*(?:&|,|\band\b)\s*", named["names"]) if named else ()
         draft.change = evolve(draft.change, frameworks=tuple(n for n in names if n))
 
 
-def _grown(change: Change, part: str, piece: _Piece) -> Change:
+def _grown(change: Change, part: str, piece: Piece) -> Change:
     if part == "snippet" and piece.text.strip():
         return evolve(change, quotes=(*change.quotes, _quotation(piece)))
     if part == "proposal" and piece.text.strip():
@@ -203,7 +143,7 @@ def plain_text(block: Md) -> str:
     return block.text or " ".join(plain_text(child) for child in block.children)
 
 
-def _quotation(piece: _Piece) -> Quotation:
+def _quotation(piece: Piece) -> Quotation:
     """The cited words without the quotation marks around them."""
     text = " ".join(piece.text.split())
     start = piece.span.start
@@ -213,7 +153,7 @@ def _quotation(piece: _Piece) -> Quotation:
     return Quotation(text, Span(start, end), crumbs_of(text))
 
 
-def _whole(draft: _Draft, piece: _Piece) -> None:
+def _whole(draft: _Draft, piece: Piece) -> None:
     """A piece outside of the changes."""
     spec = draft.spec
     if draft.part in ("goal", "conclusion") and piece.kind in ("text", "item"):

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from personac import codec
+from personac.breaking import GONE
 from personac.model import Contract, Field, Item, Step, Text
 from personac.revise._words import Place, label_of, title_of, words_of
 from personac.revise.ops.replace import Replace
 from personac.revise.parse import is_paragraph
-from personac.revise.prose.carry import lost_by
+from personac.revise.prose.carry import broken_by
 from personac.revise.prose.ground import Ground, Lowered, Status, affinity
 from personac.text.plain import plain
 from personac.text.quote import find_quote, key_of
@@ -76,20 +77,21 @@ def rewritten(
     name = f"{ground.op}-rewritten" if came.ops else ground.op
     target = ground.named(place)
     op = Replace(id=name, target=target, text=text, reason=ground.reason)
-    if why := _refusal(ground, op):
+    if why := _refusal(ground, op, answers[request.key]):
         told = ground.told(f"the rewriter's answer {why}", "correct the rewriter, and build again")
         return came._replace(found=(*came.found, told)), request
     others = tuple(one for one in came.ops if getattr(one, "target", None) != target)
     return Lowered(Status.APPLIED, (*others, op), rewrote=request.key), request
 
 
-def _refusal(ground: Ground, op: Replace) -> str:
-    """Why an answer cannot stand; empty when it can."""
+def _refusal(ground: Ground, op: Replace, answer: str) -> str:
+    """Why an answer, as it was given, cannot stand; empty when it can."""
     text = op.text or ""
-    if not is_paragraph(text) or len(text) > LONGEST:
+    if not is_paragraph(answer.strip()) or not is_paragraph(text) or len(text) > LONGEST:
         return f"is not one paragraph of at most {LONGEST} characters"
     if missing := [c for c in ground.proposal.concepts if not find_quote(c, text)]:
         return f'does not say "{missing[0]}"'
-    if lost := lost_by(ground, op):
-        return f'drops "{plain(lost[0])[:90]}"'
+    if lost := broken_by(ground, op):
+        gone = lost[0].became == GONE
+        return f'drops "{plain(lost[0].words)[:90]}"' if gone else f"breaks it: {lost[0].message}"
     return ""
