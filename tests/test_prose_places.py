@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import fill, personac
+from helpers import fill, personac, texts
 from helpers import read as read_persona
 from personac.api import Document
 from personac.codec import decode_source
@@ -96,14 +96,6 @@ def applied(text: str) -> Document:
     outcome = revise(courier(), [lowered(text).loaded], meaning)
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value
-
-
-def texts(document: Document) -> list[str]:
-    found = []
-    for node in blocks(document.persona):
-        label, words = label_of(node), words_of(node)
-        found.append(f"{label}: {words}" if label and label != words else words)
-    return found
 
 
 def new(text: str) -> list[str]:
