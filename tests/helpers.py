@@ -13,6 +13,8 @@ from personac import driver, pipeline, registry
 from personac.api import Document
 from personac.codec import decode_source
 from personac.errors import InputError
+from personac.model import blocks
+from personac.revise._words import label_of, words_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PERSONAS = tuple(p for p in sorted((ROOT / "personas").glob("*.md")) if p.stem != "README")
@@ -39,6 +41,15 @@ def read(text: str | bytes, path: str = "persona.md", dialect: str | None = None
     outcome = pipeline.read(decode_source(path, data), dialect)
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value
+
+
+def texts(document: Document) -> list[str]:
+    """What each node of a document says, with its label."""
+    found = []
+    for node in blocks(document.persona):
+        label, words = label_of(node), words_of(node)
+        found.append(f"{label}: {words}" if label and label != words else words)
+    return found
 
 
 def fill(root: Path, files: Mapping[str, str | bytes]) -> None:

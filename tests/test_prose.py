@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import fill, personac
+from helpers import fill, personac, texts
 from helpers import read as read_persona
 from personac.api import Document
 from personac.codec import decode_source
 from personac.diagnostics import Diagnostic
-from personac.model import blocks
 from personac.passes import enrich
-from personac.revise._words import label_of, places, words_of
+from personac.revise._words import places
 from personac.revise.engine import parse_revision, revise
 from personac.revise.prose.address import Known, addressed
 from personac.revise.prose.anchor import Anchored, State, anchor
@@ -134,14 +133,6 @@ def applied(text: str, document: Document | None = None) -> Document:
     outcome = revise(before, [lowered(text, before).loaded], meaning)
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value
-
-
-def texts(document: Document) -> list[str]:
-    found = []
-    for node in blocks(document.persona):
-        label, words = label_of(node), words_of(node)
-        found.append(f"{label}: {words}" if label and label != words else words)
-    return found
 
 
 def told(found: tuple[Diagnostic, ...]) -> list[str]:

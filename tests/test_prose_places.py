@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import fill, personac
+from helpers import fill, personac, texts
 from helpers import read as read_persona
 from personac.api import Document
 from personac.codec import decode_source
@@ -96,14 +96,6 @@ def applied(text: str) -> Document:
     outcome = revise(courier(), [lowered(text).loaded], meaning)
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value
-
-
-def texts(document: Document) -> list[str]:
-    found = []
-    for node in blocks(document.persona):
-        label, words = label_of(node), words_of(node)
-        found.append(f"{label}: {words}" if label and label != words else words)
-    return found
 
 
 def new(text: str) -> list[str]:
@@ -224,6 +216,56 @@ def test_entries_below_a_proposal_are_told_and_kept() -> None:
     wanted = read_spec(decode_source("revisions/courier.md", text.encode())).value
     assert wanted is not None
     assert "#   - **Box:** (both)" in to_yaml(wanted, found)
+
+
+XML = """\
+# Maya
+
+```xml
+<agent id="maya" name="Maya" title="Design Coach">
+  <persona>
+    <role>Design Expert + Coach of teams</role>
+    <style>Paints pictures with words. Empathetic listener.</style>
+  </persona>
+</agent>
+```
+"""
+
+
+def test_an_element_that_says_who_somebody_is_gets_a_sentence() -> None:
+    """In its own voice, so that it can be written into the source too."""
+    document = read_persona(XML, "personas/maya.md")
+    quotes = ["Paints pictures with words...", "Design Expert + Coach of te..."]
+    wanted = spec(
+        quotes,
+        'In the "Role" section, emphasize that ways are written down to enable "heirs".',
+        "When painting words, instruct her to weigh them.",
+    )
+    outcome = revise(document, [lowered(wanted, document).loaded], meaning)
+    assert outcome.value is not None
+    said = " ".join(texts(outcome.value))
+    assert "Coach of teams. Writes down ways to enable heirs." in said
+    assert "Empathetic listener. When painting words, it weighs them." in said
+
+
+def test_a_quotation_may_be_cut_inside_a_long_run_only() -> None:
+    said = "When planning, instruct the Courier to sing."
+    assert new(spec(["Approach: Plan: Sort the parcels by str..."], said)) != []
+    assert new(spec(["Sort the par..."], said)) == []
+    assert new(spec(["Sort the parcels by str ..."], said)) == []
+
+
+def test_further_entries_of_a_change_have_labels_of_their_own() -> None:
+    text = spec(
+        ["Rules: Signatures: Never leave a parcel without a signature."],
+        'When riding, instruct the Courier to perform "slow reading".',
+        'When walking, instruct the Courier to keep "an open eye".',
+        "When resting, instruct the Courier to breathe.",
+        title='Bring in "Slow Reading"',
+    )
+    after = [one for one in new(text) if "When" in one]
+    assert [one.partition(":")[0] for one in after] == ["Signatures", "Slow Reading", "An Open Eye"]
+    assert after[0].endswith("When resting, breathe.")
 
 
 # ------------------------------------------------------------------------------------ wording

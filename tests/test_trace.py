@@ -20,7 +20,7 @@ from personac.records import read_sourcemap
 from personac.revise.engine import Loaded, parse_revision
 from personac.source import Source
 from personac.trace import sourcemap
-from personac.trace.answer import Answer, Known, answer
+from personac.trace.answer import Answer, Known, Said, answer
 from personac.trace.sourcemap import Entry, File, SourceMapFile
 from projects import MIA, Project
 
@@ -158,6 +158,51 @@ def test_random_lines_of_this_repository() -> None:
         there = lines[source.first - 1 : source.last]
         assert len(there) <= 2, one
         assert set(words(one.text)) - {"1", "2", "3"} <= set(words(" ".join(there))), one
+
+
+def test_random_lines_of_what_is_committed() -> None:
+    """Two hundred lines of `dist/` by its own source map: each word of them stands in the lines
+    of the files that are named, as these are on the disk.
+    """
+    recorded = read_sourcemap(str(ROOT), "dist")
+    lines = [
+        (entry, file, text, number)
+        for entry in recorded.entries
+        for file in entry.files
+        if not file.path.startswith("canonical/")
+        for text in [(ROOT / "dist" / file.path).read_text("utf-8")]
+        for number, line in enumerate(text.split("\n"), 1)
+        if line.strip()
+    ]
+    disk = {
+        f"{folder}/{path.name}": path.read_text("utf-8")
+        for folder in ("personas", "revisions")
+        for path in sorted((ROOT / folder).iterdir())
+    }
+    sources = {path: decode_source(path, text.encode()) for path, text in disk.items()}
+    loaded = [_loaded(one) for path, one in sources.items() if path.endswith(".yaml")]
+    known = Known(sources, {one.revision.id: one for one in loaded})
+    checked = 0
+    for entry, file, text, number in Random(8).sample(lines, len(lines)):
+        if checked == 200:
+            break
+        told = answer(entry, file, text, (number, None), known)
+        if told.made:
+            continue
+        there = [w for said in told.nodes for w in words(_on_disk(said, disk))]
+        line = [w for w in words(told.text) if not w.isdecimal()]
+        assert set(line) <= set(there), told
+        checked += 1
+    assert checked == 200
+
+
+def _on_disk(said: Said, disk: Mapping[str, str]) -> str:
+    """The lines of a source that an answer names, and the revisions that it does."""
+    changed = "\n".join(disk[change.path] for change in said.changes)
+    if said.source is None:
+        return changed
+    lines = disk[said.source.path].split("\n")[said.source.first - 1 : said.source.last]
+    return "\n".join((*lines, changed))
 
 
 @pytest.mark.corpus

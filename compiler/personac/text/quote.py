@@ -27,6 +27,8 @@ _TOKEN = re.compile(
 _GAP = re.compile(r"\s*(?:…|\.{3,}|\[(?:…|\.{3,})\])\s*")
 _WORD = re.compile(r"\w[\w'-]*")
 _FINAL = " .,;:!?"
+_LONG = 20
+"""So many characters are no beginning of a word by chance."""
 
 
 class Normal(NamedTuple):
@@ -84,22 +86,40 @@ def key_of(text: str) -> str:
     return normalise(text).text.rstrip(_FINAL)
 
 
+class Run(NamedTuple):
+    """Words between two gaps; ``cut`` when the gap follows without a space, as in ``elicit…``,
+    so that the last of them may be the beginning of a word.
+    """
+
+    text: str
+    cut: bool = False
+
+
 @lru_cache(maxsize=1024)
+def _runs(quote: str) -> tuple[Run, ...]:
+    found: list[Run] = []
+    at = 0
+    for gap in _GAP.finditer(quote):
+        cut = quote[gap.start() : gap.start() + 1] in ("…", ".") and gap.start() > at
+        found.append(Run(normalise(quote[at : gap.start()]).text, cut))
+        at = gap.end()
+    found.append(Run(normalise(quote[at:]).text.rstrip(_FINAL)))
+    return tuple(run for run in found if run.text.strip(_FINAL))
+
+
 def pieces(quote: str) -> tuple[str, ...]:
     """The normalised runs of words between the gaps of a quotation."""
-    runs = [normalise(run).text for run in _GAP.split(quote)]
-    if runs:
-        runs[-1] = runs[-1].rstrip(_FINAL)
-    return tuple(run for run in runs if run.strip(_FINAL))
+    return tuple(run.text for run in _runs(quote))
 
 
 def find_quote(quote: str, text: str) -> list[tuple[int, int]]:
     """Where ``text`` holds the words of ``quote``, as ranges of ``text``, without overlaps.
 
     ``…`` or ``...`` inside the quotation stands for any words, at its end for the rest; whole
-    words are compared; the final punctuation of the quotation may be missing or differ.
+    words are compared, but for a long run that a gap cuts off; the final punctuation of the
+    quotation may be missing or differ.
     """
-    wanted = pieces(quote)
+    wanted = _runs(quote)
     normal = normalise(text)
     found: list[tuple[int, int]] = []
     at = 0
@@ -109,21 +129,26 @@ def find_quote(quote: str, text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _next(wanted: tuple[str, ...], text: str, at: int) -> tuple[int, int] | None:
+def _next(wanted: tuple[Run, ...], text: str, at: int) -> tuple[int, int] | None:
     start = -1
-    for piece in wanted:
-        at = _whole(piece, text, at)
+    for piece, cut in wanted:
+        open_end = cut and len(piece) >= _LONG
+        at = _whole(piece, text, at, open_end=open_end)
         if at < 0:
             return None
         start = at if start < 0 else start
         at += len(piece)
+        while open_end and _joined(text, at, piece[-1]):
+            at += 1
     return start, at
 
 
-def _whole(piece: str, text: str, at: int) -> int:
+def _whole(piece: str, text: str, at: int, *, open_end: bool) -> int:
     """The next place of ``piece`` that does not cut a word; -1 when there is none."""
     at = text.find(piece, at)
-    while at >= 0 and (_joined(text, at, piece[0]) or _joined(text, at + len(piece), piece[-1])):
+    while at >= 0 and (
+        _joined(text, at, piece[0]) or (not open_end and _joined(text, at + len(piece), piece[-1]))
+    ):
         at = text.find(piece, at + 1)
     return at
 

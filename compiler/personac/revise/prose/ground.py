@@ -178,7 +178,7 @@ def goes_by(name: str, node: Placed) -> bool:
 def voice_at(nodes: Iterable[Placed]) -> Voice:
     """How the texts of a list or a place speak."""
     there = [node for node in nodes if isinstance(node, Text | Item | Step)]
-    if len(there) == 1 and isinstance(there[0], Text) and label_of(there[0]):
+    if len(there) == 1 and isinstance(there[0], Text | Item) and label_of(there[0]):
         return _described(there[0].text)
     return voice_of("\n".join(f". {plain(words_of(node))}" for node in there))
 

@@ -27,7 +27,7 @@ from personac.revise.prose.ground import (
 from personac.revise.prose.proposal import terms
 from personac.revise.prose.wording import heading, noun_phrase, sentence
 from personac.revision import OpBase
-from personac.tables.fields import is_text_field
+from personac.tables.fields import field_kind, is_text_field
 from personac.text.plain import key, plain
 from personac.text.slug import content_slug
 
@@ -191,7 +191,7 @@ def _entry(text: str, beside: Sequence[Placed], lead: Sequence[Placed]) -> str:
 def _into(ground: Ground, place: Place) -> OpBase | None:
     """A sentence for a text, an entry for a list."""
     node = place.node
-    if takes_sentence(node) and isinstance(node, Text):
+    if takes_sentence(node) and (isinstance(node, Text) or _is_field(node)):
         return _sentence(ground, place)
     if is_header(place):
         text = sentence(ground.proposal, Voice.PLAIN)
@@ -218,7 +218,8 @@ def _at(ground: Ground, place: Place) -> OpBase | None:
     node = place.node
     if is_listed(node) and not is_numbered(node):
         beside = ground.beside(place)
-        label = heading(ground.change, ground.proposal) if label_of(node) else None
+        tagged = getattr(node, "tag", None) is not None
+        label = heading(ground.change, ground.proposal) if label_of(node) and not tagged else None
         if label is None and label_of(node) is not None:
             return _sentence(ground, place) if takes_sentence(node) else None
         text = sentence(ground.proposal, voice_at(beside))
@@ -240,9 +241,18 @@ def _at(ground: Ground, place: Place) -> OpBase | None:
 
 def _sentence(ground: Ground, place: Place) -> OpBase:
     node = place.node
-    nodes = (node,) if isinstance(node, Text) else ground.beside(place)
-    text = sentence(ground.proposal, voice_at(nodes), _names(place))
+    alone = isinstance(node, Text) or _is_field(node)
+    text = sentence(
+        ground.proposal, voice_at((node,) if alone else ground.beside(place)), _names(place)
+    )
     return Append(id=ground.op, target=ground.named(place), text=text, reason=ground.reason)
+
+
+def _is_field(node: Placed) -> bool:
+    """Whether an entry says who somebody is, as ``- **Role:** …`` or ``<role>`` does."""
+    label = label_of(node) if isinstance(node, Item) else None
+    named = isinstance(node, Item) and node.tag is not None
+    return bool(label) and (named or is_text_field(field_kind(plain(label or ""))))
 
 
 def _names(place: Place) -> tuple[str, ...]:

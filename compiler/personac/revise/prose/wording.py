@@ -18,7 +18,8 @@ from personac.revise.prose.spec import Change, Proposal, Verb
 
 _TERM = re.compile(r"[\"“]([^\"“”\n]{1,300})[\"”]")
 _DONE = re.compile(
-    r"(?P<subject>.{2,200}?) (?:is|are) (?P<verb>[A-Za-z]+) (?P<purpose>to .+?)"
+    r"(?P<subject>.{2,200}?) (?:is|are) (?P<verb>[A-Za-z]+)"
+    r"(?P<with>(?: (?:down|up|out|on|off|over|back|together))?) (?P<purpose>to .+?)"
     r"(?:,? and that (?P<second>.+))?",
     re.DOTALL,
 )
@@ -105,7 +106,8 @@ def _emphasis(proposal: Proposal, voice: Voice) -> str:
         and (done := _DONE.fullmatch(text))
         and (verb := base_of(done["verb"]))
     ):
-        command = f"{_deed(verb, done['subject'])} {done['subject']} {done['purpose']}"
+        deed = f"{_deed(verb, done['subject'])}{done['with']}"
+        command = f"{deed} {done['subject']} {done['purpose']}"
         if not done["second"]:
             return spoken(command + counter, voice)
         if second := _second(done["second"], voice):
@@ -166,7 +168,13 @@ def _focus(proposal: Proposal, voice: Voice) -> str:
 
 
 def heading(change: Change, proposal: Proposal) -> str | None:
-    """The label of a new entry: what the title or the proposal quotes, as a title."""
+    """The label of a new entry: what the title or the proposal quotes, as a title; for further
+    proposals of a change a term of their own.
+    """
+    if proposal is not change.proposals[0]:
+        first = heading(change, change.proposals[0]) or ""
+        own = [term for term in proposal.concepts if term.casefold() not in first.casefold()]
+        return _title(own[0]) if own else None
     known = {term.casefold() for term in proposal.concepts}
     titled = [t for t in terms(change.title) if t.casefold() in known]
     if not titled and proposal.verb is Verb.EMPHASIZE:
