@@ -56,6 +56,19 @@ def readers() -> tuple[Reader, ...]:
 
 @cache
 def writers() -> tuple[Writer, ...]:
+    """The targets of builds."""
+    return tuple(one for one in _writers() if not one.dialect)
+
+
+@cache
+def dialects() -> tuple[Writer, ...]:
+    """The writers of the dialects that readers of the same names read."""
+    read = {reader.name for reader in readers()}
+    return tuple(one for one in _writers() if one.name in read)
+
+
+@cache
+def _writers() -> tuple[Writer, ...]:
     return tuple(_unique(load("writers", Writer), "name"))
 
 

@@ -70,14 +70,21 @@ def _rendered(
     body: tuple[Block, ...], persona: NodeId
 ) -> tuple[tuple[Line, ...], frozenset[NodeId]]:
     """One rendering serves every target that takes Markdown."""
-    markdown = _Markdown(persona, _wrapper(body, persona))
-    lines = split(markdown.blocks(body))
+    markdown = Markdown(persona, wrapper_of(body, persona))
+    lines = trimmed(markdown.blocks(body))
+    return lines, frozenset(markdown.carried)
+
+
+def trimmed(found: list[Line]) -> tuple[Line, ...]:
+    """The lines without blank ones at either end."""
+    lines = split(found)
     words = [at for at, line in enumerate(lines) if line.text]
-    kept = lines[words[0] : words[-1] + 1] if words else [BLANK] * bool(lines)
-    return tuple(kept), frozenset(markdown.carried)
+    return tuple(lines[words[0] : words[-1] + 1] if words else [BLANK] * bool(lines))
 
 
-class _Markdown:
+class Markdown:
+    """Writes blocks; a dialect that keeps more of its own form overrides how names are said."""
+
     def __init__(self, persona: NodeId, wrapper: NodeId | None) -> None:
         self.persona = persona
         self.wrapper = wrapper
@@ -133,8 +140,7 @@ class _Markdown:
     def section(self, node: Section | Workflow) -> Iterator[Part]:
         is_wrapper = node.id == self.wrapper
         lifted = is_wrapper and node.level > 1
-        shown = () if _is_root(node, self.persona) else node.attributes
-        title = title_of(node.title, node.tag, shown)
+        title = self.title(node)
         outer = self.ruling
         self.ruling = not is_wrapper and section_kind(title) in _RULING
         self.lifted += lifted
@@ -146,19 +152,36 @@ class _Markdown:
             return
         if not is_wrapper:
             yield (
-                _labelled(title, "", _section_form(node))
+                self.labelled(title, "", self.form(node))
                 if node.style is Style.LABEL
                 else self.heading(node.level, title)
             )
             yield from [BLANK] if below else []
         yield from below
 
+    def title(self, node: Section | Workflow | Step) -> str:
+        bare = not isinstance(node, Step) and _is_root(node, self.persona)
+        return title_of(node.title, node.tag, () if bare else node.attributes)
+
+    def form(self, node: Section | Workflow) -> str:
+        """``Core_Responsibilities:`` is a heading in all but form."""
+        return LABEL_FORM if IDENTIFIER.fullmatch(node.title) else node.form
+
+    def name(self, label: str) -> str:
+        return readable(label)
+
+    def labelled(self, label: str | None, text: str, form: str) -> str:
+        if not label:
+            return text
+        named = self.name(label)
+        words = _bare(named) if form.startswith("**") else named
+        return f"{form.replace('{}', words)} {text}".rstrip()
+
     def step(self, node: Step) -> Iterator[Part]:
         if node.style is Style.ELEMENT:
             yield from _enclosed(node, self.blocks(node.children))
         elif node.style is Style.HEADING:
-            title = title_of(node.title, node.tag, node.attributes)
-            yield self.heading(node.level, title)
+            yield self.heading(node.level, self.title(node))
             yield from [BLANK] if node.children else []
             yield from self.blocks(node.children)
         elif node.style is Style.ITEM:
@@ -166,7 +189,7 @@ class _Markdown:
             yield from self.item(node, marker, node.title or None, node.text, _unnumbered(node))
         else:
             words = with_note(node.text, noted(node.attributes, node.text, node.title))
-            yield from _unbroken(_labelled(node.title, words, node.form))
+            yield from unbroken(self.labelled(node.title, words, node.form))
             if node.children:
                 yield BLANK
                 yield from self.blocks(node.children)
@@ -185,7 +208,7 @@ class _Markdown:
             label = re.sub(r"[_-]+", " ", node.tag).strip().capitalize()
         if label is None and node.tag and _RULE_TAGS.fullmatch(node.tag) and not self.ruling:
             label = "Rule"
-        first, *rest = _unbroken(_labelled(label, words, node.form))
+        first, *rest = unbroken(self.labelled(label, words, node.form))
         yield (marker + _OPENS_BLOCK.sub(r"\1\\\2", first)).rstrip()
         indent = " " * len(marker)
         yield from (indent + line for line in rest)
@@ -209,7 +232,7 @@ class _Markdown:
             return
         named = kind != "other"
         form = LABEL_FORM if named else node.form
-        yield from _unbroken(_labelled(node.label, node.text, form))
+        yield from unbroken(self.labelled(node.label, node.text, form))
 
     def table(self, node: Table) -> Iterator[Part]:
         width = max([len(node.header), *(len(row.cells) for row in node.rows)])
@@ -274,20 +297,7 @@ def _bare(title: str) -> str:
     return title.replace("**", "").rstrip(":").strip()
 
 
-def _section_form(node: Section | Workflow) -> str:
-    """``Core_Responsibilities:`` is a heading in all but form."""
-    return LABEL_FORM if IDENTIFIER.fullmatch(node.title) else node.form
-
-
-def _labelled(label: str | None, text: str, form: str) -> str:
-    if not label:
-        return text
-    bold = form.startswith("**")
-    words = _bare(readable(label)) if bold else readable(label)
-    return f"{form.replace('{}', words)} {text}".rstrip()
-
-
-def _unbroken(text: str) -> Iterator[str]:
+def unbroken(text: str) -> Iterator[str]:
     """The lines of a paragraph; one that would end it stays a line of it, as the indentation of
     its source made it.
     """
@@ -296,13 +306,13 @@ def _unbroken(text: str) -> Iterator[str]:
         yield line if ends is None else f"    {line.lstrip()}" if number else f"\\{line.lstrip()}"
 
 
-def _wrapper(body: tuple[Block, ...], persona: NodeId) -> NodeId | None:
+def wrapper_of(body: tuple[Block, ...], persona: NodeId) -> NodeId | None:
     """The root element of persona XML, when the body opens with it: it says only whose it is."""
     for node in body:
         if isinstance(node, Section | Workflow) and _is_root(node, persona):
             return node.id
         if isinstance(node, Section) and node.level == 1 and node.tag is None:
-            return _wrapper(node.children, persona)
+            return wrapper_of(node.children, persona)
         if not _is_preamble(node):
             return None
     return None
