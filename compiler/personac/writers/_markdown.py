@@ -52,9 +52,13 @@ _RULING = frozenset({"mandates", "forbidden"})
 _NUMBER_NAMES = ("n", "number", "id", "order")
 _DECLARATION = re.compile(r"\A<\?xml(?:\s[^>]*)?\?>\s*")
 ROOT_LEVEL = 2
-_OPENS_BLOCK = re.compile(r"^(\d{1,9}(?=[.)])|)([.)+*-]|#{1,6})(?=[ \t])")
+_OPENS_BLOCK = re.compile(
+    r"^(\d{1,9}(?=[.)])|)(?:([.)+*-]|#{1,6})(?=[ \t])|(<)(?=/?[A-Za-z][^>]*>\s*$))"
+)
 """Words that would be a list or a heading of their own at the start of an item."""
 _ENDS_PARAGRAPH = re.compile(r"\s*(?:`{3}|~{3}|#{1,6}(?:\s|$)|(?:=+|-+)\s*$)")
+_INTERRUPTS = re.compile(rf"{_ENDS_PARAGRAPH.pattern}|\s*(?:(?:[-+*]|\d{{1,9}}[.)])(?:\s|$)|>|</?[A-Za-z][^>]*>\s*$)")
+"""What starts a block of its own in the middle of a paragraph."""
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
 
@@ -134,8 +138,8 @@ class Markdown:
                 yield from _code(node)
             case Table():
                 yield from self.table(node)
-            case Raw() if text := _DECLARATION.sub("", node.text, 1):
-                yield from ("---" if _is_rule(node) else text).split("\n")
+            case Raw():
+                yield from self.raw(node)
 
     def section(self, node: Section | Workflow) -> Iterator[Part]:
         is_wrapper = node.id == self.wrapper
@@ -209,7 +213,7 @@ class Markdown:
         if label is None and node.tag and _RULE_TAGS.fullmatch(node.tag) and not self.ruling:
             label = "Rule"
         first, *rest = unbroken(self.labelled(label, words, node.form))
-        yield (marker + _OPENS_BLOCK.sub(r"\1\\\2", first)).rstrip()
+        yield (marker + _OPENS_BLOCK.sub(r"\1\\\2\3", first)).rstrip()
         indent = " " * len(marker)
         yield from (indent + line for line in rest)
         below = self.blocks(node.children)
@@ -241,6 +245,10 @@ class Markdown:
         for row in node.rows:
             self.carried.add(row.id)
             yield Line(_row(row.cells, width), (row.id,))
+
+    def raw(self, node: Raw) -> Iterator[str]:
+        if text := _DECLARATION.sub("", node.text, 1):
+            yield from ("---" if _is_rule(node) else text).split("\n")
 
     def level(self, node: Block) -> int:
         """The level of the heading that a block stands under in the output; 0 without one."""
@@ -302,7 +310,7 @@ def unbroken(text: str) -> Iterator[str]:
     its source made it.
     """
     for number, line in enumerate(text.split("\n")):
-        ends = _ENDS_PARAGRAPH.match(line)
+        ends = (_INTERRUPTS if number else _ENDS_PARAGRAPH).match(line)
         yield line if ends is None else f"    {line.lstrip()}" if number else f"\\{line.lstrip()}"
 
 

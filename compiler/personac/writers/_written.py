@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator
 
-from personac.model import Persona, Section, Step, Text, Workflow
+from personac.model import (
+    AnyNode,
+    Item,
+    Persona,
+    Raw,
+    Section,
+    Step,
+    Style,
+    Text,
+    Workflow,
+    evolve,
+    transform,
+)
+from personac.passes.workflows import step_number
 from personac.writers._ledger import Ledger
 from personac.writers._lines import Line
 from personac.writers._markdown import Markdown, trimmed, unbroken, wrapper_of
@@ -20,13 +33,31 @@ class Written(Markdown):
     def name(self, label: str) -> str:
         return label
 
+    def raw(self, node: Raw) -> Iterator[str]:
+        yield from node.text.split("\n")
+
     def text(self, node: Text) -> Iterator[str]:
         yield from unbroken(self.labelled(node.label, node.text, node.form))
 
 
 def body(persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     """The lines of the body; every node rendered is carried in ``ledger``."""
-    markdown = Written(persona.id, wrapper_of(persona.body, persona.id))
-    lines = trimmed(markdown.blocks(persona.body))
+    shown = transform(persona, _numbered)
+    markdown = Written(persona.id, wrapper_of(shown.body, persona.id))
+    lines = trimmed(markdown.blocks(shown.body))
     ledger.carry_all(frozenset(markdown.carried))
     return lines
+
+
+def _numbered(node: AnyNode) -> AnyNode:
+    """A line that is labelled as a step with the number that it will be read with, and a step
+    that only its tag made one with its number in words.
+    """
+    if isinstance(node, Item) and node.ordinal is None and node.label:
+        number = step_number(node.label)
+        return evolve(node, ordinal=int(number)) if number.isdigit() else node
+    if not isinstance(node, Step) or not node.tag or node.style is not Style.ITEM or node.title:
+        return node
+    title = f"Step {node.number}"
+    kept = tuple(a for a in node.attributes if a.value != node.number)
+    return evolve(node, title=title, attributes=kept) if step_number(title) else node
