@@ -45,6 +45,8 @@ class Builder:
         self.notes: list[Note] = []
         self._fence = fence
         self.section = ""
+        self.level = 0
+        """That of the heading which what is read now stands below."""
 
     def note(self, kind: NoteKind, span: Span, detail: str = "") -> None:
         self.notes.append(Note(kind, self.source.path, span, detail))
@@ -173,8 +175,9 @@ class _Nesting:
         outer = self.builder.section
         title = strip_emphasis(block.text)
         node = self.builder.enter(unescape(title), block.span)
+        above, self.builder.level = self.builder.level, block.level
         below = tuple(self.take(block.level, stop))
-        self.builder.section = outer
+        self.builder.section, self.builder.level = outer, above
         return Section(id=node, title=title, level=block.level, children=below)
 
     def element(self, block: Md, close: int) -> Section:
