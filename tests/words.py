@@ -5,8 +5,8 @@ added, none moved.  A word is a run of letters and digits, in its case; symbols 
 meaning count too: everything outside of ASCII, ``% $ @``, and ``<`` or ``>`` before a number.
 
 Markup is not a word.  It is: white space, quote marks, dashes, bullets, backslash escapes and
-entities (what they stand for counts), closing XML tags, ``<p>``, ``<hr/>`` and ``<markdown>``, the
-marks of CDATA sections, the word ``xml`` after a fence, and the ordinal of an item that numbers itself (``2. **Step 2: Build**``).
+entities (what they stand for counts), closing XML tags, ``<p>``, ``<li>``, ``<hr/>`` and
+``<markdown>``, the marks of CDATA sections, the word ``xml`` after a fence, and the ordinal of an item that numbers itself (``2. **Step 2: Build**``).
 """
 
 import html
@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"[^\W_]+|[%$@]|[^\x00-\x7f\s\u2010-\u2015\u2022]|(?<![-=\w/)}\]])(?<![^\s(:][\"'])[<>](?==? ?\d)"
 )
 _CLOSING_TAG = re.compile(
-    r"</[A-Za-z][\w.-]*\s*>|<(?:p|hr|markdown)\s*/?>|<!\[CDATA\[|\]\]>"
+    r"</[A-Za-z][\w.-]*\s*>|<(?:p|li|hr|markdown)\s*/?>|<!\[CDATA\[|\]\]>"
 )
 _FENCE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:```+|~~~+)[ \t]*"
 _XML_FENCE = re.compile(rf"^({_FENCE})xml\b", re.MULTILINE | re.IGNORECASE)
@@ -93,8 +93,7 @@ def _node(node: Mapping[str, object]) -> Iterator[str]:
 def _own(node: Mapping[str, object]) -> Iterator[str]:
     """What a node says apart from its text and what is below it."""
     attributes = list(_strings(node.get("attributes")))
-    ordinal = str(node.get("ordinal", ""))
-    yield "" if ordinal in attributes else ordinal
+    yield str(node.get("ordinal", ""))
     yield str(node.get("key", ""))
     yield from _value(node.get("source", node.get("value")))
     tag, title, label = (str(node.get(name) or "") for name in ("tag", "title", "label"))

@@ -7,13 +7,13 @@ from personac.api import Document, Outcome, Reader
 from personac.model import Attribute, Block, Code, Item, Raw, Section, Style, Text, evolve
 from personac.readers._header import note_source
 from personac.readers._markdown import finish, read_markdown
-from personac.readers._tree import LABEL_LEVEL, Builder
+from personac.readers._tree import LABEL_LEVEL, Builder, labelled
 from personac.source import Source, Span
 from personac.text.blocks import Md
 from personac.text.label import split_label
 from personac.text.slug import content_slug
 from personac.text.xmlblock import Element, Run, parse, resolve
-from personac.text.xmlname import ENTRY, LAYOUT, NUMBER, PART, stated_title, title_of, title_of_tag
+from personac.text.xmlname import LAYOUT, PART, stated_title, title_of, title_of_tag
 
 _FENCED = re.compile(
     r"^ {0,3}(?:```+|~~~+)[ \t]*xml[ \t]*\n\s*<(?P<tag>[A-Za-z][\w.-]*)", re.MULTILINE
@@ -112,9 +112,7 @@ class _Elements:
             if isinstance(part, Run):
                 blocks.extend(self.run(part))
             elif part.tag in LAYOUT and not part.attributes:
-                blocks.extend(self.layout(part))
-            elif part.tag == ENTRY and _opens_with_paragraph(part):
-                blocks.append(self.entry(part, level, parent))
+                blocks.extend(self.layout(part, level))
             elif part.tag == PART and not part.parts:
                 blocks.append(self.section(part, level))
             elif not any(isinstance(child, Element) for child in part.parts):
@@ -125,13 +123,15 @@ class _Elements:
                 blocks.append(self.section(part, level))
         return tuple(blocks)
 
-    def layout(self, element: Element) -> tuple[Block, ...]:
-        """A paragraph, a rule, or what only Markdown can say: its tag is no word."""
+    def layout(self, element: Element, level: int) -> tuple[Block, ...]:
+        """What is read as Markdown would be: the element only says where it starts and ends."""
+        if element.tag == "li":
+            return (self.entry(element, level),)
+        if element.tag == "markdown":
+            return tuple(block for part in element.parts for block in self.markdown(part))
         if element.tag == "hr" and not element.parts:
             span = self.span(element.span)
             return (Raw(id=self.builder.claim_in_section("rule", span), text="---", format="rule"),)
-        if element.tag == "markdown":
-            return tuple(block for part in element.parts for block in self.markdown(part))
         text, span = self.paragraph(element)
         return (self.builder.paragraph(Md("paragraph", span, text=text)),) if text else ()
 
@@ -141,7 +141,7 @@ class _Elements:
         if part.kind != "cdata":
             return self.run(part)
         start = part.span.start + self.offset + len(_CDATA)
-        return self.builder.markdown(start, start + len(part.text))
+        return self.builder.markdown(start, start + len(part.text), fences=False)
 
     def paragraph(self, element: Element) -> tuple[str, Span]:
         """The lines of a paragraph, and where they stand."""
@@ -152,21 +152,29 @@ class _Elements:
         lead = len(inner) - len(inner.lstrip())
         return text, Span(at + lead, at + max(lead, len(inner.rstrip())))
 
-    def entry(self, element: Element, level: int, parent: Element | None) -> Item:
-        """An entry whose text is a paragraph, so that its lines stay apart."""
-        first, *rest = element.parts
-        assert isinstance(first, Element)
-        text, span = self.paragraph(first)
-        label = self.label(element, parent)
-        if label:
-            span = Span(element.open_span.start + self.offset, span.end)
-        said = None if label else self.builder.paragraph(Md("paragraph", span, text=text))
-        node = self.builder.claim_in_section(content_slug(label or text), span)
-        item = Item(id=node, text=text, label=label, ordinal=_ordinal(element))
-        if said is not None:
-            item = evolve(item, text=said.text, label=said.label, form=said.form)
-        below = self.parts(tuple(rest), level + 1, element)
-        return evolve(item, tag=element.tag, attributes=_attributes(element), children=below)
+    def entry(self, element: Element, level: int) -> Item:
+        """An entry of a list: its first line or paragraph is its text, the rest stands below."""
+        parts, own = list(element.parts), self.span(element.open_span)
+        text, lines = "", []
+        first = parts[0] if parts else None
+        if isinstance(first, Element) and first.tag == "p":
+            text, own = self.paragraph(first)
+            parts = parts[1:]
+        elif isinstance(first, Run) and first.kind == "text":
+            (text, own), *lines = self.lines(first)
+            parts = parts[1:]
+        mark = _LIST_LINE.match(text)
+        said = Md("paragraph", own, text=text[mark.end() :] if mark else text)
+        label, words, form = labelled(said.text)
+        item = Item(
+            id=self.builder.claim_in_section(content_slug(label or words), own),
+            text=words,
+            label=label,
+            form=form,
+            ordinal=int(mark["number"]) if mark and mark["number"] else None,
+        )
+        below = tuple(self.line(*line) for line in lines)
+        return evolve(item, children=below + self.parts(tuple(parts), level + 1, element))
 
     def mixed(self, element: Element, level: int, parent: Element | None) -> Item:
         """Text with elements inside: the text is the item, the rest stands below it."""
@@ -221,7 +229,6 @@ class _Elements:
             id=node,
             text=text,
             label=label,
-            ordinal=_ordinal(element),
             tag=element.tag,
             attributes=_attributes(element),
             children=below,
@@ -325,17 +332,6 @@ def _holds_words(run: Run, runs: list[Run]) -> bool:
 
 def _attributes(element: Element) -> tuple[Attribute, ...]:
     return tuple(Attribute(name, value) for name, value in element.attributes)
-
-
-def _opens_with_paragraph(element: Element) -> bool:
-    first = element.parts[0] if element.parts else None
-    return isinstance(first, Element) and first.tag == "p" and not first.attributes
-
-
-def _ordinal(element: Element) -> int | None:
-    """The number of an entry in a numbered list."""
-    numbers = (v for name, v in element.attributes if name == NUMBER and element.tag == ENTRY)
-    return next((int(v) for v in numbers if re.fullmatch(r"\d{1,9}", v, re.ASCII)), None)
 
 
 _ENTRY_TAGS = frozenset("r i c item rule step li entry option example".split())

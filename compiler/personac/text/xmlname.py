@@ -5,14 +5,16 @@ from collections.abc import Iterable
 
 from personac.model import Attribute
 
-LAYOUT = frozenset({"p", "hr", "markdown"})
-"""A paragraph, a rule, and blocks that only Markdown can say: the tags are no words."""
-ENTRY, PART, STEP = "item", "section", "step"
-"""Names for what has a title that makes no name, or none at all."""
-TITLE, NUMBER = "title", "n"
+LAYOUT = frozenset({"p", "li", "hr", "markdown"})
+"""A paragraph, an entry of a list, a rule, and blocks that only Markdown can say: what they hold
+is read as Markdown, and their names are no words.
+"""
+PART = "section"
+"""The element of what has a title that makes no name."""
+TITLE = "title"
 _MADE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _RESERVED = re.compile(
-    r"xml.*|b|strong|em|code|kbd|u|br|sub|sup|mark|r|i|c|li|agent|persona|persona_context|agent_persona|gate|rule|"
+    r"xml.*|b|strong|em|code|kbd|u|br|sub|sup|mark|r|i|c|item|section|option|examples?|agent|persona|persona_context|agent_persona|gate|rule|"
     r"type|kind|step|phase|.*_(?:step|phase)|never|must.*|shall.*|should.*|may|do_not|dont|forbid.*|prohibit.*|"
     r"ban(?:ned)?|den(?:y|ied)|disallow.*|not_allowed|cannot|restriction|always|prefer|avoid",
     re.IGNORECASE,
@@ -30,7 +32,7 @@ def title_of_tag(tag: str) -> str:
 def stated_title(tag: str, attributes: Iterable[Attribute]) -> str | None:
     """The title that an element states in full: its name spells it, or names nothing itself."""
     title = next((a.value for a in attributes if a.name == TITLE and a.value.strip()), None)
-    if title is None or not (tag in (ENTRY, PART, STEP) or _spelled(tag) == _spelled(title)):
+    if title is None or not (tag == PART or _spelled(tag) == _spelled(title)):
         return None
     return title
 
@@ -39,11 +41,11 @@ def title_of(tag: str, attributes: Iterable[Attribute]) -> str:
     return stated_title(tag, attributes) or title_of_tag(tag)
 
 
-def tag_of(title: str, neutral: str) -> str:
-    """The name that a title makes; ``neutral`` when it makes none, or one that says more."""
+def tag_of(title: str) -> str:
+    """The name that a title makes; that of a mere part when it makes none, or says more."""
     words = "_".join(re.findall(r"[^\W_]+", title.lower()))
     fits = _MADE.fullmatch(words) and words.isascii() and len(words) <= LONGEST
-    return words if fits and not (words in LAYOUT or _RESERVED.fullmatch(words)) else neutral
+    return words if fits and not (words in LAYOUT or _RESERVED.fullmatch(words)) else PART
 
 
 def _spelled(name: str) -> str:
