@@ -5,8 +5,8 @@ added, none moved.  A word is a run of letters and digits, in its case; symbols 
 meaning count too: everything outside of ASCII, ``% $ @``, and ``<`` or ``>`` before a number.
 
 Markup is not a word.  It is: white space, quote marks, dashes, bullets, backslash escapes and
-entities (what they stand for counts), closing XML tags, the marks of CDATA sections, the word
-``xml`` after a fence, and the ordinal of an item that numbers itself (``2. **Step 2: Build**``).
+entities (what they stand for counts), closing XML tags, ``<p>``, ``<li>``, ``<hr/>`` and
+``<markdown>``, the marks of CDATA sections, the word ``xml`` after a fence, and the ordinal of an item that numbers itself (``2. **Step 2: Build**``).
 """
 
 import html
@@ -18,13 +18,14 @@ from itertools import zip_longest
 _TOKEN = re.compile(
     r"[^\W_]+|[%$@]|[^\x00-\x7f\s\u2010-\u2015\u2022]|(?<![-=\w/)}\]])(?<![^\s(:][\"'])[<>](?==? ?\d)"
 )
-_CLOSING_TAG = re.compile(r"</[A-Za-z][\w.-]*\s*>|<!\[CDATA\[|\]\]>")
+_CLOSING_TAG = re.compile(r"</[A-Za-z][\w.-]*\s*>|<(?:p|li|hr|markdown)\s*/?>|<!\[CDATA\[|\]\]>")
 _FENCE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:```+|~~~+)[ \t]*"
 _XML_FENCE = re.compile(rf"^({_FENCE})xml\b", re.MULTILINE | re.IGNORECASE)
 _QUOTE_MARK = re.compile(r"^[ \t>]+", re.MULTILINE)
 _QUOTE_MARK_INSIDE = re.compile(r"(?<=\n)[ \t>]+")
 _NUMBERED_STEP = re.compile(
-    r"^([ \t>]*)\d{1,9}[.)][ \t]+(?=\W{0,4}(?:step|phase|stage) \d)", re.MULTILINE | re.IGNORECASE
+    r"^([ \t>]*(?:<li>)?(?:<p>)?)\d{1,9}[.)][ \t]+(?=\W{0,4}(?:step|phase|stage) \d)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _WRITTEN = re.compile(r"\\(?:[nt](?=[\W_A-Za-z])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _ESCAPE = re.compile(r"\\([^\w\s])")
@@ -90,16 +91,17 @@ def _node(node: Mapping[str, object]) -> Iterator[str]:
 
 def _own(node: Mapping[str, object]) -> Iterator[str]:
     """What a node says apart from its text and what is below it."""
+    attributes = list(_strings(node.get("attributes")))
     yield str(node.get("ordinal", ""))
     yield str(node.get("key", ""))
     yield from _value(node.get("source", node.get("value")))
     tag, title, label = (str(node.get(name) or "") for name in ("tag", "title", "label"))
-    attributes = list(_strings(node.get("attributes")))
     yield from (tag, *attributes)
     number = str(node.get("number", ""))
     if number and number not in attributes and not set(_words(number)) <= set(_words(title)):
         yield number
-    yield from (name for name in (title, label) if not (tag and _bare(name) == _bare(tag)))
+    made = (_bare(tag), *map(_bare, attributes)) if tag else ()
+    yield from (name for name in (title, label) if _bare(name) not in made)
     info = str(node.get("info", ""))
     yield "" if info == "cdata" else info[3:] if info[:3].lower() == "xml" else info
 

@@ -221,7 +221,8 @@ def _nothing_shared(guards: Sequence[Guard]) -> tuple[Artifact, ...]:  # noqa: A
 
 class Writer(Struct, frozen=True, kw_only=True):
     """``share`` makes the files of a whole project out of the guards of all its personas, sorted
-    by persona and mandate; no guards, no files.
+    by persona and mandate; no guards, no files.  With ``dialect`` it writes what the reader of
+    its name reads, for conversions; it is no target of builds.
     """
 
     name: str
@@ -229,6 +230,7 @@ class Writer(Struct, frozen=True, kw_only=True):
     title: str
     write: Callable[[Document], Outcome[Emission]]
     schema: str | None = None
+    dialect: bool = False
     share: Callable[[Sequence[Guard]], tuple[Artifact, ...]] = _nothing_shared
 
 

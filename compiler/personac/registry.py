@@ -56,6 +56,19 @@ def readers() -> tuple[Reader, ...]:
 
 @cache
 def writers() -> tuple[Writer, ...]:
+    """The targets of builds."""
+    return tuple(one for one in _writers() if not one.dialect)
+
+
+@cache
+def dialects() -> tuple[Writer, ...]:
+    """The writers of the dialects that readers of the same names read."""
+    read = {reader.name for reader in readers()}
+    return tuple(one for one in _writers() if one.name in read)
+
+
+@cache
+def _writers() -> tuple[Writer, ...]:
     return tuple(_unique(load("writers", Writer), "name"))
 
 
@@ -97,8 +110,13 @@ def pages() -> dict[str, Explained]:
     for area in (*AREAS, *_PAGES):
         for path in _markdown(resources.files(f"personac.{area}")):
             one = _page(path, path.name.removesuffix(".md"))
-            found |= dict.fromkeys(one.title.split(), one)
+            found |= {name: _both(found.get(name), one) for name in one.title.split()}
     return found
+
+
+def _both(known: Explained | None, one: Explained) -> Explained:
+    """A reader and a writer of one name are explained together."""
+    return one._replace(text=f"{known.text}\n{one.text}") if known else one
 
 
 def _markdown(folder: Traversable) -> Iterator[Traversable]:

@@ -24,7 +24,7 @@ from personac.model import (
 from personac.text.plain import key, plain
 
 _STEP = re.compile(
-    r"^(?P<word>step|phase|stage)\s+(?P<number>\d+(?:\.\d+)?|[ivx]+|[a-z])\b\s*[-–—:.)]*\s*(?P<title>.*)$",
+    r"^(?P<word>step|phase|stage)\s+(?P<number>\d+(?:\.\d+|[a-z])?|[ivx]+|[a-z])\b\s*[-–—:.)]*\s*(?P<title>.*)$",
     re.IGNORECASE,
 )
 _PHASE_TAG = re.compile(
@@ -35,6 +35,18 @@ _PHASE_TAG = re.compile(
 class Heading(NamedTuple):
     number: str
     title: str
+
+
+def step_number(label: str) -> str:
+    """The number by which a label makes its line a step: ``Step 2a``; empty when it does not."""
+    heading = _heading(plain(label))
+    return heading.number if heading else ""
+
+
+def only_numbers(label: str) -> bool:
+    """Whether a label is the number of a step and says nothing of what it does."""
+    heading = _heading(plain(label))
+    return heading is not None and not heading.title
 
 
 def find_workflows(persona: Persona) -> Persona:

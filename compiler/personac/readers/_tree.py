@@ -45,6 +45,8 @@ class Builder:
         self.notes: list[Note] = []
         self._fence = fence
         self.section = ""
+        self.level = 0
+        """That of the heading which what is read now stands below."""
 
     def note(self, kind: NoteKind, span: Span, detail: str = "") -> None:
         self.notes.append(Note(kind, self.source.path, span, detail))
@@ -64,8 +66,13 @@ class Builder:
         self.section = own
         return self.claim(own, span)
 
-    def markdown(self, start: int, end: int) -> tuple[Block, ...]:
-        """The canonical blocks of ``source.text[start:end]``."""
+    def markdown(self, start: int, end: int, *, fences: bool = True) -> tuple[Block, ...]:
+        """The canonical blocks of ``source.text[start:end]``; without ``fences`` all are code."""
+        if not fences and self._fence is not None:
+            special, self._fence = self._fence, None
+            found = self.markdown(start, end)
+            self._fence = special
+            return found
         return self.nest([_shift(block, start) for block in parse(self.source.text[start:end])])
 
     def nest(self, found: list[Md]) -> tuple[Block, ...]:
@@ -125,7 +132,7 @@ class Builder:
             inner = [child for child in (first, *rest) if child is not None]
             return Item(id=node, ordinal=block.ordinal, children=self.nest(inner))
         span = first.span
-        label, text, form = _labelled(first.text)
+        label, text, form = labelled(first.text)
         node = self.claim_in_section(content_slug(label or text), span)
         below = self.nest(rest)
         return Item(
@@ -138,7 +145,7 @@ class Builder:
         )
 
     def paragraph(self, block: Md) -> Text:
-        label, rest, form = _labelled(block.text)
+        label, rest, form = labelled(block.text)
         node = self.claim_in_section(content_slug(label or rest), block.span)
         return Text(id=node, text=rest, label=label, form=form)
 
@@ -173,8 +180,9 @@ class _Nesting:
         outer = self.builder.section
         title = strip_emphasis(block.text)
         node = self.builder.enter(unescape(title), block.span)
+        above, self.builder.level = self.builder.level, block.level
         below = tuple(self.take(block.level, stop))
-        self.builder.section = outer
+        self.builder.section, self.builder.level = outer, above
         return Section(id=node, title=title, level=block.level, children=below)
 
     def element(self, block: Md, close: int) -> Section:
@@ -246,7 +254,7 @@ def _label_of(block: Md) -> str | None:
     return label_only(block.text) if block.kind == "paragraph" else None
 
 
-def _labelled(text: str) -> tuple[str | None, str, str]:
+def labelled(text: str) -> tuple[str | None, str, str]:
     """Label, text after it, and how the label was written."""
     found = split_label(text)
     if found is not None:

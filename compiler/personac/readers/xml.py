@@ -4,22 +4,34 @@ import re
 from collections import Counter
 
 from personac.api import Document, Outcome, Reader
-from personac.model import Attribute, Block, Code, Item, Raw, Section, Text, evolve
+from personac.model import (
+    LABEL_FORM,
+    Attribute,
+    Block,
+    Code,
+    Item,
+    Raw,
+    Section,
+    Style,
+    Text,
+    evolve,
+)
 from personac.readers._header import note_source
 from personac.readers._markdown import finish, read_markdown
-from personac.readers._tree import Builder
+from personac.readers._tree import LABEL_LEVEL, Builder, labelled
 from personac.source import Source, Span
 from personac.text.blocks import Md
-from personac.text.label import split_label
+from personac.text.label import label_form, label_only, split_label
 from personac.text.slug import content_slug
 from personac.text.xmlblock import Element, Run, parse, resolve
+from personac.text.xmlname import LAYOUT, PART, stated_title, title_of, title_of_tag
 
+_COMMENTS = r"(?:<!--(?:(?!-->).)*+-->\s*+)*+"
 _FENCED = re.compile(
-    r"^ {0,3}(?:```+|~~~+)[ \t]*xml[ \t]*\n\s*<(?P<tag>[A-Za-z][\w.-]*)", re.MULTILINE
+    rf"^ {{0,3}}(?:```+|~~~+)[ \t]*xml[ \t]*\n\s*+{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)",
+    re.MULTILINE | re.DOTALL,
 )
-_BARE = re.compile(
-    r"\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL
-)
+_BARE = re.compile(rf"\s*+(?:<\?xml[^>]*>\s*+)?{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL)
 _PERSONA_TAG = re.compile(r"agent(?:$|[_-])|.*persona|role$|identity$", re.IGNORECASE)
 _CDATA = "<![CDATA["
 # Fences with other roots are samples: project files, configuration, markup.
@@ -76,7 +88,7 @@ def _fence(builder: Builder, block: Md) -> tuple[Block, ...] | None:
         else block.span.end
     )
     stop = text.rfind("\n", start, block.span.end) + 1 if block.closed else block.span.end
-    return _block(builder, start, max(start, stop), 2)
+    return _block(builder, start, max(start, stop), max(2, builder.level + 1))
 
 
 def _block(builder: Builder, start: int, stop: int, level: int) -> tuple[Block, ...] | None:
@@ -110,6 +122,10 @@ class _Elements:
         for part in parts:
             if isinstance(part, Run):
                 blocks.extend(self.run(part))
+            elif part.tag in LAYOUT and not part.attributes:
+                blocks.extend(self.layout(part, level))
+            elif part.tag == PART and not part.parts:
+                blocks.append(self.section(part, level))
             elif not any(isinstance(child, Element) for child in part.parts):
                 blocks.append(self.item(part, parent))
             elif isinstance(part.parts[0], Run) and part.parts[0].kind == "text":
@@ -117,6 +133,59 @@ class _Elements:
             else:
                 blocks.append(self.section(part, level))
         return tuple(blocks)
+
+    def layout(self, element: Element, level: int) -> tuple[Block, ...]:
+        """What is read as Markdown would be: the element only says where it starts and ends."""
+        if element.tag == "li":
+            return (self.entry(element, level),)
+        if element.tag == "markdown":
+            return tuple(block for part in element.parts for block in self.markdown(part))
+        if element.tag == "hr" and not element.parts:
+            span = self.span(element.span)
+            return (Raw(id=self.builder.claim_in_section("rule", span), text="---", format="rule"),)
+        text, span = self.paragraph(element)
+        return (self.builder.paragraph(Md("paragraph", span, text=text)),) if text else ()
+
+    def markdown(self, part: Element | Run) -> tuple[Block, ...]:
+        if not isinstance(part, Run):
+            return self.parts((part,), 6, None)
+        if part.kind != "cdata":
+            return self.run(part)
+        start = part.span.start + self.offset + len(_CDATA)
+        return self.builder.markdown(start, start + len(part.text), fences=False)
+
+    def paragraph(self, element: Element) -> tuple[str, Span]:
+        """The lines of a paragraph, and where they stand."""
+        at, stop = element.open_span.end + self.offset, element.span.end + self.offset
+        inner = self.builder.source.text[at:stop].rpartition("</")[0]
+        lines = [line.strip() for line in inner.split("\n")]
+        text = "\n".join(resolve(line) for line in lines if line)
+        lead = len(inner) - len(inner.lstrip())
+        return text, Span(at + lead, at + max(lead, len(inner.rstrip())))
+
+    def entry(self, element: Element, level: int) -> Item:
+        """An entry of a list: its first line or paragraph is its text, the rest stands below."""
+        parts, own = list(element.parts), self.span(element.open_span)
+        text, lines = "", []
+        first = parts[0] if parts else None
+        if isinstance(first, Element) and first.tag == "p":
+            text, own = self.paragraph(first)
+            parts = parts[1:]
+        elif isinstance(first, Run) and first.kind == "text":
+            (text, own), *lines = self.lines(first)
+            parts = parts[1:]
+        mark = _LIST_LINE.match(text)
+        said = Md("paragraph", own, text=text[mark.end() :] if mark else text)
+        label, words, form = labelled(said.text)
+        item = Item(
+            id=self.builder.claim_in_section(content_slug(label or words), own),
+            text=words,
+            label=label,
+            form=form,
+            ordinal=int(mark["number"]) if mark and mark["number"] else None,
+        )
+        below = tuple(self.line(*line) for line in lines)
+        return evolve(item, children=below + self.parts(tuple(parts), level + 1, element))
 
     def mixed(self, element: Element, level: int, parent: Element | None) -> Item:
         """Text with elements inside: the text is the item, the rest stands below it."""
@@ -130,12 +199,17 @@ class _Elements:
         node = self.builder.enter(element.tag, self.span(element.open_span))
         below = self.parts(element.parts, level + 1, element)
         self.builder.section = outer
+        attributes = _attributes(element)
+        title = title_of(element.tag, attributes)
+        label = label_only(title) if title.startswith("**") else None
         return Section(
             id=node,
-            title=_title(element.tag),
-            level=min(level, 6),
+            title=label or title,
+            level=LABEL_LEVEL if label else min(level, 6),
+            style=Style.LABEL if label else Style.HEADING,
+            form=label_form(title) if label else LABEL_FORM,
             tag=element.tag,
-            attributes=_attributes(element),
+            attributes=attributes,
             children=below,
         )
 
@@ -153,10 +227,13 @@ class _Elements:
     def item(self, element: Element, parent: Element | None) -> Item:
         runs = [part for part in element.parts if isinstance(part, Run)]
         lines = [line for run in runs if _holds_words(run, runs) for line in self.lines(run)]
-        label = None if self.is_repeated(element, parent) else _title(element.tag)
+        label = self.label(element, parent)
         base = content_slug(label or (lines[0][0] if lines else element.tag))
         headed = len(lines) == 1 or _introduces(lines)
-        span = lines[0][1] if headed else self.span(element.open_span)
+        opening = self.span(element.open_span)
+        span = lines[0][1] if headed else opening
+        if label and stated_title(element.tag, _attributes(element)):
+            span = Span(opening.start, max(span.end, opening.end))
         node = self.builder.claim_in_section(base, span)
         text = lines[0][0] if headed else ""
         below = self.below(runs, lines)
@@ -168,6 +245,14 @@ class _Elements:
             attributes=_attributes(element),
             children=below,
         )
+
+    def label(self, element: Element, parent: Element | None) -> str | None:
+        """What an element is called, when that says more than which list it is an entry of."""
+        title = title_of(element.tag, _attributes(element))
+        named = title != title_of_tag(element.tag) or stated_title(
+            element.tag, _attributes(element)
+        )
+        return title if named or not self.is_repeated(element, parent) else None
 
     def below(self, runs: list[Run], lines: list[tuple[str, Span]]) -> tuple[Block, ...]:
         """What an item holds below its one line of text: its lines, code and comments."""
@@ -263,12 +348,7 @@ def _attributes(element: Element) -> tuple[Attribute, ...]:
     return tuple(Attribute(name, value) for name, value in element.attributes)
 
 
-def _title(tag: str) -> str:
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", tag).replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]
-
-
 _ENTRY_TAGS = frozenset("r i c item rule step li entry option example".split())
 
 
-READER = Reader(name="xml", version=1, sniff=sniff, read=read)
+READER = Reader(name="xml", version=2, sniff=sniff, read=read)

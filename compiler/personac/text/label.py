@@ -72,7 +72,9 @@ def label_form(text: str) -> str:
     found = _bold_label(bare)
     if found is not None:
         return found.form
-    return "**{}**" if _BOLD.fullmatch(bare) and not bare.rstrip("*_").endswith(":") else PLAIN_FORM
+    if _BOLD.fullmatch(bare) and not bare.rstrip("*_").endswith(":"):
+        return "**{}**"
+    return "{} :" if bare.endswith(" :") else PLAIN_FORM
 
 
 def label_only(text: str) -> str | None:

@@ -51,10 +51,15 @@ _RULING = frozenset({"mandates", "forbidden"})
 """Kinds of sections whose title makes a rule of every entry; elsewhere its tag did."""
 _NUMBER_NAMES = ("n", "number", "id", "order")
 _DECLARATION = re.compile(r"\A<\?xml(?:\s[^>]*)?\?>\s*")
-ROOT_LEVEL = 2
-_OPENS_BLOCK = re.compile(r"^(\d{1,9}(?=[.)])|)([.)+*-]|#{1,6})(?=[ \t])")
+_OPENS_BLOCK = re.compile(
+    r"^(\d{1,9}(?=[.)])|)(?:([.)+*-]|#{1,6})(?=[ \t])|(<)(?=/?[A-Za-z][^>]*>\s*$))"
+)
 """Words that would be a list or a heading of their own at the start of an item."""
 _ENDS_PARAGRAPH = re.compile(r"\s*(?:`{3}|~{3}|#{1,6}(?:\s|$)|(?:=+|-+)\s*$)")
+_INTERRUPTS = re.compile(
+    rf"{_ENDS_PARAGRAPH.pattern}|\s*(?:(?:[-+*]|\d{{1,9}}[.)])(?:\s|$)|>|</?[A-Za-z][^>]*>\s*$)"
+)
+"""What starts a block of its own in the middle of a paragraph."""
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
 
@@ -70,14 +75,21 @@ def _rendered(
     body: tuple[Block, ...], persona: NodeId
 ) -> tuple[tuple[Line, ...], frozenset[NodeId]]:
     """One rendering serves every target that takes Markdown."""
-    markdown = _Markdown(persona, _wrapper(body, persona))
-    lines = split(markdown.blocks(body))
+    markdown = Markdown(persona, wrapper_of(body, persona))
+    lines = trimmed(markdown.blocks(body))
+    return lines, frozenset(markdown.carried)
+
+
+def trimmed(found: list[Line]) -> tuple[Line, ...]:
+    """The lines without blank ones at either end."""
+    lines = split(found)
     words = [at for at, line in enumerate(lines) if line.text]
-    kept = lines[words[0] : words[-1] + 1] if words else [BLANK] * bool(lines)
-    return tuple(kept), frozenset(markdown.carried)
+    return tuple(lines[words[0] : words[-1] + 1] if words else [BLANK] * bool(lines))
 
 
-class _Markdown:
+class Markdown:
+    """Writes blocks; a dialect that keeps more of its own form overrides how names are said."""
+
     def __init__(self, persona: NodeId, wrapper: NodeId | None) -> None:
         self.persona = persona
         self.wrapper = wrapper
@@ -127,14 +139,13 @@ class _Markdown:
                 yield from _code(node)
             case Table():
                 yield from self.table(node)
-            case Raw() if text := _DECLARATION.sub("", node.text, 1):
-                yield from ("---" if _is_rule(node) else text).split("\n")
+            case Raw():
+                yield from self.raw(node)
 
     def section(self, node: Section | Workflow) -> Iterator[Part]:
         is_wrapper = node.id == self.wrapper
         lifted = is_wrapper and node.level > 1
-        shown = () if _is_root(node, self.persona) else node.attributes
-        title = title_of(node.title, node.tag, shown)
+        title = self.title(node)
         outer = self.ruling
         self.ruling = not is_wrapper and section_kind(title) in _RULING
         self.lifted += lifted
@@ -146,19 +157,36 @@ class _Markdown:
             return
         if not is_wrapper:
             yield (
-                _labelled(title, "", _section_form(node))
+                self.labelled(title, "", self.form(node))
                 if node.style is Style.LABEL
                 else self.heading(node.level, title)
             )
             yield from [BLANK] if below else []
         yield from below
 
+    def title(self, node: Section | Workflow | Step) -> str:
+        bare = not isinstance(node, Step) and _is_root(node, self.persona)
+        return title_of(node.title, node.tag, () if bare else node.attributes)
+
+    def form(self, node: Section | Workflow) -> str:
+        """``Core_Responsibilities:`` is a heading in all but form."""
+        return LABEL_FORM if IDENTIFIER.fullmatch(node.title) else node.form
+
+    def name(self, label: str) -> str:
+        return readable(label)
+
+    def labelled(self, label: str | None, text: str, form: str) -> str:
+        if not label:
+            return text
+        named = self.name(label)
+        words = _bare(named) if form.startswith("**") else named
+        return f"{form.replace('{}', words)} {text}".rstrip()
+
     def step(self, node: Step) -> Iterator[Part]:
         if node.style is Style.ELEMENT:
             yield from _enclosed(node, self.blocks(node.children))
         elif node.style is Style.HEADING:
-            title = title_of(node.title, node.tag, node.attributes)
-            yield self.heading(node.level, title)
+            yield self.heading(node.level, self.title(node))
             yield from [BLANK] if node.children else []
             yield from self.blocks(node.children)
         elif node.style is Style.ITEM:
@@ -166,7 +194,7 @@ class _Markdown:
             yield from self.item(node, marker, node.title or None, node.text, _unnumbered(node))
         else:
             words = with_note(node.text, noted(node.attributes, node.text, node.title))
-            yield from _unbroken(_labelled(node.title, words, node.form))
+            yield from unbroken(self.labelled(node.title, words, node.form))
             if node.children:
                 yield BLANK
                 yield from self.blocks(node.children)
@@ -185,12 +213,12 @@ class _Markdown:
             label = re.sub(r"[_-]+", " ", node.tag).strip().capitalize()
         if label is None and node.tag and _RULE_TAGS.fullmatch(node.tag) and not self.ruling:
             label = "Rule"
-        first, *rest = _unbroken(_labelled(label, words, node.form))
-        yield (marker + _OPENS_BLOCK.sub(r"\1\\\2", first)).rstrip()
+        first, *rest = unbroken(self.labelled(label, words, node.form))
+        yield (marker + _OPENS_BLOCK.sub(r"\1\\\2\3", first)).rstrip()
         indent = " " * len(marker)
         yield from (indent + line for line in rest)
         below = self.blocks(node.children)
-        if below and isinstance(node.children[0], Text):
+        if below and _needs_room(node.children[0]):
             yield BLANK
         yield from (_led(indent, line) for line in below)
 
@@ -209,7 +237,7 @@ class _Markdown:
             return
         named = kind != "other"
         form = LABEL_FORM if named and not node.form.startswith("**") else node.form
-        yield from _unbroken(_labelled(node.label, node.text, form))
+        yield from unbroken(self.labelled(node.label, node.text, form))
 
     def table(self, node: Table) -> Iterator[Part]:
         width = max([len(node.header), *(len(row.cells) for row in node.rows)])
@@ -218,6 +246,10 @@ class _Markdown:
         for row in node.rows:
             self.carried.add(row.id)
             yield Line(_row(row.cells, width), (row.id,))
+
+    def raw(self, node: Raw) -> Iterator[str]:
+        if text := _DECLARATION.sub("", node.text, 1):
+            yield from ("---" if _is_rule(node) else text).split("\n")
 
     def level(self, node: Block) -> int:
         """The level of the heading that a block stands under in the output; 0 without one."""
@@ -265,6 +297,16 @@ def _ordered(node: Block | None) -> bool:
     return isinstance(node, Item) and node.ordinal is not None
 
 
+def _needs_room(first: Block) -> bool:
+    """Whether what stands below an item would go on with its words: a paragraph, or a list that
+    does not start with 1.
+    """
+    number = first.ordinal if isinstance(first, Item) else None
+    if isinstance(first, Step) and first.style is Style.ITEM and first.number.isdigit():
+        number = int(first.number)
+    return isinstance(first, Text) or number not in (None, 1)
+
+
 def _marker(ordinal: int | None) -> str:
     return "- " if ordinal is None else f"{ordinal}. "
 
@@ -274,35 +316,22 @@ def _bare(title: str) -> str:
     return title.replace("**", "").rstrip(":").strip()
 
 
-def _section_form(node: Section | Workflow) -> str:
-    """``Core_Responsibilities:`` is a heading in all but form."""
-    return LABEL_FORM if IDENTIFIER.fullmatch(node.title) else node.form
-
-
-def _labelled(label: str | None, text: str, form: str) -> str:
-    if not label:
-        return text
-    bold = form.startswith("**")
-    words = _bare(readable(label)) if bold else readable(label)
-    return f"{form.replace('{}', words)} {text}".rstrip()
-
-
-def _unbroken(text: str) -> Iterator[str]:
+def unbroken(text: str) -> Iterator[str]:
     """The lines of a paragraph; one that would end it stays a line of it, as the indentation of
     its source made it.
     """
     for number, line in enumerate(text.split("\n")):
-        ends = _ENDS_PARAGRAPH.match(line)
+        ends = (_INTERRUPTS if number else _ENDS_PARAGRAPH).match(line)
         yield line if ends is None else f"    {line.lstrip()}" if number else f"\\{line.lstrip()}"
 
 
-def _wrapper(body: tuple[Block, ...], persona: NodeId) -> NodeId | None:
+def wrapper_of(body: tuple[Block, ...], persona: NodeId) -> NodeId | None:
     """The root element of persona XML, when the body opens with it: it says only whose it is."""
     for node in body:
         if isinstance(node, Section | Workflow) and _is_root(node, persona):
             return node.id
         if isinstance(node, Section) and node.level == 1 and node.tag is None:
-            return _wrapper(node.children, persona)
+            return wrapper_of(node.children, persona)
         if not _is_preamble(node):
             return None
     return None
@@ -310,7 +339,7 @@ def _wrapper(body: tuple[Block, ...], persona: NodeId) -> NodeId | None:
 
 def _is_root(node: Section | Workflow, persona: NodeId) -> bool:
     is_root = node.tag is not None and ROOT_TAGS.fullmatch(node.tag) is not None
-    plain_root = is_root and node.style is Style.HEADING and node.level <= ROOT_LEVEL
+    plain_root = is_root and node.style is Style.HEADING
     named = [a.name in ("active", "name") and slug(a.value) == persona for a in node.attributes]
     return plain_root and named in ([], [True])
 

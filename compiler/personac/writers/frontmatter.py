@@ -1,0 +1,43 @@
+"""Markdown with YAML frontmatter, as its author wrote it or made from another dialect."""
+
+from personac.api import Document, Emission, Outcome, Writer
+from personac.model import Field, Persona, evolve
+from personac.writers._dialect import emission, lose_names, with_header
+from personac.writers._identity import description
+from personac.writers._idioms import unmarked
+from personac.writers._ledger import Ledger
+from personac.writers._lines import Line
+from personac.writers._origin import described_by, named_by
+from personac.writers._written import body
+from personac.writers._yaml import entry, scalar
+
+DIALECT = "frontmatter"
+
+
+def write(document: Document) -> Outcome[Emission]:
+    ledger = Ledger()
+    if document.dialect == DIALECT:
+        lines = with_header(document, body(document.persona, ledger))
+        return emission(DIALECT, document, lines, ledger)
+    persona = unmarked(document.persona)
+    lose_names(persona, ledger, DIALECT)
+    foreign = evolve(document, persona=persona)
+    lines = with_header(foreign, body(persona, ledger), *_made(document.persona))
+    return emission(DIALECT, document, lines, ledger)
+
+
+def _made(persona: Persona) -> tuple[Line, ...]:
+    """The name and the description, where the header has none."""
+    stated = {field.kind for field in persona.header if isinstance(field, Field)}
+    made = []
+    if "name" not in stated:
+        made.append(Line(entry("name", scalar(persona.id)), named_by(persona), "name"))
+    if "description" not in stated:
+        said = entry("description", scalar(description(persona)))
+        made.append(Line(said, described_by(persona), "description"))
+    return tuple(made)
+
+
+WRITER = Writer(
+    name=DIALECT, version=1, title="Markdown with frontmatter", write=write, dialect=True
+)
