@@ -35,7 +35,7 @@ ROLE = """\
 ## Core Operational Mandates
 
 1. **Rehearsal:** You MUST rehearse the rollback before a release.
-2. **Notes:** Every release must have notes.
+2. Every release must have notes.
 """
 BASE = """\
 ---
@@ -403,3 +403,26 @@ class TestBuildingOn:
         again = driver.build(project, project.config.targets, "dist")
         assert again.cached == 2
         assert not again.plan.stale
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('[merge]\npriorty = ["xml"]', "unknown key `merge.priorty`; did you mean `priority`?"),
+        (
+            '[[merge.settle]]\nwhat = "model"\ntake = "xml"\nwhy = "x"',
+            "unknown key `merge.settle.why`",
+        ),
+        (
+            '[[merge.settle]]\nwhat = "model"\ntake = "xml"\nreason = " "',
+            "`merge.settle[1]` has an empty `reason`",
+        ),
+        ('[[merge.settle]]\nwhat = "model"', "missing required field `take`"),
+    ],
+)
+def test_settings(root: Path, settings: str, said: str) -> None:
+    """What the project says about its sources is checked before anything is read."""
+    fill(root, {"personac.toml": settings, "personas/a.md": FRONT})
+    ran = personac("build")
+    assert ran.code == 2
+    assert said in ran.said

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct, field
 
 from personac.assembly import Settled
-from personac.combine import Say
+from personac.combine import Say, Settle
 from personac.errors import UsageError
 from personac.proof.onloss import Action, LossRule, OnLoss
 from personac.tables.actions import ActionWords
@@ -92,6 +92,8 @@ def parse_config(path: str, text: str) -> Config | None:
     for name, table in _tables(data.get("actions")):
         _check_keys(path, table, ActionWords, f"actions.{name}.")
     _check_on_loss(path, data.get("on-loss"))
+    _check_listed(path, data, "on-loss", "rules", LossRule)
+    _check_listed(path, data, "merge", "settle", Settle)
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
@@ -100,6 +102,7 @@ def parse_config(path: str, text: str) -> Config | None:
     for name, action in config.actions.items():
         _check_action(path, name, action)
     _check_reasons(path, config.on_loss)
+    _check_settled(path, config.merge)
     return config
 
 
@@ -119,10 +122,17 @@ def _check_on_loss(path: str, data: object) -> None:
     if not isinstance(data, dict):
         return
     _check_keys(path, data, OnLoss, "on-loss.")
-    rules = data.get("rules")
+
+
+def _check_listed(
+    path: str, data: dict[str, object], name: str, key: str, kind: type[Struct]
+) -> None:
+    """The keys of the tables in a list."""
+    table = data.get(name)
+    rules = table.get(key) if isinstance(table, dict) else None
     for rule in rules if isinstance(rules, list) else ():
         if isinstance(rule, dict):
-            _check_keys(path, rule, LossRule, "on-loss.rules.")
+            _check_keys(path, rule, kind, f"{name}.{key}.")
 
 
 def _check_reasons(path: str, settings: OnLoss) -> None:
@@ -132,6 +142,14 @@ def _check_reasons(path: str, settings: OnLoss) -> None:
     for where, action, reason in stated:
         if action in (Action.ACCEPT, Action.WARN) and not reason.strip():
             raise UsageError(f"{path}: `{where}` says `{action}` without a `reason`; add one")
+
+
+def _check_settled(path: str, merge: MergeConfig) -> None:
+    """Who decides between two sources says why."""
+    for number, rule in enumerate(merge.settle, 1):
+        for name in ("what", "take", "reason"):
+            if not getattr(rule, name).strip():
+                raise UsageError(f"{path}: `merge.settle[{number}]` has an empty `{name}`; name it")
 
 
 def _check_kinds(path: str, config: Config) -> None:
