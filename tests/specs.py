@@ -17,6 +17,9 @@ from personac import registry
 _FENCE = re.compile(r"(?P<mark>`{3,})[ \t]*(?P<info>[^`]*)$")
 _HEADING = re.compile(r"(?P<level>#{1,6}) +(?P<title>.*?)\s*$")
 CASE_LEVEL = 3
+TARGETS = "targets"
+SPECIFIED = (*registry.AREAS, TARGETS)
+"""Areas whose pages are tests."""
 PACKAGE = Path(personac.__file__).parent
 
 
@@ -87,7 +90,9 @@ def folder(area: str) -> Path:
 
 
 def pages(area: str) -> tuple[Path, ...]:
-    """The pages that stand beside the modules of an area."""
+    """The pages that stand beside the modules of an area, or the files of targets."""
+    if area == TARGETS:
+        return tuple(path.with_suffix(".md") for path in sorted(folder(area).glob("*.toml")))
     return tuple(page_path(module) for module in registry.modules(area))
 
 

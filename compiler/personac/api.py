@@ -10,6 +10,7 @@ from personac.diagnostics import Diagnostic, Fix, Label, Outcome, Severity
 from personac.model import Effect, NodeId, Persona
 from personac.revision import OpBase
 from personac.source import Source, SourceMap, Span
+from personac.targets.form import Form
 
 
 class NoteKind(StrEnum):
@@ -217,7 +218,7 @@ def _nothing_shared(guards: Sequence[Guard]) -> tuple[Artifact, ...]:  # noqa: A
 
 class Writer(Struct, frozen=True, kw_only=True):
     """``share`` makes the files of a whole project out of the guards of all its personas, sorted
-    by persona and mandate; no guards, no files.
+    by persona and mandate; no guards, no files.  ``form`` is what the file of the target says.
     """
 
     name: str
@@ -226,6 +227,7 @@ class Writer(Struct, frozen=True, kw_only=True):
     write: Callable[[Document], Outcome[Emission]]
     schema: str | None = None
     share: Callable[[Sequence[Guard]], tuple[Artifact, ...]] = _nothing_shared
+    form: Form | None = None
 
 
 class Explained(NamedTuple):

@@ -1,6 +1,6 @@
 """One persona from text to artifacts: the unit of work, pure and picklable in and out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -66,6 +66,8 @@ class Job(Struct, frozen=True, kw_only=True):
     """Revisions that are written as prose, by path, with the persona that each is for."""
     answers: dict[str, str] = {}
     """Texts of a rewriter, by the keys of their requests."""
+    target_files: tuple[Source, ...] = ()
+    """What describes the project's own targets."""
 
 
 class Lost(Struct, frozen=True):
@@ -284,7 +286,7 @@ def _emit(
     emitted: list[Emitted] = []
     found: list[Placed] = []
     unproven = False
-    for writer in registry.writers():
+    for writer in registry.writers(job.target_files):
         if writer.name not in job.targets:
             continue
         outcome = pipeline.write(document, writer)
@@ -292,19 +294,24 @@ def _emit(
         if outcome.value is None:
             continue
         losses = tuple(_lost(writer, loss, document, sources) for loss in outcome.value.losses)
-        ruled, wrong = _proven(document, outcome.value, job)
-        found += placed(wrong, sources, document.origins)
-        unproven = unproven or any(one.severity is Severity.ERROR for one in wrong)
+        ruled, wrong = _proven(document, outcome.value, job, writer)
+        if not _is_wrong(outcome.diagnostics):  # else it is said already, and with its reason
+            found += placed(wrong, sources, document.origins)
+        unproven = unproven or _is_wrong((*outcome.diagnostics, *wrong))
         emitted.append(_emitted(writer, outcome.value, losses, document, ruled))
     return tuple(emitted), found, unproven
 
 
+def _is_wrong(found: Iterable[Diagnostic]) -> bool:
+    return any(one.severity is Severity.ERROR for one in found)
+
+
 def _proven(
-    document: Document, emission: Emission, job: Job
+    document: Document, emission: Emission, job: Job, writer: Writer
 ) -> tuple[tuple[Ruling, ...], list[Diagnostic]]:
     """The proof of the bytes to be written: what the settings say of losses, and what fails."""
     files = [(one.path, one.content.encode("utf-8")) for one in emission.artifacts]
-    proof = prove(document, emission.target, files, emission.losses, kinds=job.kinds)
+    proof = prove(document, writer.form or emission.target, files, emission.losses, kinds=job.kinds)
     ruled = rulings(document.persona, proof, emission.losses, job.on_loss)
     wrong = list(findings(proof, ruled, lambda path: f"{emission.target}/{path}"))
     return tuple(one for one in ruled if one.action is Action.ACCEPT), wrong

@@ -10,6 +10,7 @@ from personac import codec, fs, sharing
 from personac.compile import Compiled, Job
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.enforce.shared import SharedFile
 from personac.enforce.switch import switched_off
 from personac.errors import InputError, UsageError
 from personac.fanout import AS_USUAL, PASSIVE, How, compile_all, identities
@@ -37,6 +38,7 @@ from personac.report.placed import Placed, placed
 from personac.revision_files import SUFFIXES, Revisions, read_revisions
 from personac.rewriter import Rewriter
 from personac.source import Source
+from personac.targets.form import SUFFIX
 from personac.trace import sourcemap
 from personac.trace.sourcemap import SourceMapFile
 
@@ -47,6 +49,8 @@ class Project(Struct, frozen=True, kw_only=True):
     root: str
     config: Config = Config()
     config_path: str | None = None
+    target_files: tuple[Source, ...] = ()
+    """What describes the project's own targets."""
 
 
 class Built(Struct, frozen=True, kw_only=True):
@@ -95,8 +99,10 @@ def open_project(start: str) -> Project:
     if name is None:
         return Project(root=root)
     text = decode(name, fs.read_bytes(root, name)).text
-    config = parse_config(name, text)
-    return Project(root=root, config=config or Config(), config_path=name)
+    config = parse_config(name, text) or Config()
+    own = fs.expand(root, config.target_files, (SUFFIX,))
+    files = tuple(decode(path, fs.read_bytes(root, path)) for path in own)
+    return Project(root=root, config=config, config_path=name, target_files=files)
 
 
 def load(root: str, paths: Sequence[str]) -> tuple[tuple[Source, ...], tuple[InputError, ...]]:
@@ -143,7 +149,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
     scope = {*targets, *(_targets(records) if how.whole else ())}
-    shared = merged_files(root, out, compiled, records, scope)
+    shared = merged_files(root, out, _shared_files(project, compiled), records, scope)
     hookless = sharing.hookless(compiled, shared.outputs)
     wanted = sorted([*outputs(compiled), *shared.outputs], key=lambda output: output.path)
     planned = _planned(root, out, tuple(wanted), records, scope)
@@ -192,7 +198,8 @@ def _compiled(
     config, root = project.config, project.root
     asked = Rewriter(config.revise, root)
     answers = asked.recorded()
-    jobs = [job_of(source, read, config, targets, answers) for source in sources]
+    own = project.target_files
+    jobs = [job_of(source, read, config, targets, answers, own) for source in sources]
     compiled, cached = compile_all(root, jobs, how)
     if how.store and (new := asked.ask(compiled, answers)):
         jobs = [replace(job, answers=answers | new) for job in jobs]
@@ -208,6 +215,12 @@ def _of_project(
     yield from sharing.overruled(compiled)
     yield from sharing.unscripted(compiled, lambda path: fs.exists(root, path))
     yield from placed((switched_off(f"{out}/{path}") for path in hookless), {}, {})
+
+
+def _shared_files(project: Project, compiled: Sequence[Compiled]) -> tuple[SharedFile, ...]:
+    from personac import registry
+
+    return sharing.files(compiled, registry.writers(project.target_files))
 
 
 def _staying(planned: Plan, scope: set[str]) -> Callable[[str], bool]:
@@ -297,7 +310,9 @@ def job_of(
     config: Config,
     targets: tuple[str, ...],
     answers: Mapping[str, str],
+    own: tuple[Source, ...] = (),
 ) -> Job:
+    """One source as what it takes to compile it; ``own`` are the project's own targets."""
     return Job(
         source=source,
         revisions=revisions.sources,
@@ -310,6 +325,7 @@ def job_of(
         on_loss=config.on_loss,
         specs=revisions.specs,
         answers=dict(answers) if revisions.specs else {},
+        target_files=own,
     )
 
 

@@ -12,7 +12,10 @@ from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from personac.api import Explained, OpImpl, Reader, Rule, Writer
-from personac.errors import Bug
+from personac.errors import Bug, UsageError
+from personac.source import Source
+from personac.targets.form import Form
+from personac.targets.load import built_in, parse
 
 T = TypeVar("T")
 
@@ -24,7 +27,7 @@ AREAS = {
     "breaking": "CHANGES",
 }
 
-_PAGES = ("codes", "revise.prose")
+_PAGES = ("codes", "revise.prose", "targets")
 """Where there are pages and no plug-ins."""
 
 
@@ -55,8 +58,20 @@ def readers() -> tuple[Reader, ...]:
 
 
 @cache
-def writers() -> tuple[Writer, ...]:
-    return tuple(_unique(load("writers", Writer), "name"))
+def writers(own: tuple[Source, ...] = ()) -> tuple[Writer, ...]:
+    """The writers of all targets, by name; ``own`` are files of targets that a project adds."""
+    from_data = import_module("personac.writers._agent_file").writer_of
+    made = tuple(from_data(form) for form in (*built_in(), *map(_form, own)))
+    return tuple(_unique((*load("writers", Writer), *made), "name"))
+
+
+def _form(source: Source) -> Form:
+    return parse(source.path, source.text)
+
+
+def form_of(target: str, own: tuple[Source, ...] = ()) -> Form | None:
+    """What the file of a target says; None for one that is all code."""
+    return next((one for one in (*built_in(), *map(_form, own)) if one.target == target), None)
 
 
 @cache
@@ -74,7 +89,7 @@ def _unique(found: tuple[T, ...], attribute: str) -> list[T]:
     for one in found:
         name = str(getattr(one, attribute))
         if name in named:
-            raise Bug(f"two modules call themselves {name}")
+            raise UsageError(f"two plug-ins or targets are called `{name}`; rename one")
         named[name] = one
     return [named[name] for name in sorted(named)]
 

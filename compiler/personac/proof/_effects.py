@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from personac.model import Effect
-from personac.proof._access import access
+from personac.proof._last_match import last_match
 from personac.proof.decode import Settings, decode
 
 RANK = {Effect.DENY: 0, Effect.ASK: 1, Effect.ALLOW: 2}
@@ -68,11 +68,9 @@ def _runs(rules: Collection[tuple[str, str]], command: str) -> bool:
 
 def _opencode(settings: Settings) -> Judge:
     """The last rule that matches counts: tried on the text alone, and with more behind it."""
-    found = access("opencode", settings)
+    found = last_match(settings)
 
     def effect(kind: str, text: str) -> Effect:
-        if found is None:
-            return Effect.ALLOW
         if kind == "path":
             return found.effect("read", text.replace("**/", "").replace("*", "x"))
         mildest = (found.effect("shell", one) for one in (text, f"{text} \0"))

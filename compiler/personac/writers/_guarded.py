@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from personac.api import Document, Enforced, Guard, How, Prose
 from personac.model import Effect, NodeId, evolve
-from personac.tables.tools import spelling
+from personac.tables.tools import Names
 
 EVERY = "binds every agent of the project"
 
@@ -21,11 +21,11 @@ class Answers(Struct, frozen=True):
     prose: tuple[Prose, ...]
 
 
-def forbidden(document: Document, client: str) -> dict[str, NodeId]:
+def forbidden(document: Document, names: Names) -> dict[str, NodeId]:
     """The client's tools that a mandate forbids wholly, and which mandate does."""
     denials = (guard for guard in document.guards if guard.effect is Effect.DENY)
     tools = ((tool, guard.mandate) for guard in denials for tool in guard.tools)
-    return {tool: mandate for tool, mandate in tools if spelling(tool, client)}
+    return {tool: mandate for tool, mandate in tools if names.spelling(tool)}
 
 
 def answers(

@@ -1,7 +1,5 @@
 """Codex agent roles: ``.codex/agents/<name>.toml``, and rules for commands of the project."""
 
-import json
-import re
 from collections.abc import Iterator
 
 from personac.api import (
@@ -15,19 +13,17 @@ from personac.api import (
 )
 from personac.identity import text_of
 from personac.model import Field, Persona
-from personac.tables.tools import canonical_tools
 from personac.writers._codex_rules import enforced, share
-from personac.writers._grants import Grants, grants, prose
+from personac.writers._grants import Grants, changes_nothing, grants, prose
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
 from personac.writers._lines import Line, artifact, joined, keyed, tools_section
 from personac.writers._prompt import prompt
+from personac.writers._toml import basic, multiline
 
 TARGET = "codex"
 _PROSE_ONLY = "Codex roles have no tool list; it is stated in prose only"
-_CHANGING = frozenset({"edit", "write", "notebook", "shell"})
 _EFFORTS = frozenset("none minimal low medium high xhigh max ultra".split())
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def write(document: Document) -> Outcome[Emission]:
@@ -88,12 +84,7 @@ def _settings(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
 
 def _sandbox(found: Grants) -> list[tuple[str, str]]:
     """Read-only when the persona's own list lets it change nothing; it can only narrow."""
-    if found.allowed is None or found.everything:
-        return []
-    kinds = [canonical_tools(grant.name) for grant in found.allowed]
-    changing = any(_CHANGING.intersection(kind) for kind in kinds)
-    quiet = all(kinds) and not changing and not found.asked
-    return [("sandbox_mode", basic("read-only"))] if quiet else []
+    return [("sandbox_mode", basic("read-only"))] if changes_nothing(found) else []
 
 
 def _tools(found: Grants, ledger: Ledger) -> None:
@@ -106,21 +97,6 @@ def _tools(found: Grants, ledger: Ledger) -> None:
     if found.allowed == ():
         field = found.fields[0]
         ledger.lose(field, LossKind.UNENFORCED, _PROSE_ONLY)
-
-
-def basic(text: str) -> str:
-    """A one-line TOML string."""
-    quoted = json.dumps(text, ensure_ascii=False)
-    return quoted.replace("\x7f", "\\u007f")
-
-
-def multiline(text: str) -> str:
-    """A multi-line TOML string; literal where the text allows it, else escaped."""
-    if "'''" not in text and not text.endswith("'") and not _CONTROL.search(text):
-        return f"'''\n{text}'''"
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    escaped = _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", escaped)
-    return f'"""\n{escaped}"""'
 
 
 WRITER = Writer(name=TARGET, version=2, title="Codex agent roles", write=write, share=share)
