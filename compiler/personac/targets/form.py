@@ -23,6 +23,7 @@ FACTS = (
     "prompt",
     "tools",
     "denied-tools",
+    "permissions",
     "read-only",
 )
 """What every persona has or can be asked for; other sources are kinds or keys of its header."""
@@ -131,6 +132,8 @@ class Model(Part, frozen=True, kw_only=True):
     vendors: tuple[str, ...] = ()
     form: str = "{id}"
     aliases: dict[str, str] = field(default_factory=dict)
+    kept: str = ""
+    """A pattern of names that are taken as they stand."""
     dotted: bool = False
     """Whether a version is written with a dot: ``claude-sonnet-4.5``."""
 

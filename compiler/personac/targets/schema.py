@@ -13,6 +13,19 @@ _NUMBERS: dict[str, Schema] = {
     "source": {"type": "object"},
 }
 
+_ACTION: Schema = {"enum": ["allow", "ask", "deny"]}
+_BY_PATTERN: Schema = {"type": "object", "additionalProperties": _ACTION, "minProperties": 1}
+_PERMISSIONS: Schema = {
+    "anyOf": [
+        _ACTION,
+        {
+            "type": "object",
+            "additionalProperties": {"anyOf": [_ACTION, _BY_PATTERN]},
+            "minProperties": 1,
+        },
+    ]
+}
+
 
 def schema_of(form: Form, names: Iterable[str], vendors: Mapping[str, str]) -> Schema:
     """``names`` are those of the client's tools, ``vendors`` the patterns of model ids."""
@@ -49,7 +62,7 @@ def _merged(found: list[Schema]) -> Schema:
 
 
 def _is_needed(entry: Entry) -> bool:
-    always = entry.of not in ("tools", "denied-tools", "read-only")
+    always = entry.of not in ("tools", "denied-tools", "permissions", "read-only")
     return entry.value is not None or (entry.is_fact and always) or bool(entry.default)
 
 
@@ -104,7 +117,7 @@ def _value(entry: Entry, form: Form, names: Iterable[str], vendors: Mapping[str,
         case "tools" | "denied-tools":
             return _tools(entry, form, names)
         case "permissions":
-            return {"type": ["object", "string"]}
+            return _PERMISSIONS
         case "read-only":
             return {"const": True}
         case "model":
@@ -173,5 +186,6 @@ def _model(form: Form, vendors: Mapping[str, str]) -> Schema:
         .replace(re.escape("{id}"), f"(?:{vendors[vendor]})")
         for vendor in names.vendors
     ]
+    shapes += [names.kept] * bool(names.kept)
     shapes += [re.escape(alias) for alias in dict.fromkeys(names.aliases.values())]
     return {"type": "string", "pattern": f"^(?:{'|'.join(shapes)})$"}

@@ -11,15 +11,17 @@ from personac.targets.schema import schema_of
 from personac.writers._documents import Page, document, one_line
 from personac.writers._enforcement import enforcement
 from personac.writers._entries import Keyed, known_settings, say_what_differs, stated
-from personac.writers._grants import TOOL_FIELDS, Grants, grants, prose
-from personac.writers._guarded import answers, forbidden, hooked, made_for
+from personac.writers._grants import TOOL_FIELDS, grants, prose
+from personac.writers._guarded import hooked
+from personac.writers._held import Held
 from personac.writers._identity import account_header
+from personac.writers._last_match import held_by_permissions
 from personac.writers._ledger import Ledger
 from personac.writers._limits import checked
 from personac.writers._lines import Line, artifact, tools_section
 from personac.writers._naming import account_name, fitting_name
 from personac.writers._prompt import escaped, introduced, prompt
-from personac.writers._tool_keys import tool_keys
+from personac.writers._tool_keys import held_by_list
 from personac.writers._tool_names import vocabulary
 
 
@@ -48,48 +50,42 @@ def _share(form: Form, guards: Sequence[Guard]) -> tuple[Artifact, ...]:
     return enforcement(form).share(guards, agents)
 
 
-def emit(form: Form, document_: Document) -> Outcome[Emission]:
-    persona, ledger = document_.persona, Ledger()
-    holds, names = enforcement(form), vocabulary(form)
+def emit(form: Form, source: Document) -> Outcome[Emission]:
+    """The agent file of a persona, and what is to be said of it."""
+    persona, ledger = source.persona, Ledger()
     say_what_differs(form, persona, ledger)
     body = _prompt(form, persona, ledger)
     name = fitting_name(persona.id, form.name)
     path = form.path.replace("{name}", name)
-    found = grants(persona)
-    tools = tool_keys(form, found, ledger, forbidden(document_, names.tools), names)
-    if not tools.has_home:
-        body = (*body, *_in_words(form, found, persona, ledger))
-    entries = stated(form, persona, name, tools.contents, ledger)
+    held = _held(form, source, path, ledger)
+    if not held.has_home:
+        body = (*body, *_in_words(form, persona, ledger))
+    entries = stated(form, persona, name, held.contents, ledger)
     for one in entries:
         _flat(form, one, persona, ledger)
+    hooks = enforcement(form).hooks(persona, held.answers.guards)
+    binding = (*held.binding, *(hooked(held.answers.enforced) if hooks else ()))
+    entries += [hooks] if hooks else []
     account_name(persona, name, ledger, form.client)
     account_header(persona, ledger, _carried(form), form.client, known_settings(form))
-    where = f"{path} {tools.key}"
-    found_answers = answers(
-        document_,
-        tools.withheld,
-        where,
-        lambda one: holds.project(one, persona),
-        form.enforcement.why_not,
-    )
-    hooks = holds.hooks(persona, found_answers.guards)
-    entries += [hooks] if hooks else []
-    binding = made_for(document_.guards, found_answers.enforced, where)
-    binding += hooked(found_answers.enforced) if hooks else []
-    page = Page(name=name, persona=persona, entries=entries, prompt=body, binding=tuple(binding))
+    page = Page(name=name, persona=persona, entries=entries, prompt=body, binding=binding)
     file = artifact(path, document(form.syntax, page))
-    return Outcome(
-        Emission(
-            target=form.target,
-            artifacts=(file,),
-            carried=ledger.carried,
-            losses=ledger.losses,
-            guards=found_answers.guards,
-            enforced=found_answers.enforced,
-            prose=found_answers.prose,
-        ),
-        checked(form, page, file, document_),
+    emission = Emission(
+        target=form.target,
+        artifacts=(file,),
+        carried=ledger.carried,
+        losses=ledger.losses,
+        guards=held.answers.guards,
+        enforced=held.answers.enforced,
+        prose=held.answers.prose,
     )
+    return Outcome(emission, checked(form, page, file, source))
+
+
+def _held(form: Form, source: Document, path: str, ledger: Ledger) -> Held:
+    if form.tools.last_match:
+        return held_by_permissions(form, source, path, ledger)
+    return held_by_list(form, source, path, ledger)
 
 
 def _prompt(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
@@ -99,8 +95,9 @@ def _prompt(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     return escaped(body, persona, ledger, form)
 
 
-def _in_words(form: Form, found: Grants, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
+def _in_words(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     """The limits of the tools, for a client that takes none, and that they are only words."""
+    found = grants(persona)
     detail = f"{form.client} takes no list of tools; it is stated in words only"
     for field in found.fields:
         ledger.carry(field)

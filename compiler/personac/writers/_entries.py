@@ -52,13 +52,20 @@ class Keyed(NamedTuple):
 def stated(
     form: Form, persona: Persona, name: str, tools: Mapping[str, Content], ledger: Ledger
 ) -> list[Keyed]:
-    """What is always there, in the order of the target, and then the settings of the persona, in
-    its own.  ``tools`` are the contents of the keys for tools that are to be written.
+    """What is always there, in the order of the target, and where the first setting stands there,
+    the settings of the persona in its own order.  ``tools`` are the contents of the keys for tools that are to be written.
     """
-    set_here = dict(settings(persona, ledger, lambda field: _setting(field, form)))
+    stated_here = dict(settings(persona, ledger, lambda field: _setting(field, form)))
+    set_here = {**_defaults(form, stated_here), **stated_here}
     facts = _facts(persona, name)
-    found = [one for entry in form.keys if (one := _fact(entry, facts, tools, set_here))]
-    return found + [Keyed(key, content, _of(key, form)) for key, content in set_here.items()]
+    found: list[Keyed] = []
+    for entry in form.keys:
+        if entry.of and not entry.is_fact:
+            found += [Keyed(key, content, _of(key, form)) for key, content in set_here.items()]
+            set_here = {}
+        elif one := _fact(entry, facts, tools):
+            found.append(one)
+    return found
 
 
 def _facts(persona: Persona, name: str) -> dict[str, Content]:
@@ -85,17 +92,18 @@ def _fact(
     entry: Entry,
     facts: Mapping[str, Content],
     tools: Mapping[str, Content],
-    set_here: Mapping[str, Content],
 ) -> Keyed | None:
     if entry.value is not None:
         return Keyed(entry.key, entry.value, "")
-    if entry.of in ("tools", "denied-tools"):
+    if entry.of in ("tools", "denied-tools", "permissions"):
         return Keyed(entry.key, tools[entry.of], entry.of) if entry.of in tools else None
-    if entry.of in facts:
-        return Keyed(entry.key, facts[entry.of], entry.of)
-    if entry.default and entry.key not in set_here:
-        return Keyed(entry.key, _typed(entry, entry.default), "")
-    return None
+    return Keyed(entry.key, facts[entry.of], entry.of) if entry.of in facts else None
+
+
+def _defaults(form: Form, stated_here: Mapping[str, Content]) -> dict[str, Content]:
+    """The settings that a target wants written although the persona does not state them."""
+    missing = (e for e in settings_of(form.keys) if e.default and e.key not in stated_here)
+    return {entry.key: _typed(entry, entry.default) for entry in missing}
 
 
 def _of(key: str, form: Form) -> str:

@@ -3,13 +3,15 @@
 Absent, empty and partial lists are three things, and clients differ in what they make of each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from msgspec import Struct
-
+from personac.api import Document
 from personac.targets.form import Entry, Form
+from personac.writers._enforcement import enforcement
 from personac.writers._entries import Content
-from personac.writers._grants import Grants
+from personac.writers._grants import Grants, grants
+from personac.writers._guarded import answers, forbidden, made_for
+from personac.writers._held import Held
 from personac.writers._ledger import Ledger
 from personac.writers._tool_names import (
     Forbidden,
@@ -17,30 +19,40 @@ from personac.writers._tool_names import (
     all_but_denied,
     denials,
     listed,
+    vocabulary,
     withheld,
 )
 
 
-class ToolKeys(Struct, frozen=True, kw_only=True):
-    """``contents`` by fact, ``key`` the one that limits the agent, ``withheld`` the canonical
-    tools that this keeps from it.  Without a ``home`` the limits have to be said in words.
-    """
+def held_by_list(form: Form, document: Document, path: str, ledger: Ledger) -> Held:
+    """What the list of tools holds, and beside it the files of the project."""
+    names = vocabulary(form)
+    persona, banned = document.persona, forbidden(document, names.tools)
+    contents, kept = _contents(form, grants(persona), ledger, banned, names)
+    allowing, denying = form.of("tools"), form.of("denied-tools")
+    limiting = denying if "denied-tools" in contents else allowing
+    where = f"{path} {limiting.key if limiting else 'tools'}"
+    project = enforcement(form).project
+    found = answers(
+        document, kept, where, lambda one: project(one, persona), form.enforcement.why_not
+    )
+    return Held(
+        contents=contents,
+        answers=found,
+        binding=tuple(made_for(document.guards, found.enforced, where)),
+        has_home=allowing is not None,
+    )
 
-    contents: Mapping[str, Content]
-    key: str = "tools"
-    withheld: Sequence[str] = ()
-    has_home: bool = True
 
-
-def tool_keys(
+def _contents(
     form: Form, found: Grants, ledger: Ledger, banned: Forbidden, names: Vocabulary
-) -> ToolKeys:
+) -> tuple[dict[str, Content], Sequence[str]]:
     """``tools`` where the persona states a list, else its denials; never both, because clients
-    differ in what both together mean.
+    differ in what both together mean.  Also the canonical tools that this keeps from the agent.
     """
     allowing, denying = form.of("tools"), form.of("denied-tools")
     if allowing is None:
-        return ToolKeys(contents={}, has_home=False)
+        return {}, ()
     allowed = listed(found, names, ledger, banned)
     denied: list[str] = []
     if allowed is None and denying is not None:
@@ -48,19 +60,12 @@ def tool_keys(
     elif allowed is None:
         allowed = all_but_denied(found, names, ledger, banned)
     if denied and denying is not None:
-        kept = withheld(None, denied, names)
-        return ToolKeys(
-            contents={**_everything(form, allowing), "denied-tools": _content(denying, denied)},
-            key=denying.key,
-            withheld=kept,
-        )
+        every = _everything(form, allowing)
+        return {**every, "denied-tools": _content(denying, denied)}, withheld(None, denied, names)
     if allowed is None:
-        return ToolKeys(contents=_everything(form, allowing), key=allowing.key)
-    kept = withheld(allowed, None, names)
+        return _everything(form, allowing), ()
     written = allowed or list(form.tools.nothing)
-    return ToolKeys(
-        contents={"tools": _content(allowing, written, names)}, key=allowing.key, withheld=kept
-    )
+    return {"tools": _content(allowing, written, names)}, withheld(allowed, None, names)
 
 
 def _everything(form: Form, allowing: Entry) -> dict[str, Content]:
