@@ -30,7 +30,9 @@ def judge(path: str, data: bytes, agents: Collection[str]) -> Judge:
     settings = decode(path, data).settings
     if kind == "toml":
         return _gemini(settings, agents)
-    return _opencode(settings) if kind == "md" else _permissions(settings)
+    if kind == "md":
+        return _capabilities(settings) if "permissions" in settings else _opencode(settings)
+    return _permissions(settings)
 
 
 def _permissions(settings: Settings) -> Judge:
@@ -77,6 +79,30 @@ def _opencode(settings: Settings) -> Judge:
         return max(mildest, key=RANK.__getitem__)
 
     return effect
+
+
+def _capabilities(settings: Settings) -> Judge:
+    """Kiro: a denial comes before a question; a rule without a match is for everything."""
+    held = settings["permissions"]
+    stated = held.get("rules") if isinstance(held, dict) else None
+    rules = [one for one in _listed(stated) if isinstance(one, dict)]
+
+    def effect(kind: str, text: str) -> Effect:
+        capability = "shell" if kind == "command" else "fs_read"
+        wanted = {text} if kind == "path" else {text, f"{text} *"}
+        for answer in (Effect.DENY, Effect.ASK):
+            for rule in rules:
+                same = rule.get("capability") == capability and rule.get("effect") == str(answer)
+                match = _listed(rule.get("match"))
+                if same and not rule.get("exclude") and (not match or wanted <= {*map(str, match)}):
+                    return answer
+        return Effect.ALLOW
+
+    return effect
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _codex(text: str) -> Judge:

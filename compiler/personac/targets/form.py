@@ -25,6 +25,7 @@ FACTS = (
     "denied-tools",
     "permissions",
     "read-only",
+    "enforcement",
 )
 """What every persona has or can be asked for; other sources are kinds or keys of its header."""
 
@@ -54,6 +55,8 @@ class NameRule(Part, frozen=True, kw_only=True):
 
     reserved: frozenset[str] = frozenset()
     ascii_only: bool = False
+    plain: bool = False
+    """Whether only single hyphens are taken, between letters and digits."""
     shortest: int = 1
     longest: int = 64
     joint: Literal["-", "_"] = "-"

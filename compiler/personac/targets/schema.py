@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from personac.targets.form import Entry, Form, Limit, Syntax
 
 Schema = dict[str, object]
+_SOMETIMES = ("tools", "denied-tools", "permissions", "read-only", "enforcement")
 _NUMBERS: dict[str, Schema] = {
     "boolean": {"type": "boolean"},
     "integer": {"type": "integer", "minimum": 1},
@@ -62,7 +63,7 @@ def _merged(found: list[Schema]) -> Schema:
 
 
 def _is_needed(entry: Entry) -> bool:
-    always = entry.of not in ("tools", "denied-tools", "permissions", "read-only")
+    always = entry.of not in _SOMETIMES
     return entry.value is not None or (entry.is_fact and always) or bool(entry.default)
 
 
@@ -120,6 +121,8 @@ def _value(entry: Entry, form: Form, names: Iterable[str], vendors: Mapping[str,
             return _PERMISSIONS
         case "read-only":
             return {"const": True}
+        case "enforcement":
+            return {"type": "object"}
         case "model":
             return _model(form, vendors)
         case _:
@@ -153,6 +156,8 @@ def _name(form: Form) -> Schema:
         "type": "string",
         "pattern": f"^{letters}{{{rule.shortest},{rule.longest}}}$",
     }
+    if rule.plain:
+        schema |= {"pattern": "^[a-z0-9]+(?:-[a-z0-9]+)*$", "maxLength": rule.longest}
     return schema | ({"not": {"enum": sorted(rule.reserved)}} if rule.reserved else {})
 
 

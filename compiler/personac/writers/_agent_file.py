@@ -12,7 +12,6 @@ from personac.writers._documents import Page, document, one_line
 from personac.writers._enforcement import enforcement
 from personac.writers._entries import Keyed, known_settings, say_what_differs, stated
 from personac.writers._grants import TOOL_FIELDS, grants, prose
-from personac.writers._guarded import hooked
 from personac.writers._held import Held
 from personac.writers._identity import account_header
 from personac.writers._last_match import held_by_permissions
@@ -63,9 +62,11 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     entries = stated(form, persona, name, held.contents, ledger)
     for one in entries:
         _flat(form, one, persona, ledger)
-    hooks = enforcement(form).hooks(persona, held.answers.guards)
-    binding = (*held.binding, *(hooked(held.answers.enforced) if hooks else ()))
-    entries += [hooks] if hooks else []
+    own = enforcement(form).own(persona, held.answers.guards)
+    binding = held.binding
+    if own is not None:
+        entries.append(own.entry)
+        binding += tuple((own.entry.key, one) for one in own.mandates)
     account_name(persona, name, ledger, form.client)
     account_header(persona, ledger, _carried(form), form.client, known_settings(form))
     page = Page(name=name, persona=persona, entries=entries, prompt=body, binding=binding)

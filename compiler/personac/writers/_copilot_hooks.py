@@ -22,7 +22,7 @@ _CALL = 'sh "$COPILOT_HOOK_DIR"/personac-guard.sh'
 _TIMEOUT = 10
 
 
-def enforced(guard: Guard, _: Persona) -> Iterator[Enforced]:
+def enforced(guard: Guard, _: Persona, __: str) -> Iterator[Enforced]:
     """What the hook does about a guard; whole tools are left to the agent file."""
     if guard.commands and not guard.tools:
         limits = f"commands only, not the tool `view`; {LIMITS}" if guard.paths else LIMITS

@@ -7,12 +7,23 @@ from typing import NamedTuple
 
 from personac.api import Artifact, Enforced, Guard
 from personac.errors import UsageError
-from personac.model import Persona
+from personac.model import NodeId, Persona
 from personac.targets.form import Form
 from personac.writers._entries import Keyed
 
 
-def _nothing(guard: Guard, persona: Persona) -> Iterable[Enforced]:  # noqa: ARG001
+class Own(NamedTuple):
+    """A key of an agent file for what it enforces itself, and the mandates that this is for."""
+
+    entry: Keyed
+    mandates: tuple[NodeId, ...]
+
+
+def _nothing(
+    guard: Guard,  # noqa: ARG001
+    persona: Persona,  # noqa: ARG001
+    path: str,  # noqa: ARG001
+) -> Iterable[Enforced]:
     return ()
 
 
@@ -23,18 +34,19 @@ def _no_files(
     return ()
 
 
-def _no_hooks(persona: Persona, guards: Sequence[Guard]) -> Keyed | None:  # noqa: ARG001
+def _no_entry(persona: Persona, guards: Sequence[Guard]) -> Own | None:  # noqa: ARG001
     return None
 
 
 class Enforcement(NamedTuple):
-    """``project`` says what files of the project do about a guard of a persona, ``share`` makes
-    them of all guards and the names of their agents, ``hooks`` is an entry of the agent's own.
+    """``project`` says what is done about a guard of a persona, by files of the project or by its
+    agent file at a path; ``share`` makes the files of all guards and the names of their agents,
+    ``own`` the entry of an agent file.
     """
 
-    project: Callable[[Guard, Persona], Iterable[Enforced]] = _nothing
+    project: Callable[[Guard, Persona, str], Iterable[Enforced]] = _nothing
     share: Callable[[Sequence[Guard], Sequence[str]], tuple[Artifact, ...]] = _no_files
-    hooks: Callable[[Persona, Sequence[Guard]], Keyed | None] = _no_hooks
+    own: Callable[[Persona, Sequence[Guard]], Own | None] = _no_entry
 
 
 NONE = Enforcement()

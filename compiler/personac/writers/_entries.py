@@ -53,7 +53,7 @@ def stated(
     form: Form, persona: Persona, name: str, tools: Mapping[str, Content], ledger: Ledger
 ) -> list[Keyed]:
     """What is always there, in the order of the target, and where the first setting stands there,
-    the settings of the persona in its own order.  ``tools`` are the contents of the keys for tools that are to be written.
+    the settings of the persona in its own order.  ``tools`` are the contents of keys for tools.
     """
     stated_here = dict(settings(persona, ledger, lambda field: _setting(field, form)))
     set_here = {**_defaults(form, stated_here), **stated_here}
@@ -61,7 +61,7 @@ def stated(
     found: list[Keyed] = []
     for entry in form.keys:
         if entry.of and not entry.is_fact:
-            found += [Keyed(key, content, _of(key, form)) for key, content in set_here.items()]
+            found += [Keyed(key, said, _of(key, form)) for key, said in set_here.items()]
             set_here = {}
         elif one := _fact(entry, facts, tools):
             found.append(one)

@@ -28,7 +28,7 @@ _HEAD = (
 _SPECIAL = re.compile(r"[.+^${}()|\[\]\\]")
 
 
-def enforced(guard: Guard, _: Persona) -> Iterator[Enforced]:
+def enforced(guard: Guard, _: Persona, __: str) -> Iterator[Enforced]:
     """What the policies do about a guard; a tool that is denied is left to the agent file."""
     how = How.DENY if guard.effect is Effect.DENY else How.ASK
     covered = (

@@ -69,8 +69,3 @@ def made_for(
     there = {one.mandate for one in found if one.where == where}
     key = where.rpartition(" ")[2]
     return [(key, guard.mandate) for guard in guards if guard.tools and guard.mandate in there]
-
-
-def hooked(found: Iterable[Enforced]) -> list[tuple[str, NodeId]]:
-    """The key of the agent's own hooks, with each mandate that they enforce."""
-    return [("hooks", one.mandate) for one in found if one.how is How.HOOK]

@@ -55,6 +55,8 @@ ROOT_LEVEL = 2
 _OPENS_BLOCK = re.compile(r"^(\d{1,9}(?=[.)])|)([.)+*-]|#{1,6})(?=[ \t])")
 """Words that would be a list or a heading of their own at the start of an item."""
 _ENDS_PARAGRAPH = re.compile(r"\s*(?:`{3}|~{3}|#{1,6}(?:\s|$)|(?:=+|-+)\s*$)")
+_DRAWN = re.compile(r"[\s*_=~#+.·•–—\u2500-\u259f-]*")
+"""A line that only sets things apart; a row of symbols may say something."""
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
 
@@ -323,7 +325,7 @@ def _is_preamble(node: Block) -> bool:
 
 
 def _is_rule(node: Raw) -> bool:
-    return node.format == "rule" and not any(character.isalnum() for character in node.text)
+    return node.format == "rule" and _DRAWN.fullmatch(node.text) is not None
 
 
 def _unnumbered(node: Step) -> tuple[Attribute, ...]:

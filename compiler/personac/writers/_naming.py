@@ -1,5 +1,6 @@
 """Names of agents as a client takes them: distinct personas keep distinct names."""
 
+import re
 from hashlib import sha256
 
 from personac.api import LossKind
@@ -15,6 +16,8 @@ def fitting_name(persona: str, rule: NameRule) -> str:
     name = slug(persona) or "persona"
     if rule.ascii_only and not name.isascii():
         name = f"xn--{name.encode('punycode').decode('ascii').strip('-')}"
+    if rule.plain:
+        name = re.sub("-+", "-", name).strip("-")
     if name in rule.reserved or len(name) < rule.shortest:
         name = f"{name}-persona"
     if rule.initial and not name[0].isalpha():

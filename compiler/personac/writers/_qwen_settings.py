@@ -14,7 +14,7 @@ from personac.enforce.hook import LIMITS as PARSED
 from personac.enforce.hook import script
 from personac.model import Effect, Field, Persona
 from personac.tables.tools import spelling
-from personac.writers._enforcement import Enforcement
+from personac.writers._enforcement import Enforcement, Own
 from personac.writers._entries import Keyed, Verbatim
 from personac.writers._guarded import EVERY
 from personac.writers._permissions import permissions, rules, settings
@@ -28,7 +28,7 @@ _LIMITS = f"agents that run at the same time, too; {PARSED}"
 _SHELL = "run_shell_command"
 
 
-def enforced(guard: Guard, persona: Persona) -> Iterator[Enforced]:
+def enforced(guard: Guard, persona: Persona, _: str) -> Iterator[Enforced]:
     """What permissions and hook do about a guard; a denied tool is left to the agent's list."""
     asks = guard.effect is Effect.ASK
     if rules(guard):
@@ -38,7 +38,7 @@ def enforced(guard: Guard, persona: Persona) -> Iterator[Enforced]:
         yield Enforced(guard.mandate, How.HOOK, guard.effect, HOOK, _LIMITS)
 
 
-def hooks(persona: Persona, guards: Sequence[Guard]) -> Keyed | None:
+def own(persona: Persona, guards: Sequence[Guard]) -> Own | None:
     """The hook of an agent, under the key ``hooks``; None where there is nothing to watch, or
     where the persona has hooks of its own, which are kept as they are.
     """
@@ -54,7 +54,8 @@ def hooks(persona: Persona, guards: Sequence[Guard]) -> Keyed | None:
         "      - type: command",
         f"        command: {quoted(call)}",
     )
-    return Keyed("hooks", Verbatim("\n".join(lines)), "")
+    mandates = tuple(guard.mandate for guard in guards if _watched(guard))
+    return Own(Keyed("hooks", Verbatim("\n".join(lines)), ""), mandates)
 
 
 def share(guards: Sequence[Guard], _: Sequence[str]) -> tuple[Artifact, ...]:
@@ -84,4 +85,4 @@ def _has_hooks(persona: Persona) -> bool:
     return any(isinstance(field, Field) and field.kind == "hooks" for field in persona.header)
 
 
-ENFORCEMENT = Enforcement(project=enforced, share=share, hooks=hooks)
+ENFORCEMENT = Enforcement(project=enforced, share=share, own=own)

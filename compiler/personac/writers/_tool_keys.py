@@ -34,7 +34,7 @@ def held_by_list(form: Form, document: Document, path: str, ledger: Ledger) -> H
     where = f"{path} {limiting.key if limiting else 'tools'}"
     project = enforcement(form).project
     found = answers(
-        document, kept, where, lambda one: project(one, persona), form.enforcement.why_not
+        document, kept, where, lambda one: project(one, persona, path), form.enforcement.why_not
     )
     return Held(
         contents=contents,
