@@ -16,7 +16,7 @@ from specs import pages
 from specs import read as read_page
 
 FOLDER = ROOT / "schemas"
-TARGETS = tuple(writer for writer in WRITERS.values() if writer.form)
+TARGETS = tuple(writer for writer in WRITERS.values() if writer.form and not writer.form.code)
 HEADERS = (
     "tools: '*'",
     "tools: [all, '!Bash']",

@@ -68,7 +68,8 @@ MADE_UP = {
 MANY = {
     f"made-{name}": writer_of(parse(f"made-{name}.toml", text)) for name, text in MADE_UP.items()
 }
-ALL = {name: writer for name, writer in WRITERS.items() if writer.form} | MANY
+DATA = {name: one for name, one in WRITERS.items() if one.form and not one.form.code}
+ALL = DATA | MANY
 AWKWARD = (
     "yes", "no", "~", "null", "1.10", "2026-11-20", "0x1F", "0o17", "1e3", "1_000", "12:30:45", ".5",
     "a: b", "a #b", "#a", "- a", "@a", "`a`", "'a'", '"a"', "a:", "*a", "&a", "!a", "%a", "|", ">-",

@@ -46,6 +46,7 @@ from personac.revise.prose.read import read_spec, spec_id
 from personac.revise.prose.rewrite import Request
 from personac.source import Source
 from personac.tables.actions import ActionWords, extended
+from personac.targets.form import Form
 from personac.trace.resolve import traced
 from personac.trace.sourcemap import Entry, Input
 
@@ -302,6 +303,10 @@ def _emit(
     return tuple(emitted), found, unproven
 
 
+def _proved_as(writer: Writer) -> Form | str:
+    return writer.form if writer.form and not writer.form.code else writer.name
+
+
 def _is_wrong(found: Iterable[Diagnostic]) -> bool:
     return any(one.severity is Severity.ERROR for one in found)
 
@@ -311,7 +316,7 @@ def _proven(
 ) -> tuple[tuple[Ruling, ...], list[Diagnostic]]:
     """The proof of the bytes to be written: what the settings say of losses, and what fails."""
     files = [(one.path, one.content.encode("utf-8")) for one in emission.artifacts]
-    proof = prove(document, writer.form or emission.target, files, emission.losses, kinds=job.kinds)
+    proof = prove(document, _proved_as(writer), files, emission.losses, kinds=job.kinds)
     ruled = rulings(document.persona, proof, emission.losses, job.on_loss)
     wrong = list(findings(proof, ruled, lambda path: f"{emission.target}/{path}"))
     return tuple(one for one in ruled if one.action is Action.ACCEPT), wrong

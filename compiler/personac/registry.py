@@ -11,6 +11,8 @@ from importlib import import_module, resources
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from personac.api import Explained, OpImpl, Reader, Rule, Writer
 from personac.errors import Bug, UsageError
 from personac.source import Source
@@ -61,8 +63,11 @@ def readers() -> tuple[Reader, ...]:
 def writers(own: tuple[Source, ...] = ()) -> tuple[Writer, ...]:
     """The writers of all targets, by name; ``own`` are files of targets that a project adds."""
     from_data = import_module("personac.writers._agent_file").writer_of
-    made = tuple(from_data(form) for form in (*built_in(), *map(_form, own)))
-    return tuple(_unique((*load("writers", Writer), *made), "name"))
+    forms = (*built_in(), *map(_form, own))
+    coded = {form.target: form for form in forms if form.code}
+    made = tuple(from_data(form) for form in forms if not form.code)
+    written = (replace(one, form=coded.get(one.name)) for one in load("writers", Writer))
+    return tuple(_unique((*written, *made), "name"))
 
 
 def _form(source: Source) -> Form:
@@ -70,8 +75,9 @@ def _form(source: Source) -> Form:
 
 
 def form_of(target: str, own: tuple[Source, ...] = ()) -> Form | None:
-    """What the file of a target says; None for one that is all code."""
-    return next((one for one in (*built_in(), *map(_form, own)) if one.target == target), None)
+    """What the file of a target says; None for one that is written by code."""
+    forms = (*built_in(), *map(_form, own))
+    return next((one for one in forms if one.target == target and not one.code), None)
 
 
 @cache

@@ -121,6 +121,8 @@ class Tools(Part, frozen=True, kw_only=True):
     keeps: bool = False
     beyond: frozenset[str] = frozenset()
     mcp: Mcp = Mcp()
+    words: str = ""
+    """What is said of a list that can only stand in words."""
     last_match: bool = False
     """Whether it is a map of permissions instead, of which the last that matches counts."""
     any_case: bool = False
@@ -202,6 +204,9 @@ class Form(Part, frozen=True, kw_only=True):
     title: str
     client: str
     version: int = 1
+    code: str = ""
+    """The module of ``writers`` that writes it, where a format needs one; then the rest is only
+    told to people, and the page stands beside the module."""
     path: str
     home: str = ""
     syntax: Syntax
@@ -214,6 +219,8 @@ class Form(Part, frozen=True, kw_only=True):
     enforcement: Enforcement
     malformed: str
     """What the client does with a file that it cannot read."""
+    whole: bool = False
+    """Whether it carries all of a persona as it is."""
     closed: bool = False
     """Whether the client refuses keys that it does not know."""
     sources: tuple[Reference, ...]

@@ -62,7 +62,7 @@ def _known_keys() -> list[str]:
 
 def _faults(form: Form) -> Iterator[str]:
     """What is of the right type and still cannot be."""
-    for check in _CHECKS:
+    for check in _CHECKS if not form.code else (_of_path,):
         yield from check(form)
 
 

@@ -120,7 +120,7 @@ def _value(entry: Entry, form: Form, names: Iterable[str], vendors: Mapping[str,
         case "permissions":
             return _PERMISSIONS
         case "read-only":
-            return {"const": True}
+            return {"const": entry.map.get("true", True)}
         case "enforcement":
             return {"type": "object"}
         case "model":

@@ -99,7 +99,8 @@ def _prompt(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
 def _in_words(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     """The limits of the tools, for a client that takes none, and that they are only words."""
     found = grants(persona)
-    detail = f"{form.client} takes no list of tools; it is stated in words only"
+    own = form.tools.words
+    detail = own or f"{form.client} takes no list of tools; it is stated in words only"
     for field in found.fields:
         ledger.carry(field)
     for grant in (*(found.allowed or ()), *found.asked, *found.denied):

@@ -41,12 +41,14 @@ def _no_entry(persona: Persona, guards: Sequence[Guard]) -> Own | None:  # noqa:
 class Enforcement(NamedTuple):
     """``project`` says what is done about a guard of a persona, by files of the project or by its
     agent file at a path; ``share`` makes the files of all guards and the names of their agents,
-    ``own`` the entry of an agent file.
+    ``own`` the entry of an agent file.  ``why_not`` says why one stays words, where the target
+    has more to say than the same of all.
     """
 
     project: Callable[[Guard, Persona, str], Iterable[Enforced]] = _nothing
     share: Callable[[Sequence[Guard], Sequence[str]], tuple[Artifact, ...]] = _no_files
     own: Callable[[Persona, Sequence[Guard]], Own | None] = _no_entry
+    why_not: Callable[[Guard], str] = lambda guard: ""  # noqa: ARG005
 
 
 NONE = Enforcement()

@@ -97,7 +97,12 @@ def _fact(
         return Keyed(entry.key, entry.value, "")
     if entry.of in ("tools", "denied-tools", "permissions"):
         return Keyed(entry.key, tools[entry.of], entry.of) if entry.of in tools else None
-    return Keyed(entry.key, facts[entry.of], entry.of) if entry.of in facts else None
+    if entry.of not in facts:
+        return None
+    content = facts[entry.of]
+    if isinstance(content, Plain) and content.text in entry.map:
+        content = entry.map[content.text]
+    return Keyed(entry.key, content, entry.of)
 
 
 def _defaults(form: Form, stated_here: Mapping[str, Content]) -> dict[str, Content]:

@@ -33,7 +33,7 @@ def answers(
     withheld: Iterable[str],
     where: str,
     project: Callable[[Guard], Iterable[Enforced]],
-    why_not: str,
+    why_not: Callable[[Guard], str],
 ) -> Answers:
     """Answer for each guard.  ``withheld`` are canonical tools that the entry ``where`` of the
     agent file keeps from it, ``project`` says what files of the project do about a guard.
@@ -48,7 +48,9 @@ def answers(
         found += there
         shared += [left] * bool(there)
     known = {one.mandate for one in found}
-    prose = (Prose(one.mandate, why_not) for one in document.guards if one.mandate not in known)
+    prose = (
+        Prose(one.mandate, why_not(one)) for one in document.guards if one.mandate not in known
+    )
     return Answers(tuple(shared), tuple(found), tuple(prose))
 
 

@@ -32,9 +32,13 @@ def held_by_list(form: Form, document: Document, path: str, ledger: Ledger) -> H
     allowing, denying = form.of("tools"), form.of("denied-tools")
     limiting = denying if "denied-tools" in contents else allowing
     where = f"{path} {limiting.key if limiting else 'tools'}"
-    project = enforcement(form).project
+    holds = enforcement(form)
     found = answers(
-        document, kept, where, lambda one: project(one, persona, path), form.enforcement.why_not
+        document,
+        kept,
+        where,
+        lambda one: holds.project(one, persona, path),
+        lambda one: holds.why_not(one) or form.enforcement.why_not,
     )
     return Held(
         contents=contents,
