@@ -1,5 +1,6 @@
 """Targets as data: what holds for each of them, and that one file adds one."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats import client_reads
-from helpers import WRITERS, fill, personac, read
+from helpers import ROOT, WRITERS, fill, personac, read
 from personac import pipeline, registry
 from personac.api import Document, Emission, Writer
 from personac.errors import UsageError
@@ -58,12 +59,32 @@ KEYS = """
 HEADED = """
   { key = "name", from = "name" },
   { key = "description", from = "description" },"""
+CSV = f'{HEADED}\n  {{ key = "tools", from = "tools", type = "csv" }},'
+EXACT = """
+[[prompt.escapes]]
+pattern = '\\\\*\\{\\{'
+written = '\\\\\\g<0>'
+reads = '\\\\(\\\\*\\{\\{)'
+read = '\\1'
+note = "fills in what stands in double braces"
+"""
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 MADE_UP = {
     "yaml": BASE.format(path=".made/{name}.yaml", syntax="yaml", keys=KEYS, more=""),
     "json": BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=""),
     "toml": BASE.format(path=".made/{name}.toml", syntax="toml", keys=KEYS, more=""),
     "lines": BASE.format(path=".made/{name}.mdx", syntax="lines", keys=HEADED, more=""),
     "text": BASE.format(path="{name}/MADE.md", syntax="text", keys="", more=""),
+    "map": BASE.format(
+        path=".made/{name}.json", syntax="json", keys=KEYS.replace('"list"', '"map"'), more=""
+    ),
+    "csv": BASE.format(path=".made/{name}.md", syntax="markdown", keys=CSV, more="").replace(
+        "[tools]", '[tools]\nabsent = "none"\nall = "*"'
+    ),
+    "moustache": BASE.format(
+        path=".made/{name}.prompt", syntax="markdown", keys=HEADED, more=EXACT
+    ),
+    "documented": re.findall(r"```toml\n(title = \"Acme.*?)```", CONTRIBUTING, re.DOTALL)[0],
 }
 MANY = {
     f"made-{name}": writer_of(parse(f"made-{name}.toml", text)) for name, text in MADE_UP.items()
@@ -146,8 +167,6 @@ class TestText:
 
 def stating(text: str) -> Document:
     """A persona that has ``text`` for its description, and in its body as code."""
-    import json
-
     quoted = json.dumps(" ".join(text.split()) or "x", ensure_ascii=True)
     fence = "`" * 30
     return read(f"---\nname: ab\ndescription: {quoted}\n---\n\n{fence}\n{text}\n{fence}\n")
@@ -166,7 +185,10 @@ def rendered(document: Document) -> str:
 
 def unescaped(form: Form, text: str) -> str:
     """The prompt with the placeholders that had to be broken up put together again."""
-    return text.replace("$\\{", "${") if form.prompt.escapes else text
+    for escape in form.prompt.escapes:
+        undone = (escape.reads, escape.read) if escape.reads else (r"\$\\\\\{", "${")
+        text = re.sub(*undone, text)
+    return text
 
 
 @pytest.mark.parametrize("target", ALL)
@@ -185,7 +207,7 @@ class TestTools:
         """A list that is taken away, or that a shell is put into, is seen."""
         writer, document = ALL[target], read(PERSONA.format(tools=tools))
         content = written(writer, document).artifacts[0].content
-        wider = [one for one in opened(form_of(writer), content) if one != content]
+        wider = opened(form_of(writer), content)
         if form_of(writer).of("tools") is None and form_of(writer).of("permissions") is None:
             assert not wider
             return
@@ -220,29 +242,39 @@ class TestTools:
 
 
 def opened(form: Form, content: str) -> list[str]:
-    """The file without its list of tools, and with every tool of the client in it."""
-    entry = form.of("tools") or form.of("permissions")
+    """The file with every tool in its list, with a shell in it, without it, and with it empty,
+    as far as the client grants anything by that.
+    """
+    entry = form.of("tools")
+    if form.of("permissions"):
+        return [changed(form, content, "permission", None)]
     if entry is None:
         return []
-    key = entry.key.rpartition(".")[2]
-    if form.of("permissions"):
-        return [re.sub(rf"^{key}:.*?(?=^\S)", "", content, flags=re.DOTALL | re.MULTILINE)]
-    names = [form.tools.all or "*", *shell_names(form)]
-    lists = {
-        Syntax.JSON: (rf'"{key}": \[[^\]]*\]', '"{key}": ["{name}"]'),
-        Syntax.TOML: (rf"{key} = \[[^\]]*\]", '{key} = ["{name}"]'),
-    }
-    shape, new = lists.get(form.syntax, (rf"{key}: \[[^\]]*\]", '{key}: ["{name}"]'))
-    found = [
-        re.sub(shape, new.format(key=key, name=name).replace("\\", ""), content) for name in names
-    ]
-    if form.tools.absent != "none" and form.syntax is Syntax.MARKDOWN:
-        found.append(re.sub(rf"^{key}:.*\n", "", content, flags=re.MULTILINE))
+    wrap = {"csv": lambda n: n, "map": lambda n: {n: True}}.get(entry.type, lambda n: [n])
+    values = [wrap(name) for name in (form.tools.all or "*", *shell_names(form))]
+    if form.tools.absent != "none":
+        values.append(None)
     if form.tools.empty != "none":
-        found.append(re.sub(shape, new.format(key=key, name="").replace('""', ""), content))
-    if "tools: []" in content or '["none"]' in content:
-        return [one for one in found if one != content]
-    return found
+        values.append({"csv": "", "map": {}}.get(entry.type, []))
+    return [changed(form, content, entry.key, value) for value in values]
+
+
+def changed(form: Form, content: str, key: str, value: object) -> str:
+    """The file with another value, or none, under a key."""
+    if form.syntax is Syntax.TOML:
+        line = "" if value is None else f"tools = {json.dumps(value)}\n"
+        return (
+            re.sub(r"(agents = \[.*)tools = \[.*?\]", rf"\1{line.strip()}", content) if line else ""
+        )
+    settings, prompt = client_reads(form, content)
+    at = settings
+    for step in re.findall(r"[^.\[\]]+|\[\]", key)[:-1]:
+        at = at[0] if step == "[]" else at[step]
+    at.pop(key.rpartition(".")[2], None)
+    if value is not None:
+        at[key.rpartition(".")[2]] = value
+    written = json.dumps(settings, ensure_ascii=False)  # JSON is YAML
+    return f"---\n{written}\n---\n{prompt}" if form.syntax is Syntax.MARKDOWN else written
 
 
 def shell_names(form: Form) -> list[str]:
