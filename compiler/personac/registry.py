@@ -70,6 +70,7 @@ def writers(own: tuple[Source, ...] = ()) -> tuple[Writer, ...]:
     return tuple(_unique((*written, *made), "name"))
 
 
+@cache
 def _form(source: Source) -> Form:
     return parse(source.path, source.text)
 

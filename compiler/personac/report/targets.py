@@ -27,12 +27,13 @@ What each target can carry, what its client enforces, what is lost, and when tha
 Made by `personac targets --format md` from the files in `compiler/personac/targets/`.
 
 - **tools**: `list` is what the agent gets, `denials` what it does not; `permissions` allow, ask or
-  refuse, patterns included; `in words` the client takes no list, so the prompt says it, as a declared
-  loss.
+  refuse, patterns included; `in words` the client takes no list, so the prompt says it, as a
+  declared loss.
 - **enforced**: what holds a mandate beside the words: for the `agent` alone, for every agent of the
   `project`, or where the `user` passes a file; `tools` is the list of tools alone.
-- **loses**: of the settings that personas often have, those without a key there. Every loss is listed
-  by `personac build --losses`.
+- **keys**: `*` marks those without which the client takes no file.
+- **loses**: of the settings that personas often have, those without a key there. Every loss is
+  listed by `personac build --losses`.
 """
 
 
@@ -52,6 +53,7 @@ class Capability(Struct, frozen=True, kw_only=True):
     loses: tuple[str, ...]
     limits: tuple[str, ...]
     malformed: str
+    closed: bool
     home: str
     sources: tuple[str, ...]
     verified: str
@@ -69,10 +71,11 @@ def capability(form: Form) -> Capability:
         model="any" if form.whole else ", ".join(form.model.vendors) if form.of("model") else "-",
         enforced=_enforced(form),
         by=form.enforcement.what,
-        keys=tuple(dict.fromkeys(entry.key for entry in form.keys)),
+        keys=tuple(dict.fromkeys(f"{e.key}{'*' * e.required}" for e in form.keys)),
         loses=lost,
         limits=tuple(map(_limit, form.limits)),
         malformed=form.malformed,
+        closed=form.closed,
         home=form.home,
         sources=tuple(" ".join(filter(None, (s.url, s.client))) for s in form.sources),
         verified=form.verified.isoformat(),
@@ -95,6 +98,7 @@ def bare(target: str, title: str) -> Capability:
         loses=(),
         limits=(),
         malformed="-",
+        closed=False,
         home="",
         sources=(),
         verified="-",
@@ -186,7 +190,8 @@ def _section(one: Capability) -> Iterator[str]:
     yield f"{one.title}: `{one.file}`{home}, as {one.format}."
     yield ""
     if one.keys:
-        yield f"- keys: {', '.join(f'`{key}`' for key in one.keys)}"
+        strict = "; it refuses any other" if one.closed else ""
+        yield f"- keys: {', '.join(f'`{key}`' for key in one.keys)}{strict}"
     yield f"- enforced: {one.by or 'nothing'}"
     yield from (f"- limit of the {limit}" for limit in one.limits)
     yield f"- a file that it cannot read: {one.malformed}"
