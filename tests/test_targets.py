@@ -59,6 +59,10 @@ KEYS = """
 HEADED = """
   { key = "name", from = "name" },
   { key = "description", from = "description" },"""
+LISTED = """
+  { key = "$schema", value = "made" },
+  { key = "name", from = "name" },
+  { key = "prompt[]", from = "prompt" },"""
 CSV = f'{HEADED}\n  {{ key = "tools", from = "tools", type = "csv" }},'
 EXACT = """
 [[prompt.escapes]]
@@ -67,6 +71,14 @@ written = '\\\\\\g<0>'
 reads = '\\\\(\\\\*\\{\\{)'
 read = '\\1'
 note = "fills in what stands in double braces"
+everywhere = true
+"""
+FORMULA = """
+[[prompt.escapes]]
+pattern = '^(\\s*)='
+written = '\\1\\\\='
+note = "computes a prompt that begins with `=`"
+line = "first"
 """
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 MADE_UP = {
@@ -78,6 +90,7 @@ MADE_UP = {
     "map": BASE.format(
         path=".made/{name}.json", syntax="json", keys=KEYS.replace('"list"', '"map"'), more=""
     ),
+    "listed": BASE.format(path=".made/{name}.yaml", syntax="yaml", keys=LISTED, more=""),
     "csv": BASE.format(path=".made/{name}.md", syntax="markdown", keys=CSV, more="").replace(
         "[tools]", '[tools]\nabsent = "none"\nall = "*"'
     ),
@@ -97,6 +110,15 @@ AWKWARD = (
     "{{ a }}", "$ARGUMENTS", "@file.md", "!`rm`", "[[a]]", "=1+1", "]]>", "'''", '"""', "a\\nb", "\\",
     "a\tb", "a\u00a0b", "a\u2028b", "a\u0085b", "😀", "日本", "a, b", "[a]", "{a}", "?", "system:",
 )  # fmt: skip
+LISTS = (
+    "",
+    "Read",
+    "Read, Grep, Glob",
+    "Frobnicate",
+    "Bash(git log:*)",
+    "'*'",
+    "mcp__github__get_pr, mcp__jira, mcp__my_server__run, gh/list, 'mcp__*'",
+)
 PERSONA = """\
 ---
 name: ab
@@ -162,7 +184,8 @@ class TestText:
         wanted = client_reads(form_of(MANY["made-text"]), rendered(document))[1]
         assert wanted.strip("\n") in unescaped(form, prompt)
         if form.of("description"):
-            assert described(form, settings) == document_description(document, form)
+            said = described(form, settings)
+            assert unescaped(form, str(said)) == document_description(document, form)
 
 
 def stating(text: str) -> Document:
@@ -197,7 +220,7 @@ class TestTools:
 
     def test_proven(self, target: str) -> None:
         """What is written is proven, and says nothing that was not granted."""
-        for tools in ("", "Read", "Read, Grep, Glob", "Frobnicate", "Bash(git log:*)", "'*'"):
+        for tools in LISTS:
             document = read(PERSONA.format(tools=tools))
             emission = written(ALL[target], document)
             assert proof_of(document, ALL[target], emission, emission.artifacts[0].content).holds
@@ -281,6 +304,17 @@ def shell_names(form: Form) -> list[str]:
     from personac.writers._tool_names import vocabulary
 
     return list(vocabulary(form).tools.own.get("shell", ()))
+
+
+def test_formula() -> None:
+    """Only the first line of a prompt can be a formula; what that changes is declared."""
+    more = BASE.format(path=".made/{name}.json", syntax="json", keys=LISTED, more=FORMULA)
+    writer = writer_of(parse("made.toml", more))
+    emission = written(writer, read("---\nname: ab\ndescription: d\n---\n=1+1\n=2\n\n=3\n"))
+    (prompt,) = json.loads(emission.artifacts[0].content)["prompt"]
+    assert prompt == "\\=1+1\n=2\n\n=3\n"
+    said = [one.detail for one in emission.losses]
+    assert said.count("Made-up computes a prompt that begins with `=`") == 1
 
 
 class TestOwn:

@@ -98,7 +98,7 @@ class Mcp(Part, frozen=True, kw_only=True):
     tool: str = ""
     server: str = ""
     all: str = ""
-    server_pattern: str = "[^/,]+"
+    server_pattern: str = r"[A-Za-z0-9][A-Za-z0-9.-]*(?:_[A-Za-z0-9.-]+)*"
     tool_pattern: str = "[^/,]+"
 
 
@@ -154,6 +154,10 @@ class Escape(Part, frozen=True, kw_only=True):
     written: str = ""
     reads: str = ""
     read: str = ""
+    line: Literal["any", "first", "last"] = "any"
+    """Which lines of the prompt the client looks at."""
+    everywhere: bool = False
+    """Whether it looks at the texts of other keys, too."""
 
 
 class Prompt(Part, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from personac.targets.form import SUFFIX, Form, Part, Syntax
 _NAME = re.compile("[a-z][a-z0-9-]*")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$\.?(?P<at>.*)`)?")
 _WITHOUT_KEYS = (Syntax.TEXT,)
-_KEY = re.compile(r"[\w{}-]+(?:\[\])?(?:\.[\w{}-]+(?:\[\])?)*")
+_KEY = re.compile(r"[\w{}$@/-]+(?:\[\])?(?:\.[\w{}$@/-]+(?:\[\])?)*")
 
 
 @cache

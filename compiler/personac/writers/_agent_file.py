@@ -19,7 +19,7 @@ from personac.writers._ledger import Ledger
 from personac.writers._limits import checked
 from personac.writers._lines import Line, artifact, tools_section
 from personac.writers._naming import account_name, fitting_name
-from personac.writers._prompt import escaped, introduced, prompt
+from personac.writers._prompt import escaped, introduced, kept_apart, prompt
 from personac.writers._tool_keys import held_by_list
 from personac.writers._tool_names import vocabulary
 
@@ -60,6 +60,7 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     if not held.has_home:
         body = (*body, *_in_words(form, persona, ledger))
     entries = stated(form, persona, name, held.contents, ledger)
+    entries = kept_apart(entries, persona, ledger, form)
     for one in entries:
         _flat(form, one, persona, ledger)
     own = enforcement(form).own(persona, held.answers.guards)

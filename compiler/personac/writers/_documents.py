@@ -118,6 +118,9 @@ def _yaml(tree: dict[str, Tree], page: Page, indent: str = "", top: str = "") ->
             case dict() if value:
                 yield _line(lead, name, page)
                 yield from _yaml(value, page, f"{indent}  ", name)
+            case list() if any(isinstance(one, PromptHere) for one in value):
+                written = f"{lead} [{quoted(_text_of(page))}]"
+                yield from _spread(_line(written, name, page), (), page)
             case list() if value and all(isinstance(one, dict) and one for one in value):
                 yield _line(lead, name, page)
                 for one in value:

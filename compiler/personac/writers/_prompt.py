@@ -4,8 +4,9 @@ import re
 
 from personac.api import LossKind
 from personac.identity import display_name
-from personac.model import AnyNode, Persona, Section, walk
-from personac.targets.form import Form
+from personac.model import AnyNode, Field, Persona, Section, walk
+from personac.targets.form import Escape, Form
+from personac.writers._entries import Keyed
 from personac.writers._identity import description
 from personac.writers._ledger import Ledger
 from personac.writers._lines import BLANK, Line, joined
@@ -45,17 +46,52 @@ def escaped(
 ) -> tuple[Line, ...]:
     """Keep from the client what it would fill in or expand."""
     for escape in form.prompt.escapes:
-        pattern = re.compile(escape.pattern, re.MULTILINE)
-        if not any(pattern.search(line.text) for line in lines):
-            continue
-        for node in walk(*persona.body) if not escape.reads else ():
-            if pattern.search("\n".join(_texts(node))):
-                ledger.lose(node, LossKind.APPROXIMATED, f"{form.client} {escape.note}")
+        pattern = re.compile(escape.pattern)
+        looked_at = _looked_at(escape, len(lines))
+        found = [at for at in looked_at if pattern.search(lines[at].text)]
+        if found and not escape.reads:
+            _lose(escape, pattern, [lines[at] for at in found], persona, ledger, form.client)
         if escape.written:
             lines = tuple(
-                line._replace(text=pattern.sub(escape.written, line.text)) for line in lines
+                line._replace(text=pattern.sub(escape.written, line.text)) if at in found else line
+                for at, line in enumerate(lines)
             )
     return lines
+
+
+def _looked_at(escape: Escape, number: int) -> range:
+    start, stop = {"any": (0, number), "first": (0, 1), "last": (number - 1, number)}[escape.line]
+    return range(max(start, 0), min(stop, number))
+
+
+def _lose(
+    escape: Escape,
+    pattern: re.Pattern[str],
+    lines: list[Line],
+    persona: Persona,
+    ledger: Ledger,
+    client: str,
+) -> None:
+    there = {node for line in lines for node in line.nodes}
+    for node in walk(*persona.body):
+        whole = pattern.search("\n".join(_texts(node)))
+        if node.id in there if escape.line != "any" else whole:
+            ledger.lose(node, LossKind.APPROXIMATED, f"{client} {escape.note}")
+
+
+def kept_apart(entries: list[Keyed], persona: Persona, ledger: Ledger, form: Form) -> list[Keyed]:
+    """The same for the texts of other keys."""
+    for escape in (one for one in form.prompt.escapes if one.everywhere):
+        pattern = re.compile(escape.pattern)
+        for at, one in enumerate(entries):
+            if not isinstance(one.content, str) or not pattern.search(one.content):
+                continue
+            if escape.written:
+                entries[at] = one._replace(content=pattern.sub(escape.written, one.content))
+            for field in persona.header if not escape.reads else ():
+                if isinstance(field, Field) and field.kind == one.of:
+                    ledger.lose(field, LossKind.APPROXIMATED, f"{form.client} {escape.note}")
+    return entries
 
 
 def _texts(node: AnyNode) -> list[str]:

@@ -17,7 +17,10 @@ def tree_of(entries: Iterable[Keyed], name: str) -> dict[str, Tree]:
         at = root
         for step in above:
             at = _into(at, step.replace("{name}", name))
-        at[last.replace("{name}", name)] = _plain(entry.content)
+        content = _plain(entry.content)
+        at[last.replace("{name}", name).removesuffix("[]")] = (
+            [content] if last.endswith("[]") else content
+        )
     return root
 
 
