@@ -128,13 +128,18 @@ def _action(value: Value) -> str:
     return value if isinstance(value, str) and value in ("allow", "ask") else "deny"
 
 
-def _ask(grant: ToolGrant, rules: Rules, ledger: Ledger, client: str) -> None:
+def _governing(grant: ToolGrant, ledger: Ledger, client: str) -> tuple[str, ...]:
+    """The permissions that govern a tool; that there is none is a loss."""
     keys = _keys(grant)
-    if not keys:
+    if keys:
+        ledger.carry(grant)
+    else:
         ledger.lose(grant, LossKind.UNENFORCED, f"{client} has no permission for `{grant.name}`")
-        return
-    ledger.carry(grant)
-    for key in keys:
+    return keys
+
+
+def _ask(grant: ToolGrant, rules: Rules, ledger: Ledger, client: str) -> None:
+    for key in _governing(grant, ledger, client):
         patterns = globs(grant.pattern) if grant.pattern and key in _PATTERNED else ("*",)
         rules.setdefault(key, {}).update(dict.fromkeys(patterns, "ask"))
 
@@ -185,12 +190,7 @@ def _is_half(grant: ToolGrant) -> bool:
 
 
 def _deny(grant: ToolGrant, rules: Rules, ledger: Ledger, client: str, *, limited: bool) -> None:
-    keys = _keys(grant)
-    if not keys:
-        ledger.lose(grant, LossKind.UNENFORCED, f"{client} has no permission for `{grant.name}`")
-        return
-    ledger.carry(grant)
-    for key in keys:
+    for key in _governing(grant, ledger, client):
         if grant.pattern is None or key not in _PATTERNED:
             rules[key] = {"*": "deny"}
         elif key in rules or not limited:
