@@ -368,6 +368,7 @@ class TestOwn:
             ('value = "Prompt"', 'value = "Prompt", from = "id"', "and not both"),
             ("verified = 2026-11-20", 'verified = "yesterday"', "verified"),
             ("title =", "= title", "not valid TOML"),
+            ('client = "Made-up"', 'client = "Made-up"\ncode = "codex"', "`code` is for"),
         ],
     )
     def test_wrong_file(self, own: Project, old: str, new: str, said: str) -> None:
@@ -377,6 +378,25 @@ class TestOwn:
         ran = personac("build")
         assert ran.code == 2
         assert "made/acme.toml: " in ran.err
+        assert said in ran.err
+
+    @pytest.mark.parametrize(
+        ("old", "new", "said"),
+        [
+            ("read =", "raed =", "`tools.names` names `raed`; did you mean `read`?"),
+            ("[tools.names]", 'vocabulary = "qwn"\n[tools.names]', "did you mean `qwen`?"),
+            (
+                "[enforcement]",
+                '[model]\nvendors = ["opnai"]\n[enforcement]',
+                "did you mean `openai`",
+            ),
+        ],
+    )
+    def test_unknown_name(self, own: Project, old: str, new: str, said: str) -> None:
+        """A name that would never match anything is an error, with the nearest one."""
+        fill(own.root, {"made/acme.toml": MADE_UP["json"].replace(old, new)})
+        ran = personac("build")
+        assert ran.code == 2
         assert said in ran.err
 
     def test_name_is_taken(self, own: Project) -> None:

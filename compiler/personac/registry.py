@@ -72,7 +72,10 @@ def writers(own: tuple[Source, ...] = ()) -> tuple[Writer, ...]:
 
 @cache
 def _form(source: Source) -> Form:
-    return parse(source.path, source.text)
+    form = parse(source.path, source.text)
+    if form.code:
+        raise UsageError(f"{source.path}: `code` is for targets of personac itself")
+    return form
 
 
 def form_of(target: str, own: tuple[Source, ...] = ()) -> Form | None:

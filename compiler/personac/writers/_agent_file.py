@@ -14,6 +14,7 @@ from personac.writers._entries import Keyed, known_settings, say_what_differs, s
 from personac.writers._grants import TOOL_FIELDS, grants, prose
 from personac.writers._held import Held
 from personac.writers._identity import account_header
+from personac.writers._known import check_known
 from personac.writers._last_match import held_by_permissions
 from personac.writers._ledger import Ledger
 from personac.writers._limits import checked
@@ -25,7 +26,8 @@ from personac.writers._tool_names import vocabulary
 
 
 def writer_of(form: Form) -> Writer:
-    """The writer that the file of a target describes."""
+    """The writer that the file of a target describes; raises ``UsageError`` for unknown names."""
+    check_known(form)
     return Writer(
         name=form.target,
         version=form.version,
