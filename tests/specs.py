@@ -13,10 +13,14 @@ from typing import NamedTuple
 
 import personac
 from personac import registry
+from personac.targets.load import built_in
 
 _FENCE = re.compile(r"(?P<mark>`{3,})[ \t]*(?P<info>[^`]*)$")
 _HEADING = re.compile(r"(?P<level>#{1,6}) +(?P<title>.*?)\s*$")
 CASE_LEVEL = 3
+TARGETS = "targets"
+SPECIFIED = (*registry.AREAS, TARGETS)
+"""Areas whose pages are tests."""
 PACKAGE = Path(personac.__file__).parent
 
 
@@ -87,7 +91,10 @@ def folder(area: str) -> Path:
 
 
 def pages(area: str) -> tuple[Path, ...]:
-    """The pages that stand beside the modules of an area."""
+    """The pages that stand beside the modules of an area, or the files of targets."""
+    if area == TARGETS:
+        named = (form.target for form in built_in() if not form.code)
+        return tuple(folder(area) / f"{name}.md" for name in sorted(named))
     return tuple(page_path(module) for module in registry.modules(area))
 
 

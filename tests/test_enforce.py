@@ -18,7 +18,7 @@ from personac.enforce.hook import script
 from personac.enforce.shared import hook_faults
 from personac.model import Effect
 from personac.tables.actions import ActionWords, extended
-from personac.writers._opencode_rules import Rules, narrowed
+from personac.writers._last_match_rules import Rules, narrowed
 from projects import Project
 
 HEAD = "---\nname: mia\ndescription: Reviews changes.\n{header}---\n\n# Mia\n\n"
@@ -462,7 +462,7 @@ class TestProperties:
     def test_many_commands_are_not_compared_with_each_other(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from personac.writers import _opencode_rules as module
+        from personac.writers import _last_match_rules as module
 
         asked = 0
         match = module.fnmatchcase

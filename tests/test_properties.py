@@ -18,8 +18,8 @@ from personac.model import Persona, nodes
 from personac.passes import enrich
 from personac.source import FromSource
 from personac.writers._identity import description
+from personac.writers._toml import basic, multiline
 from personac.writers._yaml import scalar
-from personac.writers.codex import basic, multiline
 from words import first_difference
 
 READERS = registry.readers()

@@ -19,10 +19,12 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from helpers import WRITERS
 from personac import pipeline, registry
 from personac.api import Artifact, Document, Emission, LintContext, Reader, Rule, Writer
 from personac.breaking import ChangeRule, compare
@@ -34,7 +36,7 @@ from personac.report import tree
 from personac.report.placed import Placed, placed
 from personac.report.visible import short, visible
 from personac.source import Source
-from specs import Case, Fence, accept, difference, module_of, pages, read
+from specs import SPECIFIED, TARGETS, Case, Fence, accept, difference, module_of, pages, read
 
 NO_LIMIT = 10**9
 DEFAULT_PATHS = {
@@ -57,7 +59,7 @@ class Kind(NamedTuple):
 
 
 def _cases() -> Iterator[object]:
-    for area in registry.AREAS:
+    for area in SPECIFIED:
         for path in pages(area):
             for case in read(path).cases if path.is_file() else ():
                 yield pytest.param(area, case, id=case.name)
@@ -67,7 +69,7 @@ def _cases() -> Iterator[object]:
 def test_case(area: str, case: Case, request: pytest.FixtureRequest) -> None:
     """A case comes to what its page says."""
     kind = KINDS[area]
-    constant = getattr(import_module(module_of(case.path)), registry.AREAS[area])
+    constant = plug_in(area, case.path)
     actual = {info: text for info, text in kind.run(case, constant).items() if text}
     expected = case.expected(kind.expects)
     if any(info.startswith("artifact") for info in expected):
@@ -78,6 +80,13 @@ def test_case(area: str, case: Case, request: pytest.FixtureRequest) -> None:
         accept(case, kind.expects, actual)
         return
     pytest.fail(f"{case.name}\n{difference(expected, actual)}", pytrace=False)
+
+
+def plug_in(area: str, page: Path) -> object:
+    """What the page is about."""
+    if area == TARGETS:
+        return WRITERS[page.stem]
+    return getattr(import_module(module_of(page)), registry.AREAS[area])
 
 
 def _is_asked_for(info: str, expected: Mapping[str, str]) -> bool:
@@ -213,6 +222,7 @@ KINDS = {
     "breaking": Kind(("changes",), run_comparison),
     "rules": Kind(("diagnostics",), run_rule),
     "readers": Kind(("tree", "notes", "diagnostics"), run_reader),
+    TARGETS: Kind(("artifact", "losses", "enforced", "prose", "diagnostics"), run_writer),
     "writers": Kind(("artifact", "losses", "enforced", "prose", "diagnostics"), run_writer),
     "revise.ops": Kind(("diff", "diagnostics"), run_op),
 }

@@ -1,23 +1,22 @@
 """What a writer emits fits the schema of its target, in every case of its page and beyond."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 
+from formats import client_reads
 from helpers import PERSONAS, ROOT, WRITERS, read
-from specs import module_of, pages
+from personac.codec import to_pretty_json
+from personac.proof.decode import is_agent_file
+from personac.writers._agent_file import schema
+from specs import pages
 from specs import read as read_page
 
 FOLDER = ROOT / "schemas"
-FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-TARGETS = tuple(
-    writer for writer in WRITERS.values() if writer.schema and writer.schema.startswith("targets/")
-)
+TARGETS = tuple(writer for writer in WRITERS.values() if writer.form and not writer.form.code)
 HEADERS = (
     "tools: '*'",
     "tools: [all, '!Bash']",
@@ -66,10 +65,25 @@ def texts() -> Iterator[object]:
         yield pytest.param(f"---\nname: {json.dumps(name)}\ndescription: d\n---\nB\n", id=name)
 
 
-def header_of(content: str) -> Any:
-    front = FRONT.match(content)
-    assert front is not None
-    return yaml.safe_load(front[1])
+def header_of(writer: Any, artifact: Any) -> Any:
+    """What a parser of the format reads; of Markdown only the frontmatter."""
+    return client_reads(writer.form, artifact.content)[0]
+
+
+@pytest.mark.parametrize("writer", TARGETS, ids=lambda writer: writer.name)
+def test_file_is_current(writer: Any, accept: bool) -> None:
+    """The committed schema is what the file of the target says; ``--accept`` rewrites it."""
+    path, wanted = FOLDER / writer.schema, to_pretty_json(schema(writer.form))
+    if accept:
+        path.write_text(wanted, "utf-8", newline="\n")
+    assert path.is_file(), "missing; run pytest --accept"
+    assert path.read_text("utf-8") == wanted, "out of date; run pytest --accept"
+
+
+def test_no_other_files() -> None:
+    """The folder holds the schemas of the targets and nothing else."""
+    files = {f"targets/{path.name}" for path in (FOLDER / "targets").iterdir()}
+    assert files == {writer.schema for writer in TARGETS}
 
 
 @pytest.mark.parametrize("writer", TARGETS, ids=lambda writer: writer.name)
@@ -77,7 +91,7 @@ def header_of(content: str) -> Any:
 def test_emitted_header_fits(writer: Any, text: str) -> None:
     """Whatever a persona states, the emitted file is one that the client takes."""
     emission = writer.write(read(text, "a.md")).value
-    assert not problems(writer.schema, header_of(emission.artifacts[0].content))
+    assert not problems(writer.schema, header_of(writer, emission.artifacts[0]))
 
 
 @pytest.mark.parametrize("writer", TARGETS, ids=lambda writer: writer.name)
@@ -92,11 +106,12 @@ def test_names_stay_distinct(writer: Any) -> None:
 @pytest.mark.parametrize("writer", TARGETS, ids=lambda writer: writer.name)
 def test_pages_show_what_fits(writer: Any) -> None:
     """Every artifact that a page shows as an agent fits."""
-    page = next(path for path in pages("writers") if module_of(path).endswith(f".{writer.name}"))
-    shown = [f.text for c in read_page(page).cases for f in c.fences if f.kind == "artifact"]
-    agents = [text for text in shown if FRONT.match(text)]
+    page = next(path for path in pages("targets") if path.stem == writer.name)
+    shown = [f for c in read_page(page).cases for f in c.fences if f.kind == "artifact"]
+    agents = [f.text for f in shown if is_agent_file(f.settings["path"], writer.form)]
     assert agents
-    assert not [found for text in agents for found in problems(writer.schema, header_of(text))]
+    found = (client_reads(writer.form, text)[0] for text in agents)
+    assert not [wrong for header in found for wrong in problems(writer.schema, header)]
 
 
 @pytest.mark.parametrize(

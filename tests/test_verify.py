@@ -666,7 +666,7 @@ class TestBuild:
     @pytest.fixture
     def broken(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
         writers = WRITERS | {"claude-code": evolve(WRITERS["claude-code"], write=_losing)}
-        monkeypatch.setattr(registry, "writers", lambda: tuple(writers.values()))
+        monkeypatch.setattr(registry, "writers", lambda *_: tuple(writers.values()))
         return project
 
     def test_undeclared_loss(self, broken: Project) -> None:

@@ -10,6 +10,7 @@ from personac.diagnostics import Diagnostic, Fix, Label, Outcome, Severity
 from personac.model import Effect, NodeId, Persona
 from personac.revision import OpBase
 from personac.source import FromSource, Source, SourceMap, Span
+from personac.targets.form import Form
 
 
 class NoteKind(StrEnum):
@@ -222,7 +223,8 @@ def _nothing_shared(guards: Sequence[Guard]) -> tuple[Artifact, ...]:  # noqa: A
 class Writer(Struct, frozen=True, kw_only=True):
     """``share`` makes the files of a whole project out of the guards of all its personas, sorted
     by persona and mandate; no guards, no files.  With ``dialect`` it writes what the reader of
-    its name reads, for conversions; it is no target of builds.
+    its name reads, for conversions; it is no target of builds.  ``form`` is what the file of the
+    target says.
     """
 
     name: str
@@ -232,6 +234,7 @@ class Writer(Struct, frozen=True, kw_only=True):
     schema: str | None = None
     dialect: bool = False
     share: Callable[[Sequence[Guard]], tuple[Artifact, ...]] = _nothing_shared
+    form: Form | None = None
 
 
 class Explained(NamedTuple):

@@ -15,10 +15,10 @@ FOLDER = os.path.join(".personac", "cache")
 
 @memoize
 def tool_digest() -> str:
-    """A digest of personac's own modules: other code, other results."""
+    """A digest of personac's own modules and targets: other code, other results."""
     digest = blake2b(digest_size=16)
     base = Path(__file__).parent
-    for path in sorted(base.rglob("*.py")):
+    for path in sorted((*base.rglob("*.py"), *base.rglob("*.toml"))):
         status = path.stat()
         digest.update(
             f"{path.relative_to(base).as_posix()}:{status.st_size}:{status.st_mtime_ns};".encode()

@@ -1,6 +1,6 @@
 """One persona from text to artifacts: the unit of work, pure and picklable in and out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -50,6 +50,7 @@ from personac.revise.prose.rewrite import Request
 from personac.revise.provenance import changes_of
 from personac.source import Source
 from personac.tables.actions import ActionWords, extended
+from personac.targets.form import Form
 from personac.trace.resolve import traced
 from personac.trace.sourcemap import Entry, Input
 
@@ -70,6 +71,8 @@ class Job(Struct, frozen=True, kw_only=True):
     """Revisions that are written as prose, by path, with the persona that each is for."""
     answers: dict[str, str] = {}
     """Texts of a rewriter, by the keys of their requests."""
+    target_files: tuple[Source, ...] = ()
+    """What describes the project's own targets."""
     say: Say = Say()
     """Who is right where sources of one persona differ."""
 
@@ -316,7 +319,7 @@ def _emit(
     emitted: list[Emitted] = []
     found: list[Placed] = []
     unproven = False
-    for writer in registry.writers():
+    for writer in registry.writers(job.target_files):
         if writer.name not in job.targets:
             continue
         outcome = pipeline.write(document, writer)
@@ -324,19 +327,28 @@ def _emit(
         if outcome.value is None:
             continue
         losses = tuple(lost(writer, loss, document, sources) for loss in outcome.value.losses)
-        ruled, wrong = _proven(document, outcome.value, job)
-        found += placed(wrong, sources, document.origins)
-        unproven = unproven or any(one.severity is Severity.ERROR for one in wrong)
+        ruled, wrong = _proven(document, outcome.value, job, writer)
+        if not _is_wrong(outcome.diagnostics):  # else it is said already, and with its reason
+            found += placed(wrong, sources, document.origins)
+        unproven = unproven or _is_wrong((*outcome.diagnostics, *wrong))
         emitted.append(_emitted(writer, outcome.value, losses, document, ruled))
     return tuple(emitted), found, unproven
 
 
+def _proved_as(writer: Writer) -> Form | str:
+    return writer.form if writer.form and not writer.form.code else writer.name
+
+
+def _is_wrong(found: Iterable[Diagnostic]) -> bool:
+    return any(one.severity is Severity.ERROR for one in found)
+
+
 def _proven(
-    document: Document, emission: Emission, job: Job
+    document: Document, emission: Emission, job: Job, writer: Writer
 ) -> tuple[tuple[Ruling, ...], list[Diagnostic]]:
     """The proof of the bytes to be written: what the settings say of losses, and what fails."""
     files = [(one.path, one.content.encode("utf-8")) for one in emission.artifacts]
-    proof = prove(document, emission.target, files, emission.losses, kinds=job.kinds)
+    proof = prove(document, _proved_as(writer), files, emission.losses, kinds=job.kinds)
     ruled = rulings(document.persona, proof, emission.losses, job.on_loss)
     wrong = list(findings(proof, ruled, lambda path: f"{emission.target}/{path}"))
     return tuple(one for one in ruled if one.action is Action.ACCEPT), wrong

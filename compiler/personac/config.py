@@ -50,6 +50,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     revisions: tuple[str, ...] = ("revisions",)
     out: str = "dist"
     targets: tuple[str, ...] = DEFAULT_TARGETS
+    target_files: tuple[str, ...] = field(default=(), name="target-files")
+    """Files, or folders of them, that describe targets of the project's own."""
     kinds: dict[str, str] = field(default_factory=dict)
     """The project's own section titles and what kind of section they head."""
     lint: LintConfig = LintConfig()

@@ -11,6 +11,7 @@ from personac.compile import Compiled, Job
 from personac.composition import Composition
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.enforce.shared import SharedFile
 from personac.enforce.switch import switched_off
 from personac.errors import InputError, UsageError
 from personac.fanout import AS_USUAL, PASSIVE, How, compile_all, identities, traits_of
@@ -39,6 +40,7 @@ from personac.report.placed import Placed, placed
 from personac.revision_files import SUFFIXES, Revisions, read_revisions
 from personac.rewriter import Rewriter
 from personac.source import Source
+from personac.targets.form import SUFFIX
 from personac.trace import sourcemap
 from personac.trace.sourcemap import SourceMapFile
 
@@ -49,6 +51,8 @@ class Project(Struct, frozen=True, kw_only=True):
     root: str
     config: Config = Config()
     config_path: str | None = None
+    target_files: tuple[Source, ...] = ()
+    """What describes the project's own targets."""
 
 
 class Built(Struct, frozen=True, kw_only=True):
@@ -97,8 +101,10 @@ def open_project(start: str) -> Project:
     if name is None:
         return Project(root=root)
     text = decode(name, fs.read_bytes(root, name)).text
-    config = parse_config(name, text)
-    return Project(root=root, config=config or Config(), config_path=name)
+    config = parse_config(name, text) or Config()
+    own = fs.expand(root, config.target_files, (SUFFIX,))
+    files = tuple(decode(path, fs.read_bytes(root, path)) for path in own)
+    return Project(root=root, config=config, config_path=name, target_files=files)
 
 
 def load(root: str, paths: Sequence[str]) -> tuple[tuple[Source, ...], tuple[InputError, ...]]:
@@ -145,7 +151,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
     scope = {*targets, *(_targets(records) if how.whole else ())}
-    shared = merged_files(root, out, compiled, records, scope)
+    shared = merged_files(root, out, _shared_files(project, compiled), records, scope)
     hookless = sharing.hookless(compiled, shared.outputs)
     wanted = sorted([*outputs(compiled), *shared.outputs], key=lambda output: output.path)
     planned = _planned(root, out, tuple(wanted), records, scope)
@@ -194,7 +200,8 @@ def _compiled(
     config, root = project.config, project.root
     asked = Rewriter(config.revise, root)
     answers = asked.recorded()
-    jobs = [job_of(made_of, read, config, targets, answers) for made_of in personas]
+    own = project.target_files
+    jobs = [job_of(made_of, read, config, targets, answers, own) for made_of in personas]
     compiled, cached = compile_all(root, jobs, how)
     if how.store and (new := asked.ask(compiled, answers)):
         jobs = [replace(job, answers=answers | new) for job in jobs]
@@ -210,6 +217,12 @@ def _of_project(
     yield from sharing.overruled(compiled)
     yield from sharing.unscripted(compiled, lambda path: fs.exists(root, path))
     yield from placed((switched_off(f"{out}/{path}") for path in hookless), {}, {})
+
+
+def _shared_files(project: Project, compiled: Sequence[Compiled]) -> tuple[SharedFile, ...]:
+    from personac import registry
+
+    return sharing.files(compiled, registry.writers(project.target_files))
 
 
 def _staying(planned: Plan, scope: set[str]) -> Callable[[str], bool]:
@@ -312,7 +325,9 @@ def job_of(
     config: Config,
     targets: tuple[str, ...],
     answers: Mapping[str, str],
+    own: tuple[Source, ...] = (),
 ) -> Job:
+    """One source as what it takes to compile it; ``own`` are the project's own targets."""
     return Job(
         made_of=made_of,
         revisions=revisions.sources,
@@ -326,6 +341,7 @@ def job_of(
         specs=revisions.specs,
         answers=dict(answers) if revisions.specs else {},
         say=config.settled.say,
+        target_files=own,
     )
 
 

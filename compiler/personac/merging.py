@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from personac import fs, sharing
-from personac.compile import Compiled
+from personac.enforce.shared import SharedFile
 from personac.errors import InputError
 from personac.manifest import Manifest, added_by
 from personac.plan import Problem
@@ -15,12 +15,11 @@ from personac.sharing import Sharing
 def merged_files(
     root: str,
     out: str,
-    compiled: Sequence[Compiled],
+    wanted: Sequence[SharedFile],
     records: tuple[Manifest, Manifest],
     scope: set[str],
 ) -> Sharing:
     """The files of whole targets, merged with what their user has in them."""
-    wanted = sharing.files(compiled)
     before = added_by(*records)
     merged = [sharing.path_of(file) for file in wanted if file.artifact.merge]
     there: dict[str, str | None] = {}

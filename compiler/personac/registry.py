@@ -11,8 +11,13 @@ from importlib import import_module, resources
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from personac.api import Explained, OpImpl, Reader, Rule, Writer
-from personac.errors import Bug
+from personac.errors import Bug, UsageError
+from personac.source import Source
+from personac.targets.form import Form
+from personac.targets.load import built_in, parse
 
 T = TypeVar("T")
 
@@ -24,7 +29,7 @@ AREAS = {
     "breaking": "CHANGES",
 }
 
-_PAGES = ("codes", "combine", "revise.prose")
+_PAGES = ("codes", "combine", "revise.prose", "targets")
 """Where there are pages and no plug-ins."""
 
 
@@ -55,21 +60,41 @@ def readers() -> tuple[Reader, ...]:
 
 
 @cache
-def writers() -> tuple[Writer, ...]:
-    """The targets of builds."""
-    return tuple(one for one in _writers() if not one.dialect)
+def writers(own: tuple[Source, ...] = ()) -> tuple[Writer, ...]:
+    """The writers of all targets, by name; ``own`` are files of targets that a project adds."""
+    from_data = import_module("personac.writers._agent_file").writer_of
+    forms = (*built_in(), *map(_form, own))
+    coded = {form.target: form for form in forms if form.code}
+    made = tuple(from_data(form) for form in forms if not form.code)
+    targets = (one for one in _written() if not one.dialect)
+    written = (replace(one, form=coded.get(one.name)) for one in targets)
+    return tuple(_unique((*written, *made), "name"))
 
 
 @cache
 def dialects() -> tuple[Writer, ...]:
     """The writers of the dialects that readers of the same names read."""
     read = {reader.name for reader in readers()}
-    return tuple(one for one in _writers() if one.name in read)
+    return tuple(one for one in _written() if one.name in read)
 
 
 @cache
-def _writers() -> tuple[Writer, ...]:
+def _written() -> tuple[Writer, ...]:
     return tuple(_unique(load("writers", Writer), "name"))
+
+
+@cache
+def _form(source: Source) -> Form:
+    form = parse(source.path, source.text)
+    if form.code:
+        raise UsageError(f"{source.path}: `code` is for targets of personac itself")
+    return form
+
+
+def form_of(target: str, own: tuple[Source, ...] = ()) -> Form | None:
+    """What the file of a target says; None for one that is written by code."""
+    forms = (*built_in(), *map(_form, own))
+    return next((one for one in forms if one.target == target and not one.code), None)
 
 
 @cache
@@ -87,7 +112,7 @@ def _unique(found: tuple[T, ...], attribute: str) -> list[T]:
     for one in found:
         name = str(getattr(one, attribute))
         if name in named:
-            raise Bug(f"two modules call themselves {name}")
+            raise UsageError(f"two plug-ins or targets are called `{name}`; rename one")
         named[name] = one
     return [named[name] for name in sorted(named)]
 

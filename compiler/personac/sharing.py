@@ -4,12 +4,11 @@ Such a file may be its user's too.  Then it is merged, and when nothing of ours 
 more, what we put in is taken out.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from personac import registry
-from personac.api import Guard, How
+from personac.api import Guard, How, Writer
 from personac.codec import digest
 from personac.compile import Compiled
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
@@ -36,12 +35,12 @@ class Sharing(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-def files(compiled: Sequence[Compiled]) -> tuple[SharedFile, ...]:
+def files(compiled: Sequence[Compiled], writers: Iterable[Writer]) -> tuple[SharedFile, ...]:
     """The files that the targets of a build share among its personas."""
     emitted = [one for each in compiled for one in each.emitted]
     return tuple(
         file
-        for writer in registry.writers()
+        for writer in writers
         for file in shared_files(
             writer, [g for one in emitted if one.target == writer.name for g in one.guards]
         )

@@ -21,6 +21,7 @@ from personac.proof.onloss import Ruling, rulings
 from personac.proof.prove import prove
 from personac.proof.values import Proof
 from personac.records import MANIFEST, PENDING, read_manifest
+from personac.registry import form_of
 from personac.report.placed import Placed, placed
 from personac.rewriter import Rewriter
 from personac.source import Source
@@ -92,7 +93,7 @@ def verify(project: Project, out: str, watch: Watch) -> Verified:
     files, artifacts = _contents(root, out, manifest)
     tasks = [
         Task(
-            job=driver.job_of(made_of, read, project.config, (), recorded),
+            job=driver.job_of(made_of, read, project.config, (), recorded, project.target_files),
             stamps=stamps,
             entries=built[made_of.path],
             out=out,
@@ -179,7 +180,8 @@ def verify_one(task: Task) -> Answer:
         kinds, settings = task.job.kinds, task.job.on_loss
         there = _there(task, entry)
         native = standing(entry.enforced, there)
-        proof = prove(document, entry.target, files, entry.losses, native, kinds)
+        target = form_of(entry.target, task.job.target_files) or entry.target
+        proof = prove(document, target, files, entry.losses, native, kinds)
         ruled = rulings(document.persona, proof, entry.losses, settings)
         place = _place(task.out, entry.target)
         wrong += placed(findings(proof, ruled, place), known, document.origins)

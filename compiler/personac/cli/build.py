@@ -57,7 +57,7 @@ def build(
     from personac import registry
 
     project = driver.open_project(os.getcwd())
-    known = tuple(writer.name for writer in registry.writers())
+    known = tuple(writer.name for writer in registry.writers(project.target_files))
     wanted = known if "*" in targets else targets or project.config.targets
     check_names(wanted, known, "target")
     folder = out or project.config.out

@@ -33,7 +33,7 @@ def report(targets: tuple[str, ...], form: str) -> int:
     from personac.report.matrix import as_json, as_markdown, as_text
 
     project = driver.open_project(os.getcwd())
-    known = tuple(writer.name for writer in registry.writers())
+    known = tuple(writer.name for writer in registry.writers(project.target_files))
     check_config(project.config, project.config_path or "", known)
     wanted = known if "*" in targets else targets or project.config.targets
     check_names(wanted, known, "target")

@@ -25,7 +25,7 @@ def verify(folder: str | None, form: str) -> int:
     from personac.verify import verify as prove
 
     project = driver.open_project(os.getcwd())
-    known = tuple(writer.name for writer in registry.writers())
+    known = tuple(writer.name for writer in registry.writers(project.target_files))
     check_config(project.config, project.config_path or "", known)
     out = fs.relative(project.root, os.path.abspath(folder)) if folder else project.config.out
     found = prove(project, out, lambda done, total: progress(done, total, "verifying"))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from personac.model import Effect
-from personac.proof._access import access
+from personac.proof._last_match import last_match
 from personac.proof.decode import Settings, decode
 
 RANK = {Effect.DENY: 0, Effect.ASK: 1, Effect.ALLOW: 2}
@@ -30,7 +30,9 @@ def judge(path: str, data: bytes, agents: Collection[str]) -> Judge:
     settings = decode(path, data).settings
     if kind == "toml":
         return _gemini(settings, agents)
-    return _opencode(settings) if kind == "md" else _permissions(settings)
+    if kind == "md":
+        return _capabilities(settings) if "permissions" in settings else _opencode(settings)
+    return _permissions(settings)
 
 
 def _permissions(settings: Settings) -> Judge:
@@ -68,17 +70,39 @@ def _runs(rules: Collection[tuple[str, str]], command: str) -> bool:
 
 def _opencode(settings: Settings) -> Judge:
     """The last rule that matches counts: tried on the text alone, and with more behind it."""
-    found = access("opencode", settings)
+    found = last_match(settings)
 
     def effect(kind: str, text: str) -> Effect:
-        if found is None:
-            return Effect.ALLOW
         if kind == "path":
             return found.effect("read", text.replace("**/", "").replace("*", "x"))
         mildest = (found.effect("shell", one) for one in (text, f"{text} \0"))
         return max(mildest, key=RANK.__getitem__)
 
     return effect
+
+
+def _capabilities(settings: Settings) -> Judge:
+    """Kiro: a denial comes before a question; a rule without a match is for everything."""
+    held = settings["permissions"]
+    stated = held.get("rules") if isinstance(held, dict) else None
+    rules = [one for one in _listed(stated) if isinstance(one, dict)]
+
+    def effect(kind: str, text: str) -> Effect:
+        capability = "shell" if kind == "command" else "fs_read"
+        wanted = {text} if kind == "path" else {text, f"{text} *"}
+        for answer in (Effect.DENY, Effect.ASK):
+            for rule in rules:
+                same = rule.get("capability") == capability and rule.get("effect") == str(answer)
+                match = _listed(rule.get("match"))
+                if same and not rule.get("exclude") and (not match or wanted <= {*map(str, match)}):
+                    return answer
+        return Effect.ALLOW
+
+    return effect
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _codex(text: str) -> Judge:

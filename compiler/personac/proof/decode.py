@@ -8,13 +8,18 @@ import re
 import tomllib
 
 import yaml
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from personac.targets.form import Form, Syntax
 from personac.text.yamlguard import Unfit, compose, construct
 
 _FRONTMATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _INSTRUCTIONS = ("developer_instructions", "instructions", "prompt", "system_prompt")
 _CANONICAL = "personac/persona/"
+_PSEUDO = re.compile(r"---\s*\n(?P<lines>.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
+_STEP = re.compile(r"[^.\[\]]+|\[\]")
+_ENCODINGS = {"bytes": "utf-8", "characters": "utf-32-le", "utf16": "utf-16-le"}
+_WIDTHS = {"bytes": 1, "characters": 4, "utf16": 2}
 Settings = dict[str, object]
 
 
@@ -30,14 +35,18 @@ class Decoded(Struct, frozen=True):
     fault: str = ""
 
 
-def decode(path: str, data: bytes) -> Decoded:
-    """Never raises: a file that its client could not read has a ``fault``."""
+def decode(path: str, data: bytes, form: Form | None = None) -> Decoded:
+    """Never raises: a file that its client could not read has a ``fault``.  The agent file of a
+    target is read as the ``form`` of the target says, any other file by its kind.
+    """
     try:
         text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return Decoded(path, fault=f"it is not UTF-8 at byte {error.start}")
     suffix = path.rpartition(".")[2].lower()
     try:
+        if form is not None and is_agent_file(path, form):
+            return _received(_KINDS_OF[form.syntax](path, text), form, text)
         return _KINDS.get(suffix, _plain)(path, text)
     except (ValueError, Unfit, yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(getattr(error, "problem", None) or error).split())
@@ -80,6 +89,76 @@ def _plain(
     return Decoded(path, None, {"": text})
 
 
+def _lines(path: str, text: str) -> Decoded:
+    """A header of lines ``key: rest``: quotes, lists and blocks mean nothing in it."""
+    opening = _PSEUDO.match(text)
+    if opening is None:
+        return Decoded(path, text)
+    pairs = (line.split(":", 1) for line in opening["lines"].split("\n") if ":" in line)
+    settings: Settings = {key.strip().lower(): value.strip() for key, value in pairs}
+    return Decoded(path, text[opening.end() :], settings)
+
+
+def _text(path: str, text: str) -> Decoded:
+    return Decoded(path, text)
+
+
+def is_agent_file(path: str, form: Form) -> bool:
+    """Whether the client of a target looks for its agents at ``path``."""
+    shape = re.escape(form.path).replace(re.escape("{name}"), "[^/]+")
+    return re.fullmatch(shape, path) is not None
+
+
+def value_at(settings: object, path: str) -> object:
+    """What stands under a key; None when nothing does.  ``{name}`` is whatever key there is."""
+    at = settings
+    for step in _STEP.findall(path):
+        if step == "[]":
+            at = at[0] if isinstance(at, list) and at else None
+        elif isinstance(at, dict):
+            at = next(iter(at.values()), None) if step == "{name}" else at.get(step)
+        else:
+            return None
+    return at
+
+
+def _received(one: Decoded, form: Form, whole: str) -> Decoded:
+    """What reaches the model: the prompt from its place, without what the client cuts off, and
+    with what it undoes undone.
+    """
+    keyed = form.of("prompt")
+    found = value_at(one.settings, keyed.key) if keyed else one.text
+    text = found if isinstance(found, str) else None
+    for limit in form.limits:
+        held = {"file": whole, "prompt": text or ""}.get(limit.what)
+        held = str(value_at(one.settings, limit.what) or "") if held is None else held
+        if limit.then == "refuses" and _size(held, limit.unit) > limit.most:
+            raise ValueError(f"it takes {limit.most:,} {limit.unit} of the {limit.what}")
+        if limit.then == "cuts" and limit.what == "prompt" and text is not None:
+            text = _cut(text, limit.most, limit.unit)
+    for escape in form.prompt.escapes:
+        if escape.reads and text is not None:
+            text = re.sub(escape.reads, escape.read, text)
+    return structs.replace(one, text=text)
+
+
+def _size(text: str, unit: str) -> int:
+    return len(text.encode(_ENCODINGS[unit])) // _WIDTHS[unit]
+
+
+def _cut(text: str, most: int, unit: str) -> str:
+    encoding = _ENCODINGS[unit]
+    return text.encode(encoding)[: most * _WIDTHS[unit]].decode(encoding, "ignore")
+
+
+_KINDS_OF = {
+    Syntax.MARKDOWN: _markdown,
+    Syntax.LINES: _lines,
+    Syntax.TEXT: _text,
+    Syntax.YAML: _yaml,
+    Syntax.JSON: _json,
+    Syntax.TOML: _toml,
+}
 _KINDS = {
     "md": _markdown,
     "mdc": _markdown,

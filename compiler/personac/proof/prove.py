@@ -9,14 +9,16 @@ from personac.proof.facts import Fact, Reread, facts, is_prohibition, reread
 from personac.proof.match import Instead, pair
 from personac.proof.tools import unsaid, widened
 from personac.proof.values import Proof, Status, Verdict
+from personac.registry import form_of
 from personac.source import FromOp
+from personac.targets.form import Form
 
 Files = Sequence[tuple[str, bytes]]
 
 
 def prove(
     document: Document,
-    target: str,
+    target: str | Form,
     files: Files,
     losses: Sequence[Loss] = (),
     native: Mapping[str, str] = MappingProxyType({}),
@@ -25,18 +27,21 @@ def prove(
     """What ``files``, path and content, carry of the persona of ``document``.
 
     ``losses`` are those that the build declared, ``native`` by what the
-    client enforces a clause; that excuses only words whose loss was declared.
+    client enforces a clause; that excuses only words whose loss was declared.  A target of
+    the project's own is given as what its file says.
     """
-    decoded = [decode(path, data) for path, data in files]
+    form = target if isinstance(target, Form) else form_of(target)
+    name = target.target if isinstance(target, Form) else target
+    decoded = [decode(path, data, form) for path, data in files]
     authored = document.dialect == "canonical"
     said = [(one, reread(one, kinds or {}, authored=authored)) for one in decoded]
     said = [(one, read) for one, read in said if read.readings]
     return Proof(
-        target=target,
+        target=name,
         persona=document.persona.id,
         fault="" if said else _fault(decoded),
         verdicts=tuple(_verdicts(document, said, losses, native if said else {})),
-        widened=tuple(widened(document.persona, target, decoded, losses)),
+        widened=tuple(widened(document.persona, name, decoded, losses, form)),
         unsaid=tuple(unsaid(document.persona, decoded, losses)),
     )
 

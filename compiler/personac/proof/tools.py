@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from personac.api import Loss
 from personac.model import Effect, Persona, ToolGrant, clauses
-from personac.proof._access import Access, Granted, Opened, access, probe, tools_of
+from personac.proof._access import Granted, access, probe
+from personac.proof._shapes import Access, Opened, tools_of
 from personac.proof.decode import Decoded
 from personac.proof.values import Widened
 from personac.tables.tools import phrase
+from personac.targets.form import Form
 from personac.writers._grants import Grants, grants
 
 _RANK = {Effect.DENY: 0, Effect.ASK: 1, Effect.ALLOW: 2}
@@ -20,7 +22,11 @@ _OPENING = frozenset({"unenforced", "dropped"})
 
 
 def widened(
-    persona: Persona, target: str, decoded: Sequence[Decoded], losses: Sequence[Loss]
+    persona: Persona,
+    target: str,
+    decoded: Sequence[Decoded],
+    losses: Sequence[Loss],
+    form: Form | None = None,
 ) -> Iterator[Widened]:
     """What the artifacts open although the persona does not; nothing for a target that has no
     settings for tools.
@@ -28,7 +34,7 @@ def widened(
     found = grants(persona)
     declared = {loss.node for loss in losses if loss.kind in _OPENING}
     for one in decoded:
-        given = access(target, one.settings) if one.text is not None else None
+        given = access(target, one.settings, form) if one.text is not None else None
         if given is None:
             continue
         if given.fault:

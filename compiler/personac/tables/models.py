@@ -20,7 +20,6 @@ _CLAUDE = re.compile(
     r"claude-(?P<family>[a-z]+)-(?P<major>\d{1,2})(?:[.-](?P<minor>\d{1,2}))?"
     r"(?:-\d{8}|-latest)?(?P<fast>-fast)?"
 )
-_COPILOT = frozenset({"openai", "google", "xai", "moonshot", "microsoft"})
 
 
 def model_of(name: str, vendor: str) -> str | None:
@@ -29,11 +28,17 @@ def model_of(name: str, vendor: str) -> str | None:
     return bare if _VENDORS[vendor].fullmatch(bare) else None
 
 
-def copilot_model(name: str) -> str | None:
-    """How GitHub Copilot writes a model: ``claude-sonnet-4-5`` is ``claude-sonnet-4.5`` there."""
-    claude = _CLAUDE.fullmatch(model_of(name, "anthropic") or "")
-    if claude:
-        version = f"{claude['major']}.{claude['minor']}" if claude["minor"] else claude["major"]
-        return f"claude-{claude['family']}-{version}{claude['fast'] or ''}"
-    found = (model_of(name, vendor) for vendor in sorted(_COPILOT))
-    return next((model for model in found if model), None)
+def dotted(name: str) -> str | None:
+    """A Claude model with its version as a number: ``claude-sonnet-4-5`` is ``claude-sonnet-4.5``;
+    None for a name of another form.
+    """
+    claude = _CLAUDE.fullmatch(name)
+    if claude is None:
+        return None
+    version = f"{claude['major']}.{claude['minor']}" if claude["minor"] else claude["major"]
+    return f"claude-{claude['family']}-{version}{claude['fast'] or ''}"
+
+
+def vendors() -> dict[str, str]:
+    """The pattern of the ids of each vendor's models."""
+    return {vendor: ids.pattern for vendor, ids in _VENDORS.items()}

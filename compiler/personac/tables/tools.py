@@ -5,8 +5,10 @@ that the target pages name.  A name may stand in several vocabularies.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
+
+from msgspec import Struct
 
 _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
     "read": {
@@ -233,26 +235,49 @@ def canonical_tools(name: str) -> tuple[str, ...]:
     return _GROUPS.get(name) or ((single,) if single else ())
 
 
-def spelling(canonical: str, client: str, granted: Collection[str] | None = None) -> str | None:
-    """How a client spells a canonical tool; None when it has none, or, where ``granted`` tells
-    what is granted in all, when each of its names would grant more.
+class Names(Struct, frozen=True):
+    """How one client names tools: the first name of each canonical tool is the one to write.
+    ``groups`` are names that stand for more than the tools they are listed with.
     """
-    names = _TOOLS.get(canonical, {}).get(client, ())
-    fits = (
-        name for name in names if granted is None or reach(name, client) <= {*granted, canonical}
-    )
-    return next(fits, None)
+
+    own: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def canonical(self) -> tuple[str, ...]:
+        """The canonical tools that the client has."""
+        return tuple(self.own)
+
+    def spelling(self, canonical: str, granted: Collection[str] | None = None) -> str | None:
+        """How the client spells a tool; None when it has none, or, where ``granted`` tells what
+        is granted in all, when each of its names would grant more.
+        """
+        names = self.own.get(canonical, ())
+        fits = (
+            name for name in names if granted is None or self.reach(name) <= {*granted, canonical}
+        )
+        return next(fits, None)
+
+    def reach(self, name: str) -> frozenset[str]:
+        """The canonical tools that a name of the client grants; none for another's name."""
+        own = frozenset(tool for tool, names in self.own.items() if name in names)
+        return frozenset(self.groups[name]) if own and name in self.groups else own
 
 
-def reach(name: str, client: str) -> frozenset[str]:
-    """The canonical tools that a client grants by a name of its own; none for another's name."""
-    own = frozenset(tool for tool in _TOOLS if name in _TOOLS[tool].get(client, ()))
-    return frozenset(_GROUPS[name]) if own and name in _GROUPS and client in _GROUPING else own
+@cache
+def names_of(client: str) -> Names:
+    """The vocabulary of a client that this table knows."""
+    own = {tool: clients[client] for tool, clients in _TOOLS.items() if client in clients}
+    return Names(own, _GROUPS if client in _GROUPING else {})
 
 
-def tools_of(client: str) -> tuple[str, ...]:
-    """The canonical tools that a client has."""
-    return tuple(canonical for canonical, clients in _TOOLS.items() if client in clients)
+def spelling(canonical: str, client: str, granted: Collection[str] | None = None) -> str | None:
+    return names_of(client).spelling(canonical, granted)
+
+
+def clients() -> frozenset[str]:
+    """The clients whose vocabulary this table knows."""
+    return frozenset(client for names in _TOOLS.values() for client in names)
 
 
 _SERVER = r"[A-Za-z0-9][A-Za-z0-9.-]*(?:_[A-Za-z0-9.-]+)*"

@@ -1,91 +1,134 @@
-"""The agent file that several clients have: Markdown with a name, a description, tools and settings
-in its frontmatter, and the prompt for a body.  A target says what differs.
-"""
+"""The agent file of a target that is data: every node carried or lost, every guard answered."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import partial
 
-from personac.api import Document, Emission, Enforced, Guard, Outcome
+from personac.api import Artifact, Document, Emission, Guard, LossKind, Outcome, Writer
 from personac.model import Field, Persona
-from personac.writers._grants import TOOL_FIELDS, Grants, grants
-from personac.writers._guarded import answers, forbidden, hooked, made_for
-from personac.writers._identity import account_header, description, settings
+from personac.tables.models import vendors
+from personac.targets.form import Form, Syntax
+from personac.targets.schema import schema_of
+from personac.writers._documents import Page, document, one_line
+from personac.writers._enforcement import enforcement
+from personac.writers._entries import Keyed, known_settings, say_what_differs, stated
+from personac.writers._grants import TOOL_FIELDS, grants, prose
+from personac.writers._held import Held
+from personac.writers._identity import account_header
+from personac.writers._known import check_known
+from personac.writers._last_match import held_by_permissions
 from personac.writers._ledger import Ledger
-from personac.writers._lines import BLANK, Line, artifact, header
-from personac.writers._naming import NameRule, account_name, fitting_name
-from personac.writers._tool_names import (
-    Forbidden,
-    Vocabulary,
-    all_but_denied,
-    listed,
-    withheld,
-)
-from personac.writers._yaml import scalar, sequence
-
-Tools = dict[str, list[str]]
-"""The entries of the frontmatter that say which tools an agent has; none where all are its."""
+from personac.writers._limits import checked
+from personac.writers._lines import Line, artifact, tools_section
+from personac.writers._naming import account_name, fitting_name
+from personac.writers._prompt import escaped, introduced, kept_apart, prompt
+from personac.writers._tool_keys import held_by_list
+from personac.writers._tool_names import vocabulary
 
 
-@dataclass(frozen=True, kw_only=True)
-class AgentFile:
-    """One client's form of it.  ``path`` holds ``{}`` for the name; ``known`` are kinds or keys
-    of settings that the client has, with other values; ``project`` and ``why_not`` are what hooks
-    and files of the project do about a guard, and what is said of one that they do nothing about;
-    ``hooks`` makes the entry of the agent's own hooks, where the client has them.
-    """
-
-    path: str
-    names: NameRule
-    tools: Vocabulary
-    prompt: Callable[[Persona, Ledger], tuple[Line, ...]]
-    choose: Callable[[Grants, Ledger, Forbidden], Tools]
-    setting: Callable[[Field], tuple[str, str] | None]
-    known: frozenset[str]
-    project: Callable[[Guard, Persona], Iterable[Enforced]]
-    why_not: str
-    hooks: Callable[[Persona, Sequence[Guard]], str] | None = None
-
-
-def only_grants(names: Vocabulary, found: Grants, ledger: Ledger, banned: Forbidden) -> Tools:
-    """For clients that cannot deny: no list grants everything, an empty one nothing."""
-    tools = listed(found, names, ledger, banned)
-    if tools is None:
-        tools = all_but_denied(found, names, ledger, banned)
-    return {} if tools is None else {"tools": tools}
-
-
-def emit(form: AgentFile, document: Document) -> Outcome[Emission]:
-    """The agent file, with every node carried or lost and every guard answered for."""
-    persona, ledger = document.persona, Ledger()
-    body = form.prompt(persona, ledger)
-    name = fitting_name(persona.id, form.names)
-    tools = form.choose(grants(persona), ledger, forbidden(document, form.tools.client))
-    entries = [
-        ("name", scalar(name)),
-        ("description", scalar(description(persona))),
-        *((key, sequence(names)) for key, names in tools.items()),
-        *settings(persona, ledger, form.setting),
-    ]
-    account_name(persona, name, ledger, form.tools.title)
-    carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
-    account_header(persona, ledger, carried, form.tools.title, form.known)
-    path = form.path.format(name)
-    where = f"{path} {next(iter(tools), 'tools')}"
-    kept = withheld(tools, form.tools)
-    found = answers(document, kept, where, lambda one: form.project(one, persona), form.why_not)
-    hooks = form.hooks(persona, found.guards) if form.hooks else ""
-    entries += [("hooks", hooks)] if hooks else []
-    binding = made_for(document.guards, found.enforced, where)
-    binding += hooked(found.enforced) if hooks else []
-    lines = [*header(entries, persona, binding), BLANK, *body]
-    return Outcome(
-        Emission(
-            target=form.tools.client,
-            artifacts=(artifact(path, lines),),
-            carried=ledger.carried,
-            losses=ledger.losses,
-            guards=found.guards,
-            enforced=found.enforced,
-            prose=found.prose,
-        )
+def writer_of(form: Form) -> Writer:
+    """The writer that the file of a target describes; raises ``UsageError`` for unknown names."""
+    check_known(form)
+    return Writer(
+        name=form.target,
+        version=form.version,
+        title=form.title,
+        write=partial(emit, form),
+        share=partial(_share, form),
+        schema=f"targets/{form.target}.schema.json",
+        form=form,
     )
+
+
+def schema(form: Form) -> dict[str, object]:
+    """The JSON Schema of what is written for a target."""
+    own = vocabulary(form).tools.own
+    names = dict.fromkeys(name for names in own.values() for name in names)
+    return schema_of(form, [name for name in names if name not in form.tools.beyond], vendors())
+
+
+def _share(form: Form, guards: Sequence[Guard]) -> tuple[Artifact, ...]:
+    agents = [fitting_name(guard.persona, form.name) for guard in guards]
+    return enforcement(form).share(guards, agents)
+
+
+def emit(form: Form, source: Document) -> Outcome[Emission]:
+    """The agent file of a persona, and what is to be said of it."""
+    persona, ledger = source.persona, Ledger()
+    say_what_differs(form, persona, ledger)
+    body = _prompt(form, persona, ledger)
+    name = fitting_name(persona.id, form.name)
+    path = form.path.replace("{name}", name)
+    held = _held(form, source, path, ledger)
+    if not held.has_home:
+        body = (*body, *_in_words(form, persona, ledger))
+    entries = stated(form, persona, name, held.contents, ledger)
+    entries = kept_apart(entries, persona, ledger, form)
+    for one in entries:
+        _flat(form, one, persona, ledger)
+    own = enforcement(form).own(persona, held.answers.guards)
+    binding = held.binding
+    if own is not None:
+        entries.append(own.entry)
+        binding += tuple((own.entry.key, one) for one in own.mandates)
+    account_name(persona, name, ledger, form.client)
+    account_header(persona, ledger, _carried(form), form.client, known_settings(form))
+    page = Page(name=name, persona=persona, entries=entries, prompt=body, binding=binding)
+    file = artifact(path, document(form.syntax, page))
+    emission = Emission(
+        target=form.target,
+        artifacts=(file,),
+        carried=ledger.carried,
+        losses=ledger.losses,
+        guards=held.answers.guards,
+        enforced=held.answers.enforced,
+        prose=held.answers.prose,
+    )
+    return Outcome(emission, checked(form, page, file, source))
+
+
+def _held(form: Form, source: Document, path: str, ledger: Ledger) -> Held:
+    if form.tools.last_match:
+        return held_by_permissions(form, source, path, ledger)
+    return held_by_list(form, source, path, ledger)
+
+
+def _prompt(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
+    body = prompt(persona, ledger, form.prompt.shortest)
+    if form.prompt.introduced:
+        body = introduced(persona, body)
+    return escaped(body, persona, ledger, form)
+
+
+def _in_words(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
+    """The limits of the tools, for a client that takes none, and that they are only words."""
+    found = grants(persona)
+    own = form.tools.words
+    detail = own or f"{form.client} takes no list of tools; it is stated in words only"
+    for field in found.fields:
+        ledger.carry(field)
+    for grant in (*(found.allowed or ()), *found.asked, *found.denied):
+        ledger.carry(grant)
+        if grant.name != "*":
+            ledger.lose(grant, LossKind.UNENFORCED, detail)
+    if found.allowed == () and found.fields:
+        ledger.lose(found.fields[0], LossKind.UNENFORCED, detail)
+    said = prose(found)
+    return tools_section(said, persona) if said else ()
+
+
+def _carried(form: Form) -> frozenset[str]:
+    """The kinds of header fields that are in the file, whatever they say."""
+    described = form.of("description") is not None or form.prompt.introduced
+    return TOOL_FIELDS | {"name", "title", *(["description"] if described else [])}
+
+
+def _flat(form: Form, one: Keyed, persona: Persona, ledger: Ledger) -> None:
+    """Say so where a text of several lines has to become one."""
+    if form.syntax is not Syntax.LINES or not isinstance(one.content, str):
+        return
+    if one_line(one.content) == one.content:
+        return
+    fields = [f for f in persona.header if isinstance(f, Field) and f.kind == one.of]
+    for field in fields:
+        detail = f"{form.client} reads one line of `{one.key}`; its line breaks are spaces"
+        ledger.lose(field, LossKind.APPROXIMATED, detail)

@@ -1,10 +1,11 @@
 """Codex's rules of a project: prefixes of commands, with examples that the client checks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from personac.api import Artifact, Enforced, Guard, How, Prose
-from personac.model import Effect
+from personac.api import Artifact, Enforced, Guard, How
+from personac.model import Effect, Persona
+from personac.writers._enforcement import Enforcement
 
 RULES = ".codex/rules/personac.rules"
 LIMITS = (
@@ -19,19 +20,25 @@ _HEAD = (
 _WHOLE = frozenset({"edit", "write", "notebook", "shell"})
 
 
-def enforced(guard: Guard) -> Enforced | Prose:
-    """What Codex does about a guard.  A role has no tool list, and the client takes
-    ``sandbox_mode`` from a role without enforcing it: seen with 0.169.0, 2026-11-20.
+def enforced(guard: Guard, _: Persona, __: str) -> Iterator[Enforced]:
+    """What the rules do about a guard."""
+    if not why_not(guard):
+        how = How.DENY if guard.effect is Effect.DENY else How.ASK
+        yield Enforced(guard.mandate, how, guard.effect, f"{RULES} prefix_rule", LIMITS)
+
+
+def why_not(guard: Guard) -> str:
+    """Why a guard stays words.  A role has no tool list, and the client takes ``sandbox_mode``
+    from a role without enforcing it: seen with 0.169.0, 2026-11-20.
     """
     if _WHOLE.intersection(guard.tools):
-        return Prose(guard.mandate, "Codex reads `sandbox_mode` in a role and does not enforce it")
+        return "Codex reads `sandbox_mode` in a role and does not enforce it"
     if guard.paths or not guard.commands:
-        return Prose(guard.mandate, "Codex has rules for commands, and any command can read a file")
-    how = How.DENY if guard.effect is Effect.DENY else How.ASK
-    return Enforced(guard.mandate, how, guard.effect, f"{RULES} prefix_rule", LIMITS)
+        return "Codex has rules for commands, and any command can read a file"
+    return ""
 
 
-def share(guards: Sequence[Guard]) -> tuple[Artifact, ...]:
+def share(guards: Sequence[Guard], _: Sequence[str]) -> tuple[Artifact, ...]:
     """One rule for each command and decision, with everyone who asks for it."""
     asking: dict[tuple[tuple[str, ...], Effect], list[Guard]] = {}
     for guard in guards:
@@ -63,3 +70,6 @@ def _list(words: Sequence[str]) -> str:
 
 def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+ENFORCEMENT = Enforcement(project=enforced, share=share, why_not=why_not)

@@ -12,6 +12,7 @@ from personac.api import Artifact, Enforced, Guard, How
 from personac.enforce.hook import LIMITS as PARSED
 from personac.enforce.hook import script
 from personac.model import Persona
+from personac.writers._enforcement import Enforcement
 from personac.writers._guarded import EVERY
 
 HOOKS = ".github/hooks/personac.json"
@@ -21,14 +22,14 @@ _CALL = 'sh "$COPILOT_HOOK_DIR"/personac-guard.sh'
 _TIMEOUT = 10
 
 
-def enforced(guard: Guard, _: Persona) -> Iterator[Enforced]:
+def enforced(guard: Guard, _: Persona, __: str) -> Iterator[Enforced]:
     """What the hook does about a guard; whole tools are left to the agent file."""
     if guard.commands and not guard.tools:
         limits = f"commands only, not the tool `view`; {LIMITS}" if guard.paths else LIMITS
         yield Enforced(guard.mandate, How.HOOK, guard.effect, SCRIPT, limits)
 
 
-def share(guards: Sequence[Guard]) -> tuple[Artifact, ...]:
+def share(guards: Sequence[Guard], _: Sequence[str]) -> tuple[Artifact, ...]:
     """The hook and the script that it calls."""
     call = {"type": "command", "bash": _CALL, "timeoutSec": _TIMEOUT}
     hooks = {"version": 1, "hooks": {"preToolUse": [call]}}
@@ -36,3 +37,6 @@ def share(guards: Sequence[Guard]) -> tuple[Artifact, ...]:
         Artifact(HOOKS, codec.to_pretty_json(hooks)),
         Artifact(SCRIPT, script(guards, "copilot")),
     )
+
+
+ENFORCEMENT = Enforcement(project=enforced, share=share)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from personac.api import Artifact, Enforced, Guard, How
 from personac.model import Effect, Persona
 from personac.tables.tools import spelling
+from personac.writers._enforcement import Enforcement
 
 CLIENT = "gemini"
 POLICIES = ".gemini/policies/personac.toml"
@@ -27,7 +28,7 @@ _HEAD = (
 _SPECIAL = re.compile(r"[.+^${}()|\[\]\\]")
 
 
-def enforced(guard: Guard, _: Persona) -> Iterator[Enforced]:
+def enforced(guard: Guard, _: Persona, __: str) -> Iterator[Enforced]:
     """What the policies do about a guard; a tool that is denied is left to the agent file."""
     how = How.DENY if guard.effect is Effect.DENY else How.ASK
     covered = (
@@ -82,3 +83,6 @@ def _patterns(path: str) -> tuple[str, str]:
     wild = {"**": '[^"]*', "*": '[^"/]*'}
     tail = "".join(wild.get(part) or _SPECIAL.sub(r"\\\g<0>", part) for part in parts)
     return f'"file_path":"{tail}"', f'"file_path":"[^"]*/{tail}"'
+
+
+ENFORCEMENT = Enforcement(project=enforced, share=policies)

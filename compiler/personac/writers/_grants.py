@@ -22,6 +22,7 @@ from personac.tables.tools import canonical_tools, phrase
 from personac.text.plain import key
 
 _AUTHORIZES = re.compile(r"(?:authorized|allowed) tools|tools authorized")
+_CHANGING = frozenset({"edit", "write", "notebook", "shell"})
 TOOL_FIELDS = frozenset({"tools", "allowed-tools", "denied-tools", "permission"})
 
 
@@ -123,6 +124,15 @@ def _of_body(persona: Persona) -> Grants:
 
 def written(grant: ToolGrant) -> str:
     return f"{grant.name}({grant.pattern})" if grant.pattern else grant.name
+
+
+def changes_nothing(found: Grants) -> bool:
+    """Whether the persona has a list of tools, and none of them can change anything."""
+    if found.allowed is None or found.everything:
+        return False
+    kinds = [canonical_tools(grant.name) for grant in found.allowed]
+    changing = any(_CHANGING.intersection(kind) for kind in kinds)
+    return all(kinds) and not changing and not found.asked
 
 
 def prose(found: Grants) -> str:

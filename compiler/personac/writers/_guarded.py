@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from personac.api import Document, Enforced, Guard, How, Prose
 from personac.model import Effect, NodeId, evolve
-from personac.tables.tools import spelling
+from personac.tables.tools import Names
 
 EVERY = "binds every agent of the project"
 
@@ -21,11 +21,11 @@ class Answers(Struct, frozen=True):
     prose: tuple[Prose, ...]
 
 
-def forbidden(document: Document, client: str) -> dict[str, NodeId]:
+def forbidden(document: Document, names: Names) -> dict[str, NodeId]:
     """The client's tools that a mandate forbids wholly, and which mandate does."""
     denials = (guard for guard in document.guards if guard.effect is Effect.DENY)
     tools = ((tool, guard.mandate) for guard in denials for tool in guard.tools)
-    return {tool: mandate for tool, mandate in tools if spelling(tool, client)}
+    return {tool: mandate for tool, mandate in tools if names.spelling(tool)}
 
 
 def answers(
@@ -33,7 +33,7 @@ def answers(
     withheld: Iterable[str],
     where: str,
     project: Callable[[Guard], Iterable[Enforced]],
-    why_not: str,
+    why_not: Callable[[Guard], str],
 ) -> Answers:
     """Answer for each guard.  ``withheld`` are canonical tools that the entry ``where`` of the
     agent file keeps from it, ``project`` says what files of the project do about a guard.
@@ -48,7 +48,9 @@ def answers(
         found += there
         shared += [left] * bool(there)
     known = {one.mandate for one in found}
-    prose = (Prose(one.mandate, why_not) for one in document.guards if one.mandate not in known)
+    prose = (
+        Prose(one.mandate, why_not(one)) for one in document.guards if one.mandate not in known
+    )
     return Answers(tuple(shared), tuple(found), tuple(prose))
 
 
@@ -69,8 +71,3 @@ def made_for(
     there = {one.mandate for one in found if one.where == where}
     key = where.rpartition(" ")[2]
     return [(key, guard.mandate) for guard in guards if guard.tools and guard.mandate in there]
-
-
-def hooked(found: Iterable[Enforced]) -> list[tuple[str, NodeId]]:
-    """The key of the agent's own hooks, with each mandate that they enforce."""
-    return [("hooks", one.mandate) for one in found if one.how is How.HOOK]

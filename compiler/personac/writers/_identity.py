@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 from personac.api import LossKind
 from personac.identity import display_name, identity, text_of
@@ -9,6 +10,7 @@ from personac.model import Field, Persona, Raw
 from personac.writers._grants import grants
 from personac.writers._ledger import Ledger
 
+V = TypeVar("V")
 _COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
 _VERBATIM = frozenset({"hooks", "mcp-servers"})
 """Kinds that are written as their author wrote them, comments included."""
@@ -28,10 +30,10 @@ def description(persona: Persona) -> str:
 
 
 def settings(
-    persona: Persona, ledger: Ledger, setting: Callable[[Field], tuple[str, str] | None]
-) -> list[tuple[str, str]]:
+    persona: Persona, ledger: Ledger, setting: Callable[[Field], tuple[str, V] | None]
+) -> list[tuple[str, V]]:
     """The entries that ``setting`` makes of the header, each key once: the last speaks."""
-    entries: dict[str, str] = {}
+    entries: dict[str, V] = {}
     for field in persona.header:
         entry = setting(field) if isinstance(field, Field) else None
         if entry is not None:

@@ -1,7 +1,8 @@
 """The lines of an output, each with the nodes whose words it holds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from personac.api import Artifact, Run
@@ -47,16 +48,29 @@ def joined(lines: Iterable[Line]) -> str:
 
 
 def header(
-    entries: Iterable[tuple[str, str]], persona: Persona, binding: Iterable[Binding] = ()
+    entries: Iterable[tuple[str, str]],
+    persona: Persona,
+    binding: Iterable[Binding] = (),
+    origins: Mapping[str, tuple[NodeId, ...]] = MappingProxyType({}),
 ) -> tuple[Line, ...]:
-    """The frontmatter of these keys and values, with its fences."""
+    """The frontmatter of these keys and values, with its fences; ``origins`` tells what the
+    values were made of where their key does not.
+    """
     fence = Line("---", made="frontmatter")
-    bound = tuple(binding)
-    lines = (_bound(keyed(entry(key, value), key, persona), key, bound) for key, value in entries)
+    bindings = tuple(binding)
+    lines = (
+        bound(_keyed(key, value, persona, origins.get(key, ())), key, bindings)
+        for key, value in entries
+    )
     return (fence, *lines, fence)
 
 
-def _bound(line: Line, key: str, binding: tuple[Binding, ...]) -> Line:
+def _keyed(key: str, value: str, persona: Persona, nodes: tuple[NodeId, ...]) -> Line:
+    line = keyed(entry(key, value), key, persona)
+    return line if line.nodes else line._replace(nodes=nodes)
+
+
+def bound(line: Line, key: str, binding: tuple[Binding, ...]) -> Line:
     """The line with the nodes of the mandates that its key enforces."""
     more = (mandate.partition("#")[0] for name, mandate in binding if name == key)
     return line._replace(nodes=tuple(dict.fromkeys((*line.nodes, *more))))

@@ -60,6 +60,8 @@ _INTERRUPTS = re.compile(
     rf"{_ENDS_PARAGRAPH.pattern}|\s*(?:(?:[-+*]|\d{{1,9}}[.)])(?:\s|$)|>|</?[A-Za-z][^>]*>\s*$)"
 )
 """What starts a block of its own in the middle of a paragraph."""
+_DRAWN = re.compile(r"[\s*_=~#+.·•–—\u2500-\u259f-]*")
+"""A line that only sets things apart; a row of symbols may say something."""
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 
 
@@ -353,7 +355,7 @@ def _is_preamble(node: Block) -> bool:
 
 
 def _is_rule(node: Raw) -> bool:
-    return node.format == "rule" and not any(character.isalnum() for character in node.text)
+    return node.format == "rule" and _DRAWN.fullmatch(node.text) is not None
 
 
 def _unnumbered(node: Step) -> tuple[Attribute, ...]:

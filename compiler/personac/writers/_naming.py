@@ -1,23 +1,14 @@
 """Names of agents as a client takes them: distinct personas keep distinct names."""
 
+import re
 from hashlib import sha256
-
-from msgspec import Struct
 
 from personac.api import LossKind
 from personac.identity import identity
 from personac.model import Persona, nodes
+from personac.targets.form import NameRule
 from personac.text.slug import slug
 from personac.writers._ledger import Ledger
-
-
-class NameRule(Struct, frozen=True, kw_only=True):
-    """What a client takes; ``reserved`` names would not load, or load something else."""
-
-    reserved: frozenset[str] = frozenset()
-    ascii_only: bool = False
-    shortest: int = 1
-    longest: int = 64
 
 
 def fitting_name(persona: str, rule: NameRule) -> str:
@@ -25,12 +16,16 @@ def fitting_name(persona: str, rule: NameRule) -> str:
     name = slug(persona) or "persona"
     if rule.ascii_only and not name.isascii():
         name = f"xn--{name.encode('punycode').decode('ascii').strip('-')}"
+    if rule.plain:
+        name = re.sub("-+", "-", name).strip("-")
     if name in rule.reserved or len(name) < rule.shortest:
         name = f"{name}-persona"
+    if rule.initial and not name[0].isalpha():
+        name = f"{rule.initial}-{name}"
     if len(name) > rule.longest:
         digest = sha256(name.encode()).hexdigest()[:8]
         name = f"{name[: rule.longest - 9].strip('-')}-{digest}"
-    return name
+    return name.replace("-", rule.joint)
 
 
 def account_name(persona: Persona, name: str, ledger: Ledger, title: str) -> None:

@@ -4,13 +4,14 @@ import re
 
 from personac.api import LossKind
 from personac.identity import display_name
-from personac.model import AnyNode, Persona, walk
+from personac.model import AnyNode, Field, Persona, Section, walk
+from personac.targets.form import Escape, Form
+from personac.writers._entries import Keyed
+from personac.writers._identity import description
 from personac.writers._ledger import Ledger
 from personac.writers._lines import BLANK, Line, joined
 from personac.writers._markdown import render
-from personac.writers._origin import named_by
-
-_PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
+from personac.writers._origin import described_by, named_by
 
 
 def greeting(persona: Persona) -> Line:
@@ -27,17 +28,70 @@ def prompt(persona: Persona, ledger: Ledger, shortest: int = 1) -> tuple[Line, .
     return (greeting(persona), BLANK, *body) if body else (greeting(persona),)
 
 
-def without_placeholders(
-    lines: tuple[Line, ...], persona: Persona, ledger: Ledger, title: str
+def introduced(persona: Persona, body: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The body below its title, with the description after the title."""
+    said = description(persona)
+    known = said in joined(body)
+    lead = () if known else (Line(said, described_by(persona), "description"), BLANK)
+    titled = persona.body and isinstance(persona.body[0], Section) and persona.body[0].level == 1
+    if titled and body and body[0].text.startswith("# "):
+        return (body[0], BLANK, *lead[:1], *body[1:]) if lead else body
+    title = Line(f"# {display_name(persona)}", named_by(persona), "title")
+    parts = (title, BLANK, *lead, *body)
+    return parts if body else parts[:-1]
+
+
+def escaped(
+    lines: tuple[Line, ...], persona: Persona, ledger: Ledger, form: Form
 ) -> tuple[Line, ...]:
-    """Keep ``${NAME}`` from a client that fills it in, and that fails where it knows no value."""
-    if not any(_PLACEHOLDER.search(line.text) for line in lines):
-        return lines
-    detail = f"{title} fills in placeholders, so `${{` before a name is written `$\\{{`"
+    """Keep from the client what it would fill in or expand."""
+    for escape in form.prompt.escapes:
+        pattern = re.compile(escape.pattern)
+        looked_at = _looked_at(escape, len(lines))
+        found = [at for at in looked_at if pattern.search(lines[at].text)]
+        if found and not escape.reads:
+            _lose(escape, pattern, [lines[at] for at in found], persona, ledger, form.client)
+        if escape.written:
+            lines = tuple(
+                line._replace(text=pattern.sub(escape.written, line.text)) if at in found else line
+                for at, line in enumerate(lines)
+            )
+    return lines
+
+
+def _looked_at(escape: Escape, number: int) -> range:
+    start, stop = {"any": (0, number), "first": (0, 1), "last": (number - 1, number)}[escape.line]
+    return range(max(start, 0), min(stop, number))
+
+
+def _lose(
+    escape: Escape,
+    pattern: re.Pattern[str],
+    lines: list[Line],
+    persona: Persona,
+    ledger: Ledger,
+    client: str,
+) -> None:
+    there = {node for line in lines for node in line.nodes}
     for node in walk(*persona.body):
-        if _PLACEHOLDER.search("\n".join(_texts(node))):
-            ledger.lose(node, LossKind.APPROXIMATED, detail)
-    return tuple(line._replace(text=_PLACEHOLDER.sub(r"$\\{\1}", line.text)) for line in lines)
+        whole = pattern.search("\n".join(_texts(node)))
+        if node.id in there if escape.line != "any" else whole:
+            ledger.lose(node, LossKind.APPROXIMATED, f"{client} {escape.note}")
+
+
+def kept_apart(entries: list[Keyed], persona: Persona, ledger: Ledger, form: Form) -> list[Keyed]:
+    """The same for the texts of other keys."""
+    for escape in (one for one in form.prompt.escapes if one.everywhere):
+        pattern = re.compile(escape.pattern)
+        for at, one in enumerate(entries):
+            if not isinstance(one.content, str) or not pattern.search(one.content):
+                continue
+            if escape.written:
+                entries[at] = one._replace(content=pattern.sub(escape.written, one.content))
+            for field in persona.header if not escape.reads else ():
+                if isinstance(field, Field) and field.kind == one.of:
+                    ledger.lose(field, LossKind.APPROXIMATED, f"{form.client} {escape.note}")
+    return entries
 
 
 def _texts(node: AnyNode) -> list[str]:

@@ -14,6 +14,8 @@ from personac.enforce.hook import LIMITS as PARSED
 from personac.enforce.hook import script
 from personac.model import Effect, Field, Persona
 from personac.tables.tools import spelling
+from personac.writers._enforcement import Enforcement, Own
+from personac.writers._entries import Keyed, Verbatim
 from personac.writers._guarded import EVERY
 from personac.writers._permissions import permissions, rules, settings
 from personac.writers._yaml import quoted
@@ -26,7 +28,7 @@ _LIMITS = f"agents that run at the same time, too; {PARSED}"
 _SHELL = "run_shell_command"
 
 
-def enforced(guard: Guard, persona: Persona) -> Iterator[Enforced]:
+def enforced(guard: Guard, persona: Persona, _: str) -> Iterator[Enforced]:
     """What permissions and hook do about a guard; a denied tool is left to the agent's list."""
     asks = guard.effect is Effect.ASK
     if rules(guard):
@@ -36,26 +38,27 @@ def enforced(guard: Guard, persona: Persona) -> Iterator[Enforced]:
         yield Enforced(guard.mandate, How.HOOK, guard.effect, HOOK, _LIMITS)
 
 
-def hooks(persona: Persona, guards: Sequence[Guard]) -> str:
-    """The hook of an agent, as YAML below the key ``hooks``; empty where there is none, or where
-    the persona has hooks of its own, which are kept as they are.
+def own(persona: Persona, guards: Sequence[Guard]) -> Own | None:
+    """The hook of an agent, under the key ``hooks``; None where there is nothing to watch, or
+    where the persona has hooks of its own, which are kept as they are.
     """
     watched = list(dict.fromkeys(tool for guard in guards for tool in _watched(guard)))
     if not watched or _has_hooks(persona):
-        return ""
+        return None
     who = shlex.quote(json.dumps({"agent_type": persona.id}, ensure_ascii=False))
     call = f'{{ echo {who}; cat; }} | sh "$QWEN_PROJECT_DIR"/{HOOK}'
     lines = (
-        "  PreToolUse:",
-        f"    - matcher: {quoted('|'.join(watched))}",
-        "      hooks:",
-        "        - type: command",
-        f"          command: {quoted(call)}",
+        "PreToolUse:",
+        f"  - matcher: {quoted('|'.join(watched))}",
+        "    hooks:",
+        "      - type: command",
+        f"        command: {quoted(call)}",
     )
-    return "\n" + "\n".join(lines)
+    mandates = tuple(guard.mandate for guard in guards if _watched(guard))
+    return Own(Keyed("hooks", Verbatim("\n".join(lines)), ""), mandates)
 
 
-def share(guards: Sequence[Guard]) -> tuple[Artifact, ...]:
+def share(guards: Sequence[Guard], _: Sequence[str]) -> tuple[Artifact, ...]:
     """The permissions, and the script of the hooks, each where a guard needs it."""
     found = permissions(guards)
     watched = [guard for guard in guards if _watched(guard)]
@@ -80,3 +83,6 @@ def _asked(guard: Guard) -> dict[str, str]:
 
 def _has_hooks(persona: Persona) -> bool:
     return any(isinstance(field, Field) and field.kind == "hooks" for field in persona.header)
+
+
+ENFORCEMENT = Enforcement(project=enforced, share=share, own=own)

@@ -3,21 +3,16 @@
 A name that would grant more than the persona does is not used: the tool is withheld, and said.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from msgspec import Struct
 
 from personac.api import LossKind
 from personac.model import NodeId, ToolGrant
-from personac.tables.tools import (
-    canonical_tools,
-    is_mcp,
-    mcp_parts,
-    reach,
-    spelling,
-    tools_of,
-    vocabularies,
-)
+from personac.tables.tools import Names, canonical_tools, is_mcp, mcp_parts, names_of
+from personac.targets.form import Form, Mcp
 from personac.writers._grants import Grants, written
 from personac.writers._ledger import Ledger
 
@@ -31,11 +26,34 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     an agent are the client's, yet not offered to agents.
     """
 
-    client: str
+    tools: Names
     title: str
     mcp: Callable[[str, str], str | None]
     keeps: bool = False
     beyond: frozenset[str] = frozenset()
+
+
+def vocabulary(form: Form) -> Vocabulary:
+    """How the client of a target names tools: by the file of the target, or by the table."""
+    tools = form.tools
+    table = names_of(tools.vocabulary or form.target)
+    return Vocabulary(
+        tools=Names(tools.names) if tools.names else table,
+        title=form.client,
+        mcp=partial(_mcp, tools.mcp),
+        keeps=tools.keeps,
+        beyond=tools.beyond,
+    )
+
+
+def _mcp(form: Mcp, server: str, tool: str) -> str | None:
+    """A tool of a server as the client spells it; None when it cannot."""
+    if server == "*":
+        return form.all if form.all and tool == "*" else None
+    fits = re.fullmatch(form.server_pattern, server) and re.fullmatch(form.tool_pattern, tool)
+    spelling = form.server if tool == "*" and form.server else form.tool
+    named = spelling.replace("{server}", server).replace("{tool}", tool)
+    return named if fits and named else None
 
 
 def listed(
@@ -59,7 +77,7 @@ def listed(
 
 def denials(found: Grants, names: Vocabulary, ledger: Ledger, forbidden: Forbidden) -> list[str]:
     """The denied and the forbidden tools; one that is denied in part is denied as a whole."""
-    denied = [name for tool in forbidden if (name := spelling(tool, names.client))]
+    denied = [name for tool in forbidden if (name := names.tools.spelling(tool))]
     for grant in found.denied:
         native = natives(grant, names)
         ledger.carry(grant)
@@ -86,29 +104,28 @@ def all_but_denied(
         if natives(grant, names) and not grant.pattern:
             ledger.lose(grant, LossKind.APPROXIMATED, detail)
     denied = _canonical(found.denied).union(forbidden)
-    rest = [tool for tool in tools_of(names.client) if tool not in denied]
-    spelled = [spelling(tool, names.client, rest) for tool in rest]
+    rest = [tool for tool in names.tools.canonical if tool not in denied]
+    spelled = [names.tools.spelling(tool, rest) for tool in rest]
     if not any(is_mcp(grant.name) for grant in found.denied):
         spelled.append(names.mcp("*", "*"))
     return list(dict.fromkeys(name for name in spelled if name and name not in names.beyond))
 
 
-def withheld(written: Mapping[str, list[str]], names: Vocabulary) -> list[str]:
+def withheld(allowed: list[str] | None, denied: list[str] | None, names: Vocabulary) -> list[str]:
     """The canonical tools that an agent file keeps from its agent, by its list of tools or of
     denied ones; none without either.
     """
-    if "tools" in written:
-        granted = {tool for name in written["tools"] for tool in reach(name, names.client)}
-        return [tool for tool in tools_of(names.client) if tool not in granted]
-    denied = written.get("disallowedTools", [])
-    return [tool for name in denied for tool in reach(name, names.client)]
+    if allowed is not None:
+        granted = {tool for name in allowed for tool in names.tools.reach(name)}
+        return [tool for tool in names.tools.canonical if tool not in granted]
+    return [tool for name in denied or () for tool in names.tools.reach(name)]
 
 
 def natives(
     grant: ToolGrant, names: Vocabulary, granted: frozenset[str] | None = None
 ) -> tuple[str, ...]:
     """The client's own names for a tool of any vocabulary; a group has several."""
-    if names.keeps and names.client in vocabularies(grant.name):
+    if names.keeps and names.tools.reach(grant.name):
         return (grant.name,)
     server = mcp_parts(grant.name)
     if server:
@@ -116,7 +133,7 @@ def natives(
         return (native,) if native else ()
     tools = canonical_tools(grant.name)
     within = [tool for tool in tools if granted is None or tool in granted]
-    found = (spelling(tool, names.client, granted) for tool in within)
+    found = (names.tools.spelling(tool, granted) for tool in within)
     return tuple(dict.fromkeys(name for name in found if name))
 
 

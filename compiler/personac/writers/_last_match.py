@@ -1,64 +1,40 @@
-"""OpenCode agents: ``.opencode/agents/<name>.md`` with a ``permission`` block."""
+"""The map of permissions that OpenCode and its like have: of the rules that match, the last counts.
 
-from personac.api import (
-    Document,
-    Emission,
-    Enforced,
-    Guard,
-    How,
-    LossKind,
-    Outcome,
-    Prose,
-    Writer,
-)
+The permissions of a file are the agent's own, so mandates are enforced here and bind nobody else.
+"""
+
+from personac.api import Document, Enforced, Guard, How, LossKind, Prose
 from personac.errors import Bug
-from personac.identity import text_of
-from personac.model import Effect, Field, Persona, ToolGrant, Value
+from personac.model import Effect, Persona, ToolGrant, Value
 from personac.tables.tools import canonical_tools, is_mcp
-from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
-from personac.writers._identity import account_header, description
+from personac.targets.form import Form
+from personac.writers._entries import Content, Verbatim
+from personac.writers._grants import Grants, grants, written
+from personac.writers._guarded import Answers
+from personac.writers._held import Held
+from personac.writers._last_match_rules import KEYS, Decided, Rules, narrowed, outcome, tool_keys
 from personac.writers._ledger import Ledger
-from personac.writers._lines import BLANK, artifact, header
-from personac.writers._markdown import render
-from personac.writers._opencode_rules import KEYS, Decided, Rules, narrowed, outcome, tool_keys
 from personac.writers._yaml import quoted, scalar
 
-TARGET = "opencode"
 # As a grant it would also allow `external_directory` and `doom_loop`.
 _ANY_MCP = "*_*"
 _BY_TEXT = "the text of each command is matched, so `git -C . push` passes a rule for `git push`"
-_SETTINGS = frozenset({"mode", "temperature", "max-turns"})
 _PATTERNED = frozenset({"read", "edit", "glob", "grep", "list", "bash", "task", "skill"})
 
 
-def write(document: Document) -> Outcome[Emission]:
+def held_by_permissions(form: Form, document: Document, path: str, ledger: Ledger) -> Held:
+    """What the permissions of an agent file hold, of its list of tools and of its mandates."""
     persona = document.persona
-    ledger = Ledger()
-    body = render(persona, ledger)
-    entries = [("description", scalar(description(persona)))]
-    entries += _settings(persona, ledger)
-    if all(key != "mode" for key, _ in entries):
-        entries.insert(1, ("mode", "subagent"))  # the default also offers it as the main agent
-    rules = _rules(document, ledger)
-    entries += _permission(document.persona, rules)
-    carried = frozenset({"name", "title", "description"}) | TOOL_FIELDS
-    account_header(persona, ledger, carried, "OpenCode", _SETTINGS)
-    path = f".opencode/agents/{persona.id}.md"
+    rules = _rules(document, ledger, form.client)
     decided = Decided(rules)
     found = tuple(one for guard in document.guards if (one := _enforced(guard, path, decided)))
     known = {one.mandate for one in found}
-    why = "OpenCode has no permission for it"
-    binding = [("permission", one.mandate) for one in found]
-    file = artifact(path, [*header(entries, persona, binding), BLANK, *body])
-    return Outcome(
-        Emission(
-            target=TARGET,
-            artifacts=(file,),
-            carried=ledger.carried,
-            losses=ledger.losses,
-            enforced=found,
-            prose=tuple(Prose(g.mandate, why) for g in document.guards if g.mandate not in known),
-        )
+    why = form.enforcement.why_not
+    prose = tuple(Prose(g.mandate, why) for g in document.guards if g.mandate not in known)
+    return Held(
+        contents=_permission(persona, rules),
+        answers=Answers((), found, prose),
+        binding=tuple(("permission", one.mandate) for one in found),
     )
 
 
@@ -79,60 +55,26 @@ def _enforced(guard: Guard, path: str, rules: Decided) -> Enforced | None:
     return Enforced(guard.mandate, how, effect, where, limits)
 
 
-def _settings(persona: Persona, ledger: Ledger) -> list[tuple[str, str]]:
-    entries: list[tuple[str, str]] = []
-    for field in persona.header:
-        entry = _setting(field) if isinstance(field, Field) else None
-        if entry:
-            ledger.carry(field)
-            entries.append(entry)
-    return entries
-
-
-def _setting(field: Field) -> tuple[str, str] | None:
-    text = text_of(field.value)
-    match field.kind:
-        case "mode" if text in ("subagent", "primary", "all"):
-            return "mode", text
-        case "model" if "/" in text:
-            return "model", scalar(text)
-        case "model" if text.startswith("claude-"):
-            return "model", scalar(f"anthropic/{text}")
-        case "temperature" if _is_number(text):
-            return "temperature", text
-        case "max-turns" if text.isdigit() and int(text) > 0:
-            return "steps", text
-        case _:
-            return None
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return 0 <= float(text) <= 2
-    except ValueError:
-        return False
-
-
-def _rules(document: Document, ledger: Ledger) -> Rules:
+def _rules(document: Document, ledger: Ledger, client: str) -> Rules:
     """The rules: the author's own where they are the only statement, else made of the grants,
     wildcards first because the last match wins.  A denial wins over a grant, whatever their
     order in the source, and a mandate over both.
     """
     found = grants(document.persona)
     own = _of_own(found, ledger)
-    rules = _of_grants(found, ledger) if own is None else own
+    rules = _of_grants(found, ledger, client) if own is None else own
     rules = narrowed(rules, *document.guards)
     _contradicted(found, document.guards, ledger)
     return rules
 
 
-def _permission(persona: Persona, rules: Rules) -> list[tuple[str, str]]:
+def _permission(persona: Persona, rules: Rules) -> dict[str, Content]:
     fields = grants(persona).fields
     own = [f.kind for f in fields] == ["permission"] and not isinstance(fields[0].value, dict)
     if own and list(rules) == ["*"] and list(rules["*"]) == ["*"]:
-        return [("permission", rules["*"]["*"])]
+        return {"permissions": rules["*"]["*"]}
     lines = [line for key, patterns in rules.items() for line in _lines(key, patterns)]
-    return [("permission", "\n" + "\n".join(lines))] if lines else []
+    return {"permissions": Verbatim("\n".join(lines))} if lines else {}
 
 
 def _contradicted(found: Grants, guards: tuple[Guard, ...], ledger: Ledger) -> None:
@@ -150,16 +92,16 @@ def _contradicted(found: Grants, guards: tuple[Guard, ...], ledger: Ledger) -> N
             ledger.lose(grant, LossKind.WITHHELD, detail)
 
 
-def _of_grants(found: Grants, ledger: Ledger) -> Rules:
+def _of_grants(found: Grants, ledger: Ledger, client: str) -> Rules:
     rules: Rules = {"*": {"*": "deny"}} if found.limited else {}
     for grant in found.allowed or () if not found.limited else ():
         ledger.carry(grant)
-    for grant in _halves(found.allowed or (), ledger) if found.limited else ():
-        _allow(grant, rules, ledger)
+    for grant in _halves(found.allowed or (), ledger, client) if found.limited else ():
+        _allow(grant, rules, ledger, client)
     for grant in found.asked:
-        _ask(grant, rules, ledger)
+        _ask(grant, rules, ledger, client)
     for grant in found.denied:
-        _deny(grant, rules, ledger, limited=found.limited)
+        _deny(grant, rules, ledger, client, limited=found.limited)
     return rules
 
 
@@ -186,28 +128,33 @@ def _action(value: Value) -> str:
     return value if isinstance(value, str) and value in ("allow", "ask") else "deny"
 
 
-def _ask(grant: ToolGrant, rules: Rules, ledger: Ledger) -> None:
+def _governing(grant: ToolGrant, ledger: Ledger, client: str) -> tuple[str, ...]:
+    """The permissions that govern a tool; that there is none is a loss."""
     keys = _keys(grant)
-    if not keys:
-        ledger.lose(grant, LossKind.UNENFORCED, f"OpenCode has no permission for `{grant.name}`")
-        return
-    ledger.carry(grant)
-    for key in keys:
+    if keys:
+        ledger.carry(grant)
+    else:
+        ledger.lose(grant, LossKind.UNENFORCED, f"{client} has no permission for `{grant.name}`")
+    return keys
+
+
+def _ask(grant: ToolGrant, rules: Rules, ledger: Ledger, client: str) -> None:
+    for key in _governing(grant, ledger, client):
         patterns = globs(grant.pattern) if grant.pattern and key in _PATTERNED else ("*",)
         rules.setdefault(key, {}).update(dict.fromkeys(patterns, "ask"))
 
 
-def _allow(grant: ToolGrant, rules: Rules, ledger: Ledger) -> None:
+def _allow(grant: ToolGrant, rules: Rules, ledger: Ledger, client: str) -> None:
     keys = _keys(grant)
     fits = keys and _ANY_MCP not in keys and (not grant.pattern or _PATTERNED.issuperset(keys))
     if not fits:
         name = written(grant)
-        ledger.lose(grant, LossKind.WITHHELD, f"OpenCode has no permission for `{name}`")
+        ledger.lose(grant, LossKind.WITHHELD, f"{client} has no permission for `{name}`")
         return
     ledger.carry(grant)
     if grant.pattern and "bash" in keys:
         detail = (
-            f"OpenCode matches the text of a command, so `{grant.pattern}` lets a redirection pass"
+            f"{client} matches the text of a command, so `{grant.pattern}` lets a redirection pass"
         )
         ledger.lose(grant, LossKind.APPROXIMATED, detail)
     for key in keys:
@@ -218,7 +165,7 @@ def _allow(grant: ToolGrant, rules: Rules, ledger: Ledger) -> None:
             own.update(dict.fromkeys(globs(grant.pattern), "allow"))
 
 
-def _halves(allowed: tuple[ToolGrant, ...], ledger: Ledger) -> tuple[ToolGrant, ...]:
+def _halves(allowed: tuple[ToolGrant, ...], ledger: Ledger, client: str) -> tuple[ToolGrant, ...]:
     """The grants without those of only one half of `edit`, which governs changing and creating
     files alike: one half, or halves of different reach, would be widened.
     """
@@ -231,7 +178,7 @@ def _halves(allowed: tuple[ToolGrant, ...], ledger: Ledger) -> tuple[ToolGrant, 
     for grant in allowed:
         if _is_half(grant):
             detail = (
-                "OpenCode has one permission, `edit`, for changing and creating files; "
+                f"{client} has one permission, `edit`, for changing and creating files; "
                 f"`{written(grant)}` alone would be widened"
             )
             ledger.lose(grant, LossKind.WITHHELD, detail)
@@ -242,13 +189,8 @@ def _is_half(grant: ToolGrant) -> bool:
     return bool({"edit", "write"}.intersection(canonical_tools(grant.name)))
 
 
-def _deny(grant: ToolGrant, rules: Rules, ledger: Ledger, *, limited: bool) -> None:
-    keys = _keys(grant)
-    if not keys:
-        ledger.lose(grant, LossKind.UNENFORCED, f"OpenCode has no permission for `{grant.name}`")
-        return
-    ledger.carry(grant)
-    for key in keys:
+def _deny(grant: ToolGrant, rules: Rules, ledger: Ledger, client: str, *, limited: bool) -> None:
+    for key in _governing(grant, ledger, client):
         if grant.pattern is None or key not in _PATTERNED:
             rules[key] = {"*": "deny"}
         elif key in rules or not limited:
@@ -282,15 +224,12 @@ def _mcp_key(name: str) -> str | None:
 
 def _lines(key: str, patterns: dict[str, str]) -> list[str]:
     if list(patterns) == ["*"]:
-        return [f"  {_quoted(key)}: {patterns['*']}"]
+        return [f"{_quoted(key)}: {patterns['*']}"]
     return [
-        f"  {_quoted(key)}:",
-        *(f"    {_quoted(p)}: {action}" for p, action in patterns.items()),
+        f"{_quoted(key)}:",
+        *(f"  {_quoted(p)}: {action}" for p, action in patterns.items()),
     ]
 
 
 def _quoted(key: str) -> str:
     return key if key.isalpha() and scalar(key) == key else quoted(key)
-
-
-WRITER = Writer(name=TARGET, version=2, title="OpenCode agents", write=write)

@@ -1,0 +1,1 @@
+"""Targets as data: one TOML file and one page each, and what such a file may say."""

@@ -1,0 +1,485 @@
+"""Targets as data: what holds for each of them, and that one file adds one."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formats import client_reads
+from helpers import ROOT, WRITERS, fill, personac, read
+from personac import pipeline, registry
+from personac.api import Document, Emission, Writer
+from personac.errors import UsageError
+from personac.proof.prove import prove
+from personac.proof.values import FAILED
+from personac.source import Source
+from personac.targets.form import Form, Syntax
+from personac.targets.load import parse
+from personac.writers._agent_file import writer_of
+from projects import Project
+
+BASE = """\
+title = "Made-up agents"
+client = "Made-up"
+path = "{path}"
+syntax = "{syntax}"
+malformed = "laughs"
+keys = [{keys}
+]
+{more}
+[tools]
+empty = "all"
+nothing = ["nobody"]
+
+[tools.names]
+read = ["look"]
+grep = ["seek"]
+glob = ["seek"]
+edit = ["scribble"]
+write = ["scribble"]
+shell = ["run"]
+
+[enforcement]
+why-not = "Made-up has no tool that does it"
+
+[[sources]]
+url = "https://example.org/made-up"
+verified = 2026-11-20
+"""
+KEYS = """
+  { key = "kind", value = "Prompt" },
+  { key = "name", from = "name" },
+  { key = "about.text", from = "description" },
+  { key = "agents[].prompt", from = "prompt" },
+  { key = "agents[].tools", from = "tools", type = "list" },
+  { key = "about.turns", from = "max-turns", type = "integer" },"""
+HEADED = """
+  { key = "name", from = "name" },
+  { key = "description", from = "description" },"""
+LISTED = """
+  { key = "$schema", value = "made" },
+  { key = "name", from = "name" },
+  { key = "prompt[]", from = "prompt" },"""
+CSV = f'{HEADED}\n  {{ key = "tools", from = "tools", type = "csv" }},'
+EXACT = """
+[[prompt.escapes]]
+pattern = '\\\\*\\{\\{'
+written = '\\\\\\g<0>'
+reads = '\\\\(\\\\*\\{\\{)'
+read = '\\1'
+note = "fills in what stands in double braces"
+everywhere = true
+"""
+FORMULA = """
+[[prompt.escapes]]
+pattern = '^(\\s*)='
+written = '\\1\\\\='
+note = "computes a prompt that begins with `=`"
+line = "first"
+"""
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+MADE_UP = {
+    "yaml": BASE.format(path=".made/{name}.yaml", syntax="yaml", keys=KEYS, more=""),
+    "json": BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=""),
+    "toml": BASE.format(path=".made/{name}.toml", syntax="toml", keys=KEYS, more=""),
+    "lines": BASE.format(path=".made/{name}.mdx", syntax="lines", keys=HEADED, more=""),
+    "text": BASE.format(path="{name}/MADE.md", syntax="text", keys="", more=""),
+    "map": BASE.format(
+        path=".made/{name}.json", syntax="json", keys=KEYS.replace('"list"', '"map"'), more=""
+    ),
+    "listed": BASE.format(path=".made/{name}.yaml", syntax="yaml", keys=LISTED, more=""),
+    "csv": BASE.format(path=".made/{name}.md", syntax="markdown", keys=CSV, more="").replace(
+        "[tools]", '[tools]\nabsent = "none"\nall = "*"'
+    ),
+    "moustache": BASE.format(
+        path=".made/{name}.prompt", syntax="markdown", keys=HEADED, more=EXACT
+    ),
+    "documented": re.findall(r"```toml\n(title = \"Acme.*?)```", CONTRIBUTING, re.DOTALL)[0],
+}
+MANY = {
+    f"made-{name}": writer_of(parse(f"made-{name}.toml", text)) for name, text in MADE_UP.items()
+}
+DATA = {name: one for name, one in WRITERS.items() if one.form and not one.form.code}
+ALL = DATA | MANY
+AWKWARD = (
+    "yes", "no", "~", "null", "1.10", "2026-11-20", "0x1F", "0o17", "1e3", "1_000", "12:30:45", ".5",
+    "a: b", "a #b", "#a", "- a", "@a", "`a`", "'a'", '"a"', "a:", "*a", "&a", "!a", "%a", "|", ">-",
+    "{{ a }}", "$ARGUMENTS", "@file.md", "!`rm`", "[[a]]", "=1+1", "]]>", "'''", '"""', "a\\nb", "\\",
+    "a\tb", "a\u00a0b", "a\u2028b", "a\u0085b", "😀", "日本", "a, b", "[a]", "{a}", "?", "system:",
+)  # fmt: skip
+LISTS = (
+    "",
+    "Read",
+    "Read, Grep, Glob",
+    "Frobnicate",
+    "Bash(git log:*)",
+    "'*'",
+    "mcp__github__get_pr, mcp__jira, mcp__my_server__run, gh/list, 'mcp__*'",
+)
+PERSONA = """\
+---
+name: ab
+description: Reviews changes
+tools: [{tools}]
+---
+
+# Ab
+
+Work.
+
+## Rules
+
+- Never approve your own change.
+- You must cite a line.
+"""
+
+
+def form_of(writer: Writer) -> Form:
+    assert writer.form is not None
+    return writer.form
+
+
+def written(writer: Writer, document: Document) -> Emission:
+    emission = pipeline.write(document, writer)
+    assert not [one for one in emission.diagnostics if one.code != "TGT002"]
+    assert emission.value is not None
+    return emission.value
+
+
+def proof_of(document: Document, writer: Writer, emission: Emission, content: str):  # type: ignore[no-untyped-def]
+    path = emission.artifacts[0].path
+    return prove(document, form_of(writer), [(path, content.encode())], emission.losses)
+
+
+def described(form: Form, settings: object) -> object:
+    entry = form.of("description")
+    assert entry is not None
+    at = settings
+    for step in entry.key.split("."):
+        assert isinstance(at, dict)
+        at = at[step]
+    return at
+
+
+@pytest.mark.parametrize("target", ALL)
+class TestText:
+    """Every string arrives as it is, whatever the syntax makes of its signs."""
+
+    def test_awkward(self, target: str) -> None:
+        for text in AWKWARD:
+            self.check(target, text)
+
+    @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40))
+    def test_any(self, target: str, text: str) -> None:
+        self.check(target, text)
+
+    def check(self, target: str, text: str) -> None:
+        writer, form = ALL[target], form_of(ALL[target])
+        document = stating(text)
+        emission = written(writer, document)
+        settings, prompt = client_reads(form, emission.artifacts[0].content)
+        wanted = client_reads(form_of(MANY["made-text"]), rendered(document))[1]
+        assert wanted.strip("\n") in unescaped(form, prompt), text
+        if form.of("description"):
+            said = described(form, settings)
+            assert unescaped(form, str(said)) == document_description(document, form)
+
+
+def stating(text: str) -> Document:
+    """A persona that has ``text`` for its description, and in its body as code."""
+    quoted = json.dumps(" ".join(text.split()) or "x", ensure_ascii=True)
+    fence = "`" * 30
+    return read(f"---\nname: ab\ndescription: {quoted}\n---\n\n{fence}\n{text}\n{fence}\n")
+
+
+def document_description(document: Document, form: Form) -> str:
+    from personac.writers._identity import description
+
+    said = description(document.persona)
+    return " ".join(re.split(r"[\r\n]+", said)) if form.syntax is Syntax.LINES else said
+
+
+def rendered(document: Document) -> str:
+    return written(MANY["made-text"], document).artifacts[0].content
+
+
+def unescaped(form: Form, text: str) -> str:
+    """The prompt with the placeholders that had to be broken up put together again."""
+    for escape in form.prompt.escapes:
+        undone = (escape.reads, escape.read) if escape.reads else (r"\$\\\\\{", "${")
+        text = re.sub(*undone, text)
+    return text
+
+
+@pytest.mark.parametrize("target", ALL)
+class TestTools:
+    """Lists of tools, absent, empty and partial, and what becomes of them in the wrong hands."""
+
+    def test_proven(self, target: str) -> None:
+        """What is written is proven, and says nothing that was not granted."""
+        for tools in LISTS:
+            document = read(PERSONA.format(tools=tools))
+            emission = written(ALL[target], document)
+            assert proof_of(document, ALL[target], emission, emission.artifacts[0].content).holds
+
+    @pytest.mark.parametrize("tools", ["", "Read", "Bash(git log:*)"])
+    def test_opened(self, target: str, tools: str) -> None:
+        """A list that is taken away, or that a shell is put into, is seen."""
+        writer, document = ALL[target], read(PERSONA.format(tools=tools))
+        content = written(writer, document).artifacts[0].content
+        wider = opened(form_of(writer), content)
+        if form_of(writer).of("tools") is None and form_of(writer).of("permissions") is None:
+            assert not wider
+            return
+        assert wider
+        for one in wider:
+            proof = proof_of(document, writer, written(writer, document), one)
+            assert proof.widened or proof.fault, one
+
+    def test_limits_are_not_lost(self, target: str) -> None:
+        """Without a home for it, a list stands in words and is declared."""
+        writer, document = ALL[target], read(PERSONA.format(tools="Read"))
+        emission = written(writer, document)
+        if form_of(writer).of("tools") is None and form_of(writer).of("permissions") is None:
+            assert [loss.kind for loss in emission.losses if loss.node == "tools#read"] == [
+                "unenforced"
+            ]
+            assert (
+                "You may only read files."
+                in client_reads(form_of(writer), emission.artifacts[0].content)[1]
+            )
+
+    def test_deleted_mandate(self, target: str) -> None:
+        """A mandate that is taken out is named."""
+        writer, document = ALL[target], read(PERSONA.format(tools="Read"))
+        emission = written(writer, document)
+        content = emission.artifacts[0].content
+        damaged = content.replace("Never approve your own change.", "Be kind.")
+        assert damaged != content
+        verdicts = proof_of(document, writer, emission, damaged).verdicts
+        named = {one.words for one in verdicts if one.status in FAILED}
+        assert named == {"Never approve your own change."}
+
+
+def opened(form: Form, content: str) -> list[str]:
+    """The file with every tool in its list, with a shell in it, without it, and with it empty,
+    as far as the client grants anything by that.
+    """
+    entry = form.of("tools")
+    if form.of("permissions"):
+        return [changed(form, content, "permission", None)]
+    if entry is None:
+        return []
+    wrap = {"csv": lambda n: n, "map": lambda n: {n: True}}.get(entry.type, lambda n: [n])
+    values = [wrap(name) for name in (form.tools.all or "*", *shell_names(form))]
+    if form.tools.absent != "none":
+        values.append(None)
+    if form.tools.empty != "none":
+        values.append({"csv": "", "map": {}}.get(entry.type, []))
+    return [changed(form, content, entry.key, value) for value in values]
+
+
+def changed(form: Form, content: str, key: str, value: object) -> str:
+    """The file with another value, or none, under a key."""
+    if form.syntax is Syntax.TOML:
+        line = "" if value is None else f"tools = {json.dumps(value)}\n"
+        return (
+            re.sub(r"(agents = \[.*)tools = \[.*?\]", rf"\1{line.strip()}", content) if line else ""
+        )
+    settings, prompt = client_reads(form, content)
+    at = settings
+    for step in re.findall(r"[^.\[\]]+|\[\]", key)[:-1]:
+        at = at[0] if step == "[]" else at[step]
+    at.pop(key.rpartition(".")[2], None)
+    if value is not None:
+        at[key.rpartition(".")[2]] = value
+    written = json.dumps(settings, ensure_ascii=False)  # JSON is YAML
+    return f"---\n{written}\n---\n{prompt}" if form.syntax is Syntax.MARKDOWN else written
+
+
+def shell_names(form: Form) -> list[str]:
+    from personac.writers._tool_names import vocabulary
+
+    return list(vocabulary(form).tools.own.get("shell", ()))
+
+
+def test_formula() -> None:
+    """Only the first line of a prompt can be a formula; what that changes is declared."""
+    more = BASE.format(path=".made/{name}.json", syntax="json", keys=LISTED, more=FORMULA)
+    writer = writer_of(parse("made.toml", more))
+    emission = written(writer, read("---\nname: ab\ndescription: d\n---\n=1+1\n=2\n\n=3\n"))
+    (prompt,) = json.loads(emission.artifacts[0].content)["prompt"]
+    assert prompt == "\\=1+1\n=2\n\n=3\n"
+    said = [one.detail for one in emission.losses]
+    assert said.count("Made-up computes a prompt that begins with `=`") == 1
+
+
+class TestOwn:
+    """A project adds a target with one file."""
+
+    @pytest.fixture
+    def own(self, project: Project) -> Project:
+        files = {"made/acme.toml": MADE_UP["json"]}
+        settings = 'targets = ["acme"]\ntarget-files = ["made"]\n'
+        fill(project.root, files | {"personac.toml": settings})
+        return project
+
+    def test_build_and_verify(self, own: Project) -> None:
+        own.build()
+        agent = own.root / "dist" / "acme" / ".made" / "mia.json"
+        text = agent.read_text("utf-8")
+        assert '"tools": [' in text
+        assert "look" in text
+        assert personac("verify").code == 0
+        agent.write_text(text.replace('"look"', '"look", "run"'), "utf-8")
+        ran = personac("verify")
+        assert ran.code == 1
+        assert "error[TGT009]" in ran.said
+        agent.write_text(text.replace("Never approve your own change.", "Be kind."), "utf-8")
+        ran = personac("verify")
+        assert "Never approve your own change." in ran.said
+
+    def test_rebuilt_when_its_file_changes(self, own: Project) -> None:
+        own.build()
+        fill(own.root, {"made/acme.toml": MADE_UP["json"].replace('"look"', '"peek"')})
+        assert "1 target" not in own.build().out
+        assert "peek" in (own.root / "dist" / "acme" / ".made" / "mia.json").read_text("utf-8")
+
+    def test_targets(self, own: Project) -> None:
+        own.build()
+        ran = personac("targets")
+        assert "acme" in ran.out
+        assert personac("targets", "acme").code == 0
+        assert personac("report").code == 0
+
+    @pytest.mark.parametrize(
+        ("old", "new", "said"),
+        [
+            ('client = "Made-up"', "", "missing required field `client`"),
+            ("empty =", "emtpy =", "unknown key `tools.emtpy`; did you mean `empty`?"),
+            ('nothing = ["nobody"]', "", "`tools.nothing`"),
+            ('from = "prompt"', 'from = "mission"', "no key is made of `prompt`"),
+            ('syntax = "json"', 'syntax = "jsn"', "invalid enum value 'jsn' - at `syntax`"),
+            (".made/{name}.json", ".made/x.json", "`path` has no `{name}`"),
+            (".made/{name}.json", "../{name}.json", "write a path below the project"),
+            ('value = "Prompt"', 'value = "Prompt", from = "id"', "and not both"),
+            ("verified = 2026-11-20", 'verified = "yesterday"', "verified"),
+            ("title =", "= title", "not valid TOML"),
+            ('client = "Made-up"', 'client = "Made-up"\ncode = "codex"', "`code` is for"),
+        ],
+    )
+    def test_wrong_file(self, own: Project, old: str, new: str, said: str) -> None:
+        """What is wrong is one line that names the file and the key."""
+        assert old in MADE_UP["json"]
+        fill(own.root, {"made/acme.toml": MADE_UP["json"].replace(old, new)})
+        ran = personac("build")
+        assert ran.code == 2
+        assert "made/acme.toml: " in ran.err
+        assert said in ran.err
+
+    @pytest.mark.parametrize(
+        ("old", "new", "said"),
+        [
+            ("read =", "raed =", "`tools.names` names `raed`; did you mean `read`?"),
+            ("[tools.names]", 'vocabulary = "qwn"\n[tools.names]', "did you mean `qwen`?"),
+            (
+                "[enforcement]",
+                '[model]\nvendors = ["opnai"]\n[enforcement]',
+                "did you mean `openai`",
+            ),
+        ],
+    )
+    def test_unknown_name(self, own: Project, old: str, new: str, said: str) -> None:
+        """A name that would never match anything is an error, with the nearest one."""
+        fill(own.root, {"made/acme.toml": MADE_UP["json"].replace(old, new)})
+        ran = personac("build")
+        assert ran.code == 2
+        assert said in ran.err
+
+    def test_name_is_taken(self, own: Project) -> None:
+        fill(own.root, {"made/qwen.toml": MADE_UP["json"]})
+        ran = personac("build")
+        assert ran.code == 2
+        assert "`qwen`" in ran.err
+
+
+class TestLimits:
+    """A limit is checked before anything is written, in the client's own unit."""
+
+    def limited(self, then: str, unit: str, most: int) -> Writer:
+        more = f'[[limits]]\nwhat = "prompt"\nmost = {most}\nunit = "{unit}"\nthen = "{then}"\n'
+        text = BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=more)
+        (writer,) = (
+            one for one in registry.writers((Source("acme.toml", text, ""),)) if one.name == "acme"
+        )
+        return writer
+
+    def findings(self, writer: Writer, text: str) -> list[str]:
+        outcome = pipeline.write(read(text), writer)
+        return [f"{one.severity} {one.message}" for one in outcome.diagnostics]
+
+    def test_refused(self) -> None:
+        text = PERSONA.format(tools="Read") + "\nÄ" * 40
+        (said,) = self.findings(self.limited("refuses", "bytes", 150), text)
+        assert said.startswith("error `prompt` for acme has ")
+        assert said.endswith(" bytes, Made-up takes 150")
+
+    def test_units(self) -> None:
+        """One sign, three counts."""
+        text = "---\nname: ab\ndescription: d\n---\n\nWork 😀😀😀😀\n"
+        counts = {"bytes": 22, "utf16": 14, "characters": 10}
+        for unit, count in counts.items():
+            assert not self.findings(self.limited("refuses", unit, count), text)
+            assert self.findings(self.limited("refuses", unit, count - 1), text)
+
+    def test_cut(self) -> None:
+        """A mandate beyond the cut is an error that names it, other words are a warning."""
+        text = PERSONA.format(tools="Read")
+        (said,) = self.findings(self.limited("cuts", "characters", 40), text)
+        assert said.startswith("error")
+        assert "2 clauses lie beyond" in said
+        (said,) = self.findings(self.limited("cuts", "characters", 85), text + "\nA line.\n")
+        assert said.startswith("warning")
+
+    def test_build_stops(self, project: Project) -> None:
+        more = '[[limits]]\nwhat = "prompt"\nmost = 40\nthen = "cuts"\n'
+        text = BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=more)
+        settings = 'targets = ["acme"]\ntarget-files = ["acme.toml"]\n'
+        fill(project.root, {"acme.toml": text, "personac.toml": settings})
+        ran = project.build(code=1)
+        assert "error[TGT002]" in ran.out
+        assert "nothing written" in ran.out
+        assert not (project.root / "dist").exists()
+
+
+def test_missing_file(project: Project) -> None:
+    fill(project.root, {"personac.toml": 'target-files = ["nope.toml"]\n'})
+    assert personac("build").code == 2
+
+
+def test_unknown_enforcement() -> None:
+    text = MADE_UP["json"].replace("why-not", 'by = "nope"\nwhy-not')
+    with pytest.raises(UsageError, match="names no enforcement"):
+        written(writer_of(parse("acme.toml", text)), read(PERSONA.format(tools="Read")))
+
+
+def test_names_agree() -> None:
+    """A client's name for a tool means in its file what the table of all clients says of it."""
+    from personac.tables.tools import names_of
+
+    for writer in WRITERS.values():
+        if writer.form and writer.form.tools.vocabulary:
+            assert names_of(writer.form.tools.vocabulary).own, writer.name
+
+
+def test_pages(tmp_path: Path) -> None:
+    """Each target has a page that begins with its name and says where its facts are from."""
+    for writer in WRITERS.values():
+        if writer.form:
+            page = registry.pages()[writer.name]
+            assert page.title == writer.name
+            for source in writer.form.sources:
+                assert source.url in " ".join(page.text.split()) if source.url else True
