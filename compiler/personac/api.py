@@ -71,6 +71,33 @@ class Prose(Struct, frozen=True):
     why: str
 
 
+class Reach(StrEnum):
+    """How far a suppression goes: its own line, or the next with words when it stands alone; the
+    next line; the node at that line with all below it; the file.
+    """
+
+    LINE = "ignore"
+    NEXT = "ignore-next"
+    BLOCK = "ignore-block"
+    FILE = "ignore-file"
+
+
+class Directive(Struct, frozen=True, kw_only=True):
+    """A comment for the linter.  It is no part of the persona, so no artifact has it.
+
+    ``codes`` are codes or names of rules as written; ``until`` is a date, ``2027-01-31``.  With a
+    ``problem`` it could not be understood.
+    """
+
+    path: str
+    span: Span
+    reach: Reach = Reach.LINE
+    codes: tuple[str, ...] = ()
+    reason: str = ""
+    until: str = ""
+    problem: str = ""
+
+
 class Document(Struct, frozen=True, kw_only=True):
     """A persona with the sources it came from and the side tables about it.
 
@@ -85,6 +112,7 @@ class Document(Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
     guards: tuple[Guard, ...] = ()
     prose: tuple[Prose, ...] = ()
+    directives: tuple[Directive, ...] = ()
 
 
 class Reader(Struct, frozen=True, kw_only=True):
@@ -114,12 +142,20 @@ class Finding(Struct, frozen=True, kw_only=True):
     fixes: tuple[Fix, ...] = ()
 
 
+class Status(StrEnum):
+    """A rule in preview runs when it is named, or when previews are asked for."""
+
+    STABLE = "stable"
+    PREVIEW = "preview"
+
+
 class Rule(Struct, frozen=True, kw_only=True):
     code: str
     name: str
     severity: Severity
     why: str
     check: Callable[[LintContext], Iterator[Finding]]
+    status: Status = Status.STABLE
 
 
 class OpImpl(Struct, frozen=True, kw_only=True):
@@ -239,6 +275,7 @@ class Explained(NamedTuple):
 __all__ = [
     "Artifact",
     "Diagnostic",
+    "Directive",
     "Document",
     "Emission",
     "Enforced",
@@ -254,8 +291,10 @@ __all__ = [
     "OpImpl",
     "Outcome",
     "Prose",
+    "Reach",
     "Reader",
     "Rule",
     "Run",
+    "Status",
     "Writer",
 ]

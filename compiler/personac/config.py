@@ -2,27 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 import msgspec
 from msgspec import Struct, field
 
 from personac.errors import UsageError
+from personac.linting.settings import LintConfig, Linting, UserRule
 from personac.proof.onloss import Action, LossRule, OnLoss
 from personac.tables.actions import ActionWords
+from personac.text.near import suggest as suggest
 
 _VERB = re.compile("[a-z][a-z-]*")
 _NOUN = re.compile("[a-z][a-z0-9 -]*")
 _COMMAND = re.compile(r"[\w.@/-][\w./:@=+|-]*(?: [\w./:@=+|-]+)*")
 DEFAULT_TARGETS = ("agents-md", "canonical", "claude-code", "codex", "opencode")
-
-
-class LintConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    select: tuple[str, ...] = ()
-    """Codes or prefixes to run; empty means all."""
-    ignore: tuple[str, ...] = ()
-    accept_shell: tuple[str, ...] = field(default=(), name="accept-shell")
-    """Personas that may hold an unrestricted shell."""
 
 
 class ReviseConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +41,11 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     on_loss: OnLoss = field(default=OnLoss(), name="on-loss")
     """What becomes of a mandate that a target cannot carry or enforce."""
     revise: ReviseConfig = ReviseConfig()
+    rules: tuple[UserRule, ...] = ()
+    """The project's own rules, as data."""
+
+    def linting(self, today: str = "") -> Linting:
+        return Linting(config=self.lint, rules=self.rules, today=today)
 
 
 def parse_config(path: str, text: str) -> Config | None:
@@ -73,6 +71,9 @@ def parse_config(path: str, text: str) -> Config | None:
     for name, table in _tables(data.get("actions")):
         _check_keys(path, table, ActionWords, f"actions.{name}.")
     _check_on_loss(path, data.get("on-loss"))
+    for rule in data.get("rules", ()) if isinstance(data.get("rules"), list) else ():
+        if isinstance(rule, dict):
+            _check_keys(path, rule, UserRule, "rules.")
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
@@ -80,6 +81,7 @@ def parse_config(path: str, text: str) -> Config | None:
     _check_kinds(path, config)
     for name, action in config.actions.items():
         _check_action(path, name, action)
+    check_user_rules(path, config.rules)
     _check_reasons(path, config.on_loss)
     return config
 
@@ -154,10 +156,7 @@ def check_names(config: Config, path: str | None, targets: Iterable[str] | None 
     Apart from reading the settings, because what there is takes longer to find out.
     """
     where = path or "settings"
-    for key in ("select", "ignore"):
-        for code in unknown_codes(getattr(config.lint, key)):
-            near = suggest_code(code)
-            raise UsageError(f"{where}: unknown rule `{code}` in `lint.{key}`; {near}")
+    check_selectors(where, config)
     if targets is None:
         return
     known = tuple(targets)
@@ -169,26 +168,19 @@ def check_names(config: Config, path: str | None, targets: Iterable[str] | None 
             raise UsageError(f"{where}: unknown target `{name}`; {suggest(name, known)}")
 
 
-def rule_codes() -> tuple[str, ...]:
-    """The codes of all rules, which their modules are named after; imports none of them."""
-    from personac import registry
+def check_selectors(where: str, config: Config) -> None:
+    """Raise ``UsageError`` for a rule that there is not."""
+    from personac.linting import names
 
-    stems = (name.rpartition(".")[2] for name in registry.modules("rules"))
-    return tuple(sorted(stem.partition("_")[0].upper() for stem in stems))
-
-
-def unknown_codes(given: Iterable[str]) -> tuple[str, ...]:
-    """Those that are neither the code of a rule nor the start of one."""
-    known = rule_codes()
-    return tuple(one for one in given if not one or not any(c.startswith(one) for c in known))
+    names.check(where, config.lint, config.rules)
 
 
-def suggest_code(code: str) -> str:
-    known = rule_codes()
-    return suggest(code.upper(), sorted({*known, *(one[:3] for one in known)}))
+def check_user_rules(where: str, rules: tuple[UserRule, ...]) -> None:
+    """Raise ``UsageError`` for a rule of the project that cannot be."""
+    if not rules:
+        return
+    from personac.linting.names import rule_names
+    from personac.linting.user_rules import check_rules
 
-
-def suggest(name: str, known: "list[str] | tuple[str, ...]") -> str:
-    """``did you mean `x`?`` or, with nothing near, what there is."""
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else f"known are {', '.join(sorted(known))}"
+    known = rule_names()
+    check_rules(where, rules, (*known, *known.values()))

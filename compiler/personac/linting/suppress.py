@@ -1,0 +1,180 @@
+"""Comments that silence findings: which they cover, and what is wrong with them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from personac.api import Directive, Document, Reach, Rule
+from personac.diagnostics import Diagnostic, Edit, Fix, Label, Locator, Severity
+from personac.linting.extent import Lines, lines_of
+from personac.linting.settings import Linting, is_mandatory, is_on
+from personac.report.checked import Checked, Suppressed
+from personac.report.placed import Placed, ordered, placed
+from personac.source import Source, Span
+
+_REASONED = ("MAN", "GAT", "SEC")
+NAMES = {
+    "SUP001": "unused-suppression",
+    "SUP002": "suppression-without-reason",
+    "SUP003": "suppression-expired",
+    "SUP004": "not-suppressible",
+}
+_WHYS = {
+    "SUP001": "a comment that silences nothing hides the next finding at its place",
+    "SUP002": "whoever reads the persona next must know why its author was right",
+    "SUP003": "the date was set so that the finding would be looked at again",
+    "SUP004": "the project says that this rule holds for everyone",
+}
+
+
+class Fault(NamedTuple):
+    """What is wrong with a suppression."""
+
+    code: str
+    message: str
+    help: str
+    severity: Severity = Severity.WARNING
+    fix: Fix | None = None
+
+
+class _Entry(NamedTuple):
+    """One code of a directive, with the lines it is for."""
+
+    directive: Directive
+    code: str
+    lines: Lines
+
+    def covers(self, found: Placed) -> bool:
+        place, one = found.primary, found.diagnostic
+        if place is None or place.path != self.directive.path:
+            return False
+        if self.code not in (one.code, one.name):
+            return False
+        if self.directive.reach is Reach.FILE:
+            return True
+        return not place.whole and self.lines.meet(place.start.line, place.end.line)
+
+
+def suppress(
+    found: Iterable[Placed], document: Document, linting: Linting, rules: Sequence[Rule]
+) -> Checked:
+    """Part the findings of ``rules`` into those that stand and those that a comment silences.
+
+    A comment without the reason that it needs, past its date, or about a mandatory rule silences
+    nothing and is a finding itself; so is one that nothing answers to.
+    """
+    if not document.directives:
+        return Checked(findings=ordered(found))
+    spans = lines_of(document)
+    entries = [_Entry(d, code, spans[d]) for d in document.directives for code in d.codes]
+    kept: list[Placed] = []
+    silenced: list[Suppressed] = []
+    answered: set[tuple[Span, str]] = set()
+    faults: dict[tuple[Span, str], Fault] = {}
+    for one in found:
+        entry = next((entry for entry in entries if entry.covers(one)), None)
+        fault = _refused(entry, one, linting) if entry else None
+        if entry:
+            answered.add((entry.directive.span, entry.code))
+        if entry and fault:
+            faults.setdefault((entry.directive.span, entry.code), fault)
+        if entry and not fault:
+            silenced.append(Suppressed(one, "inSource", entry.directive.reason))
+        else:
+            kept.append(one)
+    unused = _unused(document, answered, rules)
+    told = [_told(document, span, fault) for (span, _), fault in faults.items()]
+    told += [_told(document, directive.span, fault) for directive, fault in unused]
+    about = placed(
+        [one for one in told if is_on(linting.config, one.code, one.name)],
+        {source.path: source for source in document.sources},
+        document.origins,
+    )
+    return Checked(findings=ordered((*kept, *about)), suppressed=tuple(silenced))
+
+
+def _refused(entry: _Entry, found: Placed, linting: Linting) -> Fault | None:
+    """Why a comment does not silence ``found``."""
+    one, directive = found.diagnostic, entry.directive
+    if directive.problem:
+        return None
+    if is_mandatory(linting.config, one.code, one.name):
+        message = f"{one.code} is mandatory in this project and cannot be suppressed"
+        return Fault("SUP004", message, "correct what it reports", Severity.ERROR)
+    if directive.until and linting.today > directive.until:
+        message = f"the suppression of {one.code} ran out on {directive.until}"
+        return Fault("SUP003", message, "correct what it reports, or set a later date")
+    if not directive.reason and needs_reason(one):
+        message = f"the suppression of {one.code} gives no reason and has no effect"
+        return Fault("SUP002", message, "write the reason after ` -- `", one.severity)
+    return None
+
+
+def needs_reason(one: Diagnostic) -> bool:
+    return one.severity is Severity.ERROR or one.code.startswith(_REASONED)
+
+
+def _unused(
+    document: Document, answered: set[tuple[Span, str]], rules: Sequence[Rule]
+) -> Iterator[tuple[Directive, Fault]]:
+    """Codes that silence nothing, of rules that did run."""
+    ran = {name for rule in rules for name in (rule.code, rule.name)}
+    known = {*ran, *_known()}
+    source = document.sources[0]
+    for one in document.directives:
+        if one.problem:
+            yield one, Fault("SUP001", f"this suppression has no effect: {one.problem}", _HOW)
+            continue
+        idle = [code for code in one.codes if (one.span, code) not in answered]
+        idle = [code for code in idle if code in ran or code not in known]
+        for code in idle:
+            yield one, _idle(code, one, source, known, all_of_it=len(idle) == len(one.codes))
+
+
+_HOW = "write `personac: ignore CODE -- reason`"
+
+
+def _known() -> frozenset[str]:
+    from personac import registry
+
+    return frozenset(name for rule in registry.rules() for name in (rule.code, rule.name))
+
+
+def _idle(
+    code: str, one: Directive, source: Source, known: Iterable[str], *, all_of_it: bool
+) -> Fault:
+    from personac.text.near import suggest
+
+    fix = Fix("delete the suppression", (_removal(one, code, source, all_of_it=all_of_it),))
+    if code not in known:
+        message = f"the suppression names `{code}`, and there is no such rule"
+        return Fault("SUP001", message, suggest(code, sorted(known)), fix=fix)
+    return Fault("SUP001", f"the suppression of {code} silences nothing", "delete it", fix=fix)
+
+
+def _removal(one: Directive, code: str, source: Source, *, all_of_it: bool) -> Edit:
+    """Without the code, or without the comment and what would be left of its line."""
+    text, span = source.text, one.span
+    if not all_of_it:
+        at = text.index(code, span.start, span.end)
+        end = at + len(code)
+        while end < span.end and text[end] in ", \t":
+            end += 1
+        return Edit(one.path, Span(at, end), "")
+    begin, end = span.start, span.end
+    while begin and text[begin - 1] in " \t":
+        begin -= 1
+    alone = (not begin or text[begin - 1] == "\n") and text[end : end + 1] in ("\n", "")
+    return Edit(one.path, Span(begin, end + 1 if alone and end < len(text) else end), "")
+
+
+def _told(document: Document, span: Span, fault: Fault) -> Diagnostic:
+    return Diagnostic(
+        code=fault.code,
+        name=NAMES[fault.code],
+        severity=fault.severity,
+        message=fault.message,
+        why=_WHYS[fault.code],
+        help=fault.help,
+        labels=(Label(Locator(path=document.sources[0].path, span=span)),),
+        fixes=(fault.fix,) if fault.fix else (),
+    )
