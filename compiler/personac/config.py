@@ -10,7 +10,7 @@ from personac.errors import UsageError
 from personac.linting.settings import LintConfig, Linting, UserRule
 from personac.proof.onloss import Action, LossRule, OnLoss
 from personac.tables.actions import ActionWords
-from personac.text.near import suggest as suggest
+from personac.text.near import suggest as suggest  # noqa: PLC0414  where others look for it
 
 _VERB = re.compile("[a-z][a-z-]*")
 _NOUN = re.compile("[a-z][a-z0-9 -]*")
@@ -71,9 +71,7 @@ def parse_config(path: str, text: str) -> Config | None:
     for name, table in _tables(data.get("actions")):
         _check_keys(path, table, ActionWords, f"actions.{name}.")
     _check_on_loss(path, data.get("on-loss"))
-    for rule in data.get("rules", ()) if isinstance(data.get("rules"), list) else ():
-        if isinstance(rule, dict):
-            _check_keys(path, rule, UserRule, "rules.")
+    _check_each(path, data.get("rules"), UserRule, "rules.")
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
@@ -98,14 +96,17 @@ def _check_keys(path: str, data: dict[str, object], kind: type[Struct], prefix: 
             raise UsageError(f"{path}: unknown key `{prefix}{key}`; {suggest(key, known)}")
 
 
+def _check_each(path: str, tables: object, kind: type[Struct], prefix: str) -> None:
+    for table in tables if isinstance(tables, list) else ():
+        if isinstance(table, dict):
+            _check_keys(path, table, kind, prefix)
+
+
 def _check_on_loss(path: str, data: object) -> None:
     if not isinstance(data, dict):
         return
     _check_keys(path, data, OnLoss, "on-loss.")
-    rules = data.get("rules")
-    for rule in rules if isinstance(rules, list) else ():
-        if isinstance(rule, dict):
-            _check_keys(path, rule, LossRule, "on-loss.rules.")
+    _check_each(path, data.get("rules"), LossRule, "on-loss.rules.")
 
 
 def _check_reasons(path: str, settings: OnLoss) -> None:

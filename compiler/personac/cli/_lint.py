@@ -81,12 +81,8 @@ def run(asked: Asked, here: driver.Project) -> int:
     """Check, fix or record, say what came of it, and return the exit code."""
     _check(asked, here)
     files = _files(asked, here)
-    if not files.units:
-        unreadable(files.errors)
-        click.echo(summary(0, (), skipped=files.skipped))
-        return exit_code((), files.errors)
     linted = linter.lint(files.units, asked.wanted, progress)
-    if asked.write_baseline or asked.prune_baseline:
+    if files.units and (asked.write_baseline or asked.prune_baseline):
         return _record(asked, files, linted)
     if asked.diff:
         return _show_diff(asked, files, linted)
@@ -139,8 +135,10 @@ def _renewed(units: Sequence[Unit], fixed: Iterable[Fixed]) -> tuple[Unit, ...]:
     )
 
 
-def _say(asked: Asked, files: Files, linted: Linted, applied: int) -> None:
-    closing = summary(
+def _closing(files: Files, linted: Linted, applied: int) -> str:
+    if files.errors and not files.units:
+        return ""
+    return summary(
         len(files.units),
         linted.findings,
         suppressed=len(linted.suppressed),
@@ -148,6 +146,10 @@ def _say(asked: Asked, files: Files, linted: Linted, applied: int) -> None:
         skipped=files.skipped,
         fixed=applied,
     )
+
+
+def _say(asked: Asked, files: Files, linted: Linted, applied: int) -> None:
+    closing = _closing(files, linted, applied)
     found = linted.findings
     if asked.form in report.FOR_PEOPLE or asked.statistics:
         found = tuple(one for one in found if asked.hints or not _is_hint(one))

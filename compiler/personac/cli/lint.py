@@ -15,41 +15,20 @@ from personac.linter import Wanted
 NEVER = "never"
 
 
-class Codes(click.ParamType):
-    """Codes, starts of codes or names of rules, with commas between them."""
-
-    name = "codes"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        found = tuple(one.strip() for one in value.split(",") if one.strip())
-        if not found:
-            self.fail("name a rule", param, ctx)
-        return found
-
-
-CODES = Codes()
-
-
 @click.command(short_help="Check persona files.")
 @click.argument("paths", nargs=-1, metavar="PATH…")
 @click.option("--dialect", metavar="NAME", help="Read as this dialect instead of detecting it.")
 @click.option(
     "--select",
     multiple=True,
-    type=CODES,
     metavar="CODE",
-    help="Run only these rules: codes, starts of codes, names, or ALL.",
+    help="Run only these rules: their codes, starts of codes, names, or ALL.",
 )
-@click.option(
-    "--extend-select", multiple=True, type=CODES, metavar="CODE", help="Run these rules besides."
-)
-@click.option("--ignore", multiple=True, type=CODES, metavar="CODE", help="Leave out these rules.")
+@click.option("--extend-select", multiple=True, metavar="CODE", help="Run these rules besides.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave out these rules.")
 @click.option(
     "--mandatory",
     multiple=True,
-    type=CODES,
     metavar="CODE",
     help="Rules that no comment may silence.",
 )
@@ -84,10 +63,10 @@ CODES = Codes()
 def lint(
     paths: tuple[str, ...],
     dialect: str | None,
-    select: tuple[tuple[str, ...], ...],
-    extend_select: tuple[tuple[str, ...], ...],
-    ignore: tuple[tuple[str, ...], ...],
-    mandatory: tuple[tuple[str, ...], ...],
+    select: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    mandatory: tuple[str, ...],
     preview: bool,
     fix: bool,
     unsafe_fixes: bool,
@@ -123,10 +102,10 @@ def lint(
     asked = _lint.Asked(
         paths=paths,
         wanted=Wanted(
-            select=_flat(select),
-            extend_select=_flat(extend_select),
-            ignore=_flat(ignore),
-            mandatory=_flat(mandatory),
+            select=_codes(select),
+            extend_select=_codes(extend_select),
+            ignore=_codes(ignore),
+            mandatory=_codes(mandatory),
             preview=preview,
             dialect=dialect,
             today=_lint.date(today, "--today"),
@@ -154,5 +133,6 @@ def lint(
     return _lint.run(asked, here)
 
 
-def _flat(given: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    return tuple(code for codes in given for code in codes)
+def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of each option, with commas between them."""
+    return tuple(code.strip() for codes in given for code in codes.split(","))
