@@ -12,8 +12,8 @@ from helpers import Ran, fill, personac
 from personac import registry
 from personac.cli import _show, run
 from personac.config import Config, check_names
-from personac.linting.names import rule_names
 from personac.errors import UsageError
+from personac.linting.names import rule_names
 
 GOOD = """\
 ---

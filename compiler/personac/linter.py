@@ -38,6 +38,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     today: str = ""
     baseline: str | None = None
     """A file from the working folder; None is that of each project, empty is none."""
+    recording: bool = False
+    """A baseline that is not there yet is empty."""
 
 
 class Unit(NamedTuple):
@@ -150,6 +152,19 @@ def _names(pairs: Sequence[tuple[Unit, Checked]]) -> tuple[dict[str, Source], di
     return {one.source.path: one.source for one in jobs}, {o.source.path: o.path for o in jobs}
 
 
+def without_known(project: driver.Project, built: driver.Built, today: str) -> driver.Built:
+    """What was built, less the findings that the baseline of the project knows."""
+    entries = known(project, Wanted())
+    if not entries:
+        return built
+    kept = (
+        baseline.apply(one.findings, entries, built.sources, {}, frozenset(), today).findings
+        for one in built.compiled
+    )
+    pairs = zip(built.compiled, kept, strict=True)
+    return replace(built, compiled=tuple(replace(one, findings=left) for one, left in pairs))
+
+
 def baseline_of(project: driver.Project, wanted: Wanted) -> tuple[str, str, bool]:
     """The folder and the name of the baseline, and whether somebody named it."""
     if wanted.baseline is not None:
@@ -164,7 +179,7 @@ def known(project: driver.Project, wanted: Wanted) -> tuple[Entry, ...]:
     if not path:
         return ()
     if not fs.exists(root, path):
-        if named:
+        if named and not wanted.recording:
             raise UsageError(f"{path}: there is no such baseline; --write-baseline makes one")
         return ()
     return baseline.parse(path, fs.read_bytes(root, path, limit=1 << 24))

@@ -110,6 +110,7 @@ def lint(
             dialect=dialect,
             today=_lint.date(today, "--today"),
             baseline="" if no_baseline else baseline,
+            recording=write_baseline,
         ),
         fix=fix,
         unsafe=unsafe_fixes,

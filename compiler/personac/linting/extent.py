@@ -12,32 +12,24 @@ class Lines(NamedTuple):
     first: int
     last: int
 
-    def meet(self, first: int, last: int) -> bool:
-        return self.first <= last and first <= self.last
-
 
 def lines_of(document: Document) -> dict[Directive, Lines]:
-    """For each directive, the lines that it is for."""
+    """For each directive but those for the whole file, the lines that it is for."""
     source = document.sources[0]
-    own = {source.position(one.span.start).line: one for one in document.directives}
     blocks = _Blocks(document)
-    return {
-        one: _lines(one, line, own, source, blocks)
-        for one, line in (
-            (one, source.position(one.span.start).line) for one in document.directives
-        )
-    }
-
-
-def _lines(
-    one: Directive, line: int, own: dict[int, Directive], source: Source, blocks: "_Blocks"
-) -> Lines:
-    alone = _alone(one, source, line)
-    if one.reach is Reach.NEXT or alone:
-        line = _next(line, own, source)
-    if one.reach is Reach.BLOCK:
-        return Lines(line, blocks.last(line))
-    return Lines(line, line)
+    found: dict[Directive, Lines] = {}
+    after: dict[int, int] = {}
+    for one in reversed(document.directives):
+        line = source.position(one.span.start).line
+        alone = _alone(one, source, line)
+        if alone or one.reach is Reach.NEXT:
+            following = _next(line, after, source)
+            if alone:
+                after[line] = following
+            line = following
+        last = blocks.last(line) if one.reach is Reach.BLOCK else line
+        found[one] = Lines(line, last)
+    return found
 
 
 def _alone(one: Directive, source: Source, line: int) -> bool:
@@ -47,11 +39,12 @@ def _alone(one: Directive, source: Source, line: int) -> bool:
     return not rest.strip(" \t>")
 
 
-def _next(line: int, own: dict[int, Directive], source: Source) -> int:
-    """The next line with words that is not itself a suppression alone on its line."""
+def _next(line: int, after: dict[int, int], source: Source) -> int:
+    """The next line with words; ``after`` has it for directives below that stand alone."""
     for number in range(line + 1, len(source.line_starts) + 1):
-        other = own.get(number)
-        if source.line(number).strip() and not (other and _alone(other, source, number)):
+        if number in after:
+            return after[number]
+        if source.line(number).strip():
             return number
     return line
 

@@ -1,6 +1,8 @@
 """Comments that silence findings: which they cover, and what is wrong with them."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from personac.api import Directive, Document, Reach, Rule
@@ -8,6 +10,7 @@ from personac.diagnostics import Diagnostic, Edit, Fix, Label, Locator, Severity
 from personac.linting.extent import Lines, lines_of
 from personac.linting.settings import Linting, is_mandatory, is_on
 from personac.report.checked import Checked, Suppressed
+from personac.report.locate import Place
 from personac.report.placed import Placed, ordered, placed
 from personac.source import Source, Span
 
@@ -39,19 +42,52 @@ class Fault(NamedTuple):
 class _Entry(NamedTuple):
     """One code of a directive, with the lines it is for."""
 
+    lines: Lines
     directive: Directive
     code: str
-    lines: Lines
 
-    def covers(self, found: Placed) -> bool:
+
+class _Entries:
+    """The entries of a document by code, found by line without looking at each."""
+
+    def __init__(self, document: Document) -> None:
+        self.path = document.sources[0].path
+        self.whole: dict[str, _Entry] = {}
+        self.lined: dict[str, list[_Entry]] = {}
+        self.longest: dict[str, list[_Entry]] = {}
+        spans = lines_of(document)
+        for one in document.directives:
+            for code in () if one.problem else one.codes:
+                self._add(_Entry(spans[one], one, code))
+        for code, entries in self.lined.items():
+            entries.sort(key=lambda entry: entry.lines)
+            self.longest[code] = list(accumulate(entries, _longer))
+
+    def _add(self, entry: _Entry) -> None:
+        if entry.directive.reach is Reach.FILE:
+            self.whole.setdefault(entry.code, entry)
+        else:
+            self.lined.setdefault(entry.code, []).append(entry)
+
+    def covering(self, found: Placed) -> _Entry | None:
         place, one = found.primary, found.diagnostic
-        if place is None or place.path != self.directive.path:
-            return False
-        if self.code not in (one.code, one.name):
-            return False
-        if self.directive.reach is Reach.FILE:
-            return True
-        return not place.whole and self.lines.meet(place.start.line, place.end.line)
+        if place is None or place.path != self.path:
+            return None
+        names = (one.code, one.name)
+        near = (self._near(name, place) for name in names if name in self.lined)
+        on_line = None if place.whole else next(filter(None, near), None)
+        return on_line or next((self.whole[name] for name in names if name in self.whole), None)
+
+    def _near(self, name: str, place: Place) -> _Entry | None:
+        """Of the entries that start before the place ends, the one that goes furthest."""
+        entries = self.lined[name]
+        index = bisect_right(entries, place.end.line, key=lambda entry: entry.lines.first)
+        longest = self.longest[name][index - 1] if index else None
+        return longest if longest and longest.lines.last >= place.start.line else None
+
+
+def _longer(one: _Entry, other: _Entry) -> _Entry:
+    return one if one.lines.last > other.lines.last else other
 
 
 def suppress(
@@ -64,14 +100,13 @@ def suppress(
     """
     if not document.directives:
         return Checked(findings=ordered(found))
-    spans = lines_of(document)
-    entries = [_Entry(d, code, spans[d]) for d in document.directives for code in d.codes]
+    entries = _Entries(document)
     kept: list[Placed] = []
     silenced: list[Suppressed] = []
     answered: set[tuple[Span, str]] = set()
     faults: dict[tuple[Span, str], Fault] = {}
     for one in found:
-        entry = next((entry for entry in entries if entry.covers(one)), None)
+        entry = entries.covering(one)
         fault = _refused(entry, one, linting) if entry else None
         if entry:
             answered.add((entry.directive.span, entry.code))
@@ -95,8 +130,6 @@ def suppress(
 def _refused(entry: _Entry, found: Placed, linting: Linting) -> Fault | None:
     """Why a comment does not silence ``found``."""
     one, directive = found.diagnostic, entry.directive
-    if directive.problem:
-        return None
     if is_mandatory(linting.config, one.code, one.name):
         message = f"{one.code} is mandatory in this project and cannot be suppressed"
         return Fault("SUP004", message, "correct what it reports", Severity.ERROR)
