@@ -1,5 +1,7 @@
 """The texts of a persona that a rule of the project may look at, by kind of node."""
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from personac.api import Document
@@ -22,6 +24,7 @@ from personac.model import (
     Workflow,
     nodes,
 )
+from personac.source import FromSource, Span, written_at
 
 SCOPES = ("mandate", "gate", "metric", "step", "item", "text", "title", "code", "table", "field")
 """``field.NAME`` is the field of that name."""
@@ -31,8 +34,32 @@ class Piece(NamedTuple):
     node: NodeId
     text: str
 
-    def label(self, words: str) -> Label:
-        return Label(Locator(node=self.node, needle=words))
+
+class Found(NamedTuple):
+    """Words that a pattern meets; ``at`` is their place where they stand as they are."""
+
+    words: str
+    label: Label
+    at: FromSource | None
+
+
+def found(pattern: re.Pattern[str], document: Document, scopes: tuple[str, ...]) -> Iterator[Found]:
+    """What ``pattern`` meets in ``scopes``, each on its own words."""
+    texts = {source.path: source.text for source in document.sources}
+    for piece in pieces(document, scopes):
+        origin = document.origins.get(piece.node) or document.origins.get(piece.node.split("#")[0])
+        written = written_at(origin)
+        after = written.span.start if written else 0
+        for match in pattern.finditer(piece.text):
+            words = match.group()
+            near = pattern.search(texts[written.path], after, written.span.end) if written else None
+            if written is None or near is None:
+                yield Found(words, Label(Locator(node=piece.node, needle=words)), None)
+                continue
+            span = Span(*near.span())
+            after = span.end
+            label = Label(Locator(path=written.path, span=span))
+            yield Found(words, label, FromSource(written.path, span))
 
 
 def pieces(document: Document, scopes: tuple[str, ...]) -> tuple[Piece, ...]:

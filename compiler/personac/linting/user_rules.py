@@ -9,9 +9,8 @@ from personac.diagnostics import Edit, Fix, Label, Locator
 from personac.errors import UsageError
 from personac.linting.pattern import compiled
 from personac.linting.settings import UserRule
-from personac.linting.texts import SCOPES, Piece, pieces
+from personac.linting.texts import SCOPES, found, pieces
 from personac.model import Gate, Mandate, Metric, Section, Workflow, clauses, nodes
-from personac.source import Span, written_at
 from personac.text.near import suggest
 from personac.text.plain import key
 
@@ -38,38 +37,25 @@ def _patterns(user: UserRule) -> tuple[re.Pattern[str], ...]:
 
 def _existence(user: UserRule, context: LintContext) -> Iterator[Finding]:
     """Words that must not be there."""
-    for piece in pieces(context.document, user.scope):
-        for pattern in _patterns(user):
-            for match in pattern.finditer(piece.text):
-                yield _finding(user, piece.label(match.group()), match.group())
+    for pattern in _patterns(user):
+        for one in found(pattern, context.document, user.scope):
+            yield _finding(user, one.label, one.words)
 
 
 def _absence(user: UserRule, context: LintContext) -> Iterator[Finding]:
     """Words that must be there, any one of them."""
-    found = pieces(context.document, user.scope)
-    if not any(pattern.search(piece.text) for piece in found for pattern in _patterns(user)):
+    texts = [piece.text for piece in pieces(context.document, user.scope)]
+    if not any(pattern.search(text) for text in texts for pattern in _patterns(user)):
         yield _finding(user, _file(context), user.patterns[0])
 
 
 def _substitution(user: UserRule, context: LintContext) -> Iterator[Finding]:
     """Words for which the project has others."""
-    for piece in pieces(context.document, user.scope):
-        for wanted, other in user.swap.items():
-            for match in compiled(wanted).finditer(piece.text):
-                fix = _replacement(context, piece, match.group(), other)
-                yield _finding(user, piece.label(match.group()), match.group(), other, fix)
-
-
-def _replacement(context: LintContext, piece: Piece, words: str, other: str) -> tuple[Fix, ...]:
-    """The fix, when the words stand in the source once and as they are."""
-    written = written_at(context.document.origins.get(piece.node))
-    if written is None:
-        return ()
-    text = next(one.text for one in context.document.sources if one.path == written.path)
-    at = text.find(words, written.span.start, written.span.end)
-    if at < 0 or text.find(words, at + 1, written.span.end) >= 0:
-        return ()
-    return (Fix(f"write `{other}`", (Edit(written.path, Span(at, at + len(words)), other),)),)
+    for wanted, other in user.swap.items():
+        for one in found(compiled(wanted), context.document, user.scope):
+            edits = (Edit(one.at.path, one.at.span, other),) if one.at else ()
+            fixes = (Fix(f"write `{other}`", edits),) if edits else ()
+            yield _finding(user, one.label, one.words, other, fixes)
 
 
 def _required_section(user: UserRule, context: LintContext) -> Iterator[Finding]:
