@@ -29,7 +29,7 @@ TWICE = "- Never run git push without the approval of the maintainer.{}\n"
 def linted(
     text: str, select: Sequence[str] = ("MAN009",), today: str = "", **config: object
 ) -> Checked:
-    settings = LintConfig(select=tuple(select), **config)  # type: ignore[arg-type]
+    settings = LintConfig(select=(*select, "SUP"), **config)  # type: ignore[arg-type]
     return check(read(text), Linting(config=settings, today=today))
 
 

@@ -22,6 +22,8 @@ from personac.source import Source
 
 T = TypeVar("T")
 Watch = Callable[[Iterable[T], int], Iterable[T]]
+_NOT_KNOWN = ("SUP", "INT")
+"""What is wrong with suppressions or with personac itself is nothing to live with."""
 SURE = 0.55
 """From how sure a reader is on, a file is taken for a persona."""
 
@@ -200,7 +202,8 @@ def write_baseline(
     made: tuple[Entry, ...] = ()
     if reason:
         silent = [one.found for one in linted.suppressed if one.kind == "external"]
-        listed = (*linted.findings, *silent)
+        new = (one for one in linted.findings if not one.diagnostic.code.startswith(_NOT_KNOWN))
+        listed = (*new, *silent)
         made = baseline.entries_of(listed, sources, paths, reason, expires)
     kept = {one.fingerprint: one for one in old if one.fingerprint not in gone}
     expired = {one.fingerprint for one in linted.expired} if reason else set()

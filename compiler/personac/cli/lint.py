@@ -16,7 +16,7 @@ NEVER = "never"
 
 
 @click.command(short_help="Check persona files.")
-@click.argument("paths", nargs=-1, metavar="PATH…")
+@click.argument("paths", nargs=-1, metavar="[PATH]…")
 @click.option("--dialect", metavar="NAME", help="Read as this dialect instead of detecting it.")
 @click.option(
     "--select",

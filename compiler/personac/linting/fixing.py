@@ -18,6 +18,8 @@ from personac.report.placed import Placed
 from personac.source import Source, Span, written_at
 
 MOST_PASSES = 10
+FOLLOWS = "SUP001"
+"""What a fix may leave behind: a comment about the finding that is gone, which has its own fix."""
 Read = Callable[[Source], Document | None]
 Lint = Callable[[Document], tuple[Placed, ...]]
 
@@ -167,7 +169,7 @@ def _problem(before: _State, after: _State, ones: list[Placed], edits: list[Edit
     gone = _kinds(ones)
     if any(new[kind] > old[kind] - gone[kind] for kind in gone):
         return "the finding would still be there"
-    if worse := [other for other in new if new[other] > old[other]]:
+    if worse := [one for one in new if new[one] > old[one] and one[0] != FOLLOWS]:
         return f"{worse[0][0]} would come up"
     if before.document.dialect != after.document.dialect:
         return "the file would be read as another dialect"

@@ -92,21 +92,18 @@ def is_mandatory(config: LintConfig, code: str, name: str) -> bool:
 
 
 def is_selected(config: LintConfig, rule: Rule) -> bool:
-    """Whether a rule runs.  The more exact of two selectors counts; a tie is silence.  A rule in
-    preview is not meant by the start of its code.
+    """Whether a rule runs.  A rule in preview is not meant by the start of its code."""
+    return is_on(config, rule.code, rule.name, preview=rule.status is Status.PREVIEW)
+
+
+def is_on(config: LintConfig, code: str, name: str, *, preview: bool = False) -> bool:
+    """Whether what is called so is reported: the more exact of two selectors counts, and a tie
+    is silence.
     """
-    if is_mandatory(config, rule.code, rule.name):
+    if is_mandatory(config, code, name):
         return True
-    wanted = (*config.select, *config.extend_select) if config.select else (ALL,)
-    chosen = max(best(wanted, rule.code, rule.name), _extended(config, rule))
-    named = chosen == _EXACT or config.preview or rule.status is not Status.PREVIEW
-    return named and chosen > best(config.ignore, rule.code, rule.name)
-
-
-def _extended(config: LintConfig, rule: Rule) -> int:
-    return best(config.extend_select, rule.code, rule.name)
-
-
-def is_on(config: LintConfig, code: str, name: str) -> bool:
-    """Whether what is reported about the suppressions themselves is wanted."""
-    return is_mandatory(config, code, name) or not best(config.ignore, code, name)
+    wanted = (*(config.select or (ALL,)), *config.extend_select)
+    chosen = best(wanted, code, name)
+    if preview and not config.preview and chosen < _EXACT:
+        return False
+    return chosen > best(config.ignore, code, name)
