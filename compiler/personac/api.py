@@ -142,6 +142,17 @@ class Finding(Struct, frozen=True, kw_only=True):
     fixes: tuple[Fix, ...] = ()
 
 
+class Fact(Struct, frozen=True, kw_only=True):
+    """What a rule notes of one persona, to be compared with what it notes of others.  ``label``
+    is where, ``about`` what it is compared by, ``words`` what is said.
+    """
+
+    persona: NodeId
+    label: Label
+    about: str
+    words: str = ""
+
+
 class Status(StrEnum):
     """A rule in preview runs when it is named, or when previews are asked for."""
 
@@ -149,13 +160,23 @@ class Status(StrEnum):
     PREVIEW = "preview"
 
 
+def _nothing_noted(context: LintContext) -> Iterator[Fact]:  # noqa: ARG001
+    return iter(())
+
+
 class Rule(Struct, frozen=True, kw_only=True):
+    """``check`` looks at one persona.  A rule about the whole catalogue ``note``s facts of each
+    and ``compare``s them once; its findings are at labels of facts.
+    """
+
     code: str
     name: str
     severity: Severity
     why: str
     check: Callable[[LintContext], Iterator[Finding]]
     status: Status = Status.STABLE
+    note: Callable[[LintContext], Iterator[Fact]] = _nothing_noted
+    compare: Callable[[Sequence[Fact]], Iterator[Finding]] | None = None
 
 
 class OpImpl(Struct, frozen=True, kw_only=True):
@@ -280,6 +301,7 @@ __all__ = [
     "Emission",
     "Enforced",
     "Explained",
+    "Fact",
     "Finding",
     "Guard",
     "How",

@@ -12,6 +12,7 @@ from personac.errors import UsageError
 from personac.fanout import run
 from personac.linting import baseline, names
 from personac.linting.baseline import Applied, Entry
+from personac.linting.catalogue import compare
 from personac.linting.check import active
 from personac.linting.fixing import Fixed
 from personac.linting.settings import LintConfig, Linting
@@ -123,16 +124,17 @@ def is_persona(unit: Unit) -> bool:
 
 
 def lint(found: Sequence[Unit], wanted: Wanted, watch: Watch[Checked]) -> Linted:
-    """Check every file once, and set aside what the baselines of the projects know."""
+    """Check every file once, compare those of each project, and set aside what its baseline
+    knows.
+    """
     checked = run(lint_one, [unit.job for unit in found], watch)
-    suppressed = [silent for one in checked for silent in one.suppressed]
     applied: list[Applied] = []
     for root in dict.fromkeys(unit.project.root for unit in found):
         pairs = [(u, c) for u, c in zip(found, checked, strict=True) if u.project.root == root]
         applied.append(_applied(pairs, wanted))
     return Linted(
         findings=ordered(one for each in applied for one in each.findings),
-        suppressed=(*suppressed, *(one for each in applied for one in each.suppressed)),
+        suppressed=tuple(one for each in applied for one in each.suppressed),
         stale=tuple(one for each in applied for one in each.stale),
         expired=tuple(one for each in applied for one in each.expired),
     )
@@ -140,13 +142,16 @@ def lint(found: Sequence[Unit], wanted: Wanted, watch: Watch[Checked]) -> Linted
 
 def _applied(pairs: Sequence[tuple[Unit, Checked]], wanted: Wanted) -> Applied:
     first = pairs[0][0]
-    findings = [one for _, checked in pairs for one in checked.findings]
-    entries = known(first.project, wanted)
-    if not entries:
-        return Applied(findings=tuple(findings))
-    ran = frozenset(rule.code for rule in active(first.job.linting))
     sources, paths = _names(pairs)
-    return baseline.apply(findings, entries, sources, paths, ran, wanted.today)
+    rules = active(first.job.linting)
+    over_all = compare(rules, [one for _, checked in pairs for one in checked.noted], sources)
+    every = (*(checked for _, checked in pairs), over_all)
+    findings = [one for checked in every for one in checked.findings]
+    silent = tuple(one for checked in every for one in checked.suppressed)
+    entries = known(first.project, wanted)
+    ran = frozenset(rule.code for rule in rules)
+    applied = baseline.apply(findings, entries, sources, paths, ran, wanted.today)
+    return replace(applied, suppressed=(*silent, *applied.suppressed))
 
 
 def _names(pairs: Sequence[tuple[Unit, Checked]]) -> tuple[dict[str, Source], dict[str, str]]:

@@ -79,7 +79,7 @@ def _run(rule: Rule, context: LintContext) -> Iterator[Diagnostic]:
     try:
         found = list(rule.check(context))
     except Exception as error:  # noqa: BLE001  one broken rule must not hide the others
-        yield _internal(rule, context, error)
+        yield internal(rule, context.document.sources[0].path, error)
         return
     for finding in found:
         yield diagnostic(rule, finding)
@@ -98,8 +98,8 @@ def diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
     )
 
 
-def _internal(rule: Rule, context: LintContext, error: Exception) -> Diagnostic:
-    path = context.document.sources[0].path
+def internal(rule: Rule, path: str, error: Exception) -> Diagnostic:
+    """What stands for the findings of a rule that raised."""
     return Diagnostic(
         code="INT001",
         name="internal-error",

@@ -6,9 +6,11 @@ from fnmatch import fnmatchcase
 from personac import pipeline, registry
 from personac.api import Document, Rule
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.linting.catalogue import note
 from personac.linting.settings import LintConfig, Linting, best, is_mandatory, is_selected
 from personac.linting.suppress import suppress
 from personac.linting.user_rules import rule_of
+from personac.model import evolve
 from personac.report.checked import Checked
 from personac.report.placed import Placed, placed
 
@@ -33,8 +35,10 @@ def check(
     ignored = (*ignored_in(path, linting.config), *_elsewhere(path, linting))
     rules = [one for one in rules if not _is_silent(one, ignored, linting.config)]
     found = pipeline.lint(document, rules, linting.options)
+    noted, failed = note(document, rules, linting)
     sources = {source.path: source for source in document.sources}
-    return _bounded(suppress(placed(found, sources, document.origins), document, linting, rules))
+    at_places = placed((*found, *failed), sources, document.origins)
+    return evolve(_bounded(suppress(at_places, document, linting, rules)), noted=noted)
 
 
 def ignored_in(path: str, config: LintConfig) -> tuple[str, ...]:
@@ -67,7 +71,7 @@ def _bounded(checked: Checked) -> Checked:
     if len(found) <= MOST_FINDINGS:
         return checked
     left = partial(found[0], f"{len(found) - MOST_FINDINGS} findings of this file are left out")
-    return Checked(findings=(*found[:MOST_FINDINGS], left), suppressed=checked.suppressed)
+    return evolve(checked, findings=(*found[:MOST_FINDINGS], left))
 
 
 def partial(first: Placed, message: str) -> Placed:

@@ -127,6 +127,20 @@ def suppress(
     return Checked(findings=ordered((*kept, *about)), suppressed=tuple(silenced))
 
 
+def reasons(
+    found: Iterable[Placed], document: Document, linting: Linting
+) -> tuple[str | None, ...]:
+    """For each finding, the reason of the comment that would silence it."""
+    if not document.directives:
+        return tuple(None for _ in found)
+    entries = _Entries(document)
+    covering = ((entries.covering(one), one) for one in found)
+    return tuple(
+        entry.directive.reason if entry and not _refused(entry, one, linting) else None
+        for entry, one in covering
+    )
+
+
 def _refused(entry: _Entry, found: Placed, linting: Linting) -> Fault | None:
     """Why a comment does not silence ``found``."""
     one, directive = found.diagnostic, entry.directive
@@ -149,8 +163,9 @@ def needs_reason(one: Diagnostic) -> bool:
 def _unused(
     document: Document, answered: set[tuple[Span, str]], rules: Sequence[Rule]
 ) -> Iterator[tuple[Directive, Fault]]:
-    """Codes that silence nothing, of rules that did run."""
-    ran = {name for rule in rules for name in (rule.code, rule.name)}
+    """Codes that silence nothing, of rules that did run and need no other persona for it."""
+    alone = (rule for rule in rules if rule.compare is None)
+    ran = {name for rule in alone for name in (rule.code, rule.name)}
     known = {*ran, *_known()}
     source = document.sources[0]
     for one in document.directives:

@@ -7,6 +7,7 @@ from personac.api import Document
 from personac.linting.check import active, check
 from personac.linting.fixing import Fixed, Fixer, Refusal
 from personac.linting.settings import Linting
+from personac.model import evolve
 from personac.report.checked import Checked
 from personac.report.placed import Placed, ordered, placed
 from personac.source import Source
@@ -35,7 +36,7 @@ def lint_one(job: LintJob) -> Checked:
     if outcome.value is None:
         return Checked(findings=found)
     checked = check(outcome.value, job.linting, path=job.path)
-    return Checked(findings=ordered((*found, *checked.findings)), suppressed=checked.suppressed)
+    return evolve(checked, findings=ordered((*found, *checked.findings)))
 
 
 def fix_one(asked: FixJob) -> Fixed:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from personac.api import Fact
 from personac.errors import InputError
 from personac.report.placed import Placed
 from personac.source import Source
@@ -18,11 +19,22 @@ class Suppressed(Struct, frozen=True):
     reason: str
 
 
+class Noted(Struct, frozen=True):
+    """A fact that the rule ``code`` notes of a persona, at a place of its file; ``reason`` is that
+    of the comment by which a finding there is silent.
+    """
+
+    code: str
+    fact: Fact
+    reason: str | None = None
+
+
 class Checked(Struct, frozen=True, kw_only=True):
     """The findings of one file; those that are silenced are apart."""
 
     findings: tuple[Placed, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    noted: tuple[Noted, ...] = ()
 
 
 class LintReport(Struct, frozen=True, kw_only=True):
