@@ -124,6 +124,52 @@ def test_ids_and_places_stay() -> None:
     assert with_it.sources[0].text == FRONTMATTER
 
 
+DIRECTIVE = "<!-- personac: ignore REF003 -- x -->"
+PLACES = {
+    "at the end of a line": "One line {}\nand another.\n",
+    "inside of a line": "One {} line.\n",
+    "in a title": "## Some title {}\n\nWords.\n",
+    "in a table": "| a | b |\n| --- | --- |\n| one {} two | three {} |\n",
+    "in a list": "- One\n{}\n- Two\n",
+    "below a label": "- **Label:** words {}\n  and more\n",
+    "in a quotation": "> Some words {}\n> and more.\n",
+    "above a fence": "{}\n```\ncode\n```\n",
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_as_if_it_was_not_there(name: str) -> None:
+    """The words are those of the text without the comment, line breaks included."""
+    text = HEADER + "- Be kind.\n\n" + PLACES[name]
+    bare = "\n".join(line for line in text.split("\n") if line != "{}")
+    bare = bare.replace(" {} ", " ").replace(" {}", "")
+    with_it = read(text.replace("{}", DIRECTIVE))
+    assert len(with_it.directives) == text.count("{}")
+    assert with_it.persona == read(bare).persona
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "permission: {}\n  bash: ask\n  edit: deny {}\n",
+        "{}\npermission:\n{}\n  bash: ask\n",
+        "tools: [Read, Bash] {}\n",
+        "tools: {}\n  - Read {}\n  - Bash\n",
+    ],
+)
+def test_as_if_it_was_not_there_in_yaml(lines: str) -> None:
+    directive = "# personac: ignore TLS003 -- x"
+    text = HEADER.replace("tools: Read\n", lines) + "- Be kind.\n"
+    bare = "\n".join(line for line in text.split("\n") if line != "{}").replace(" {}", "")
+    with_it = read(text.replace("{}", directive))
+    assert len(with_it.directives) == text.count("{}")
+    written = pipeline.write(with_it, WRITERS["claude-code"]).value
+    wanted = pipeline.write(read(bare), WRITERS["claude-code"]).value
+    assert written is not None
+    assert wanted is not None
+    assert [one.content for one in written.artifacts] == [one.content for one in wanted.artifacts]
+
+
 def test_in_frontmatter() -> None:
     """A YAML comment, on its line and above it."""
     for text in (

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 import yaml
 
 from personac.api import Directive, Document, Reach
-from personac.model import AnyNode, Code, Field, Persona, blocks, evolve, transform
+from personac.model import AnyNode, Code, Field, Persona, Row, blocks, evolve, transform
 from personac.source import Source, Span, written_at
 from personac.text.frontmatter import split, yaml_comments
 
+_TRAILING = re.compile(r"(?<! ) {10,}$", re.MULTILINE)
 MARK = "personac:"
 LONGEST = 400
 _COMMENT = re.compile(
@@ -25,7 +26,9 @@ _COMMENT = re.compile(
 _BODY = re.compile(r"\s*(?P<verb>ignore(?:-next|-block|-file)?)(?![\w-])(?P<rest>.*)")
 _REASON = re.compile(r"(?:^|\s)(?:--|—|–)(?:\s|$)")
 _UNTIL = re.compile(r"until=(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))")
-_BLANKED = re.compile(r"[ \t]{16,}(?P<end>\n|$)?")
+LEAST = 10
+"""No directive is shorter."""
+_BLANKED = re.compile(rf"[ \t]*\t{{{LEAST},}}[ \t]*(?P<end>\n|$)?")
 
 
 def find_directives(document: Document) -> tuple[Directive, ...]:
@@ -118,25 +121,40 @@ def _problem(words: list[str], dates: list[str], *, dated: bool) -> str:
 
 
 def without(source: Source, directives: tuple[Directive, ...]) -> Source:
-    """The source with spaces for its directives: every other word keeps its place."""
+    """The source with blanks for its directives: every other word keeps its place.  They are
+    tabs in Markdown, where spaces at the end of a line break it, and spaces in YAML.
+    """
     parts: list[str] = []
     at = 0
     for one in directives:
-        parts += (source.text[at : one.span.start], " " * (one.span.end - one.span.start))
+        blank = " " if source.text[one.span.start] == "#" else "\t"
+        parts += (source.text[at : one.span.start], blank * (one.span.end - one.span.start))
         at = one.span.end
     return evolve(source, text="".join((*parts, source.text[at:])))
 
 
 def tidied(persona: Persona) -> Persona:
-    """The persona without the runs of spaces that ``without`` leaves inside of texts."""
+    """The persona without the runs of tabs that ``without`` leaves inside of texts."""
     return transform(persona, _tidied)
 
 
 def _tidied(node: AnyNode) -> AnyNode:
-    text = getattr(node, "text", None)
-    if isinstance(node, Code) or not isinstance(text, str) or " " * 16 not in text:
+    if isinstance(node, Code):
         return node
-    return evolve(node, text=_BLANKED.sub(_joint, text))
+    changes: dict[str, object] = {}
+    if isinstance(node, Field) and node.source:
+        changes["source"] = _TRAILING.sub("", node.source)
+    for name in ("text", "title", "label"):
+        words = getattr(node, name, None)
+        if isinstance(words, str) and (clean := _clean(words)) != words:
+            changes[name] = clean
+    if isinstance(node, Row):
+        changes["cells"] = tuple(map(_clean, node.cells))
+    return evolve(node, **changes) if changes else node
+
+
+def _clean(words: str) -> str:
+    return _BLANKED.sub(_joint, words) if "\t" * LEAST in words else words
 
 
 def _joint(match: re.Match[str]) -> str:
