@@ -225,6 +225,22 @@ def test_diff_writes_nothing(folder: Path) -> None:
     assert (again.code, again.out) == (0, "")
 
 
+def test_diff_is_a_patch(folder: Path) -> None:
+    """What is shown does what the fix does, a missing line end included."""
+    import shutil
+    import subprocess
+
+    path = folder / "personas" / "steward.md"
+    path.write_text(TWICE.rstrip("\n"))
+    shown = personac("lint", "--diff").out
+    assert "\\ No newline at end of file" in shown
+    shutil.copytree(folder / "personas", folder / "copy" / "personas")
+    subprocess.run(["git", "init", "-q", "."], cwd=folder / "copy", check=True)
+    subprocess.run(["git", "apply", "-"], input=shown, text=True, cwd=folder / "copy", check=True)
+    personac("lint", "--fix")
+    assert (folder / "copy" / "personas" / "steward.md").read_bytes() == path.read_bytes()
+
+
 def test_a_link_is_not_followed(folder: Path) -> None:
     target = folder / "elsewhere.md"
     (folder / "personas" / "steward.md").rename(target)

@@ -3,13 +3,13 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import unified_diff
 from typing import NamedTuple
 
 import click
 from msgspec import Struct
 
 from personac import driver, linter
-from personac.accept.review import diff as hunks
 from personac.cli._files import load
 from personac.cli._show import check_names, colour, exit_code, progress, unreadable
 from personac.clock import today
@@ -217,11 +217,15 @@ def _show_diff(asked: Asked, files: Files, linted: Linted) -> int:
 
 
 def _diff_lines(path: str, old: str, new: str) -> Iterator[str]:
-    yield f"--- a/{visible(path)}"
-    yield f"+++ b/{visible(path)}"
-    for hunk in hunks(old, new):
-        yield visible(hunk.header)
-        yield from (line[:1] + visible(line[1:]) for line in hunk.lines)
+    """A unified diff, in which a missing line end is said as `diff` does."""
+    one, other = (text.split("\n") for text in (old, new))
+    texts = ([*(f"{line}\n" for line in lines[:-1]), lines[-1]] for lines in (one, other))
+    before, after = ([line for line in text if line] for text in texts)
+    name = visible(path)
+    for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
+        yield line[:1] + visible(line[1:].removesuffix("\n"))
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file"
 
 
 def _say_refused(fixed: Iterable[Fixed]) -> None:
