@@ -313,6 +313,25 @@ def test_reason_is_for_what_binds() -> None:
     assert codes(linted(text, ["REF003"])) == []
 
 
+def test_a_rule_of_the_project_that_does_not_run() -> None:
+    """It is a rule all the same, and nothing is said of its comment."""
+    text = HEADER + "- A note. <!-- personac: ignore ORG001 -- x -->\n"
+    linting = Linting(config=LintConfig(select=("MAN", "SUP")), rules=(WORD,))
+    assert codes(check(read(text), linting)) == []
+    linting = Linting(config=LintConfig(select=("MAN", "SUP")))
+    assert codes(check(read(text), linting)) == ["SUP001"]
+
+
+@pytest.mark.parametrize(
+    ("epoch", "date"), [("0", "1970-01-01"), ("1800000000", "2027-01-15"), ("9" * 30, None)]
+)
+def test_date_of_a_build(epoch: str, date: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from personac.clock import today
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert today() == date if date else len(today()) == 10
+
+
 def test_reaches_are_what_is_documented() -> None:
     from personac import registry
 

@@ -116,7 +116,7 @@ def suppress(
             silenced.append(Suppressed(one, "inSource", entry.directive.reason))
         else:
             kept.append(one)
-    unused = _unused(document, answered, rules)
+    unused = _unused(document, answered, rules, linting)
     told = [_told(document, span, fault) for (span, _), fault in faults.items()]
     told += [_told(document, directive.span, fault) for directive, fault in unused]
     about = placed(
@@ -161,12 +161,15 @@ def needs_reason(one: Diagnostic) -> bool:
 
 
 def _unused(
-    document: Document, answered: set[tuple[Span, str]], rules: Sequence[Rule]
+    document: Document,
+    answered: set[tuple[Span, str]],
+    rules: Sequence[Rule],
+    linting: Linting,
 ) -> Iterator[tuple[Directive, Fault]]:
     """Codes that silence nothing, of rules that did run and need no other persona for it."""
     alone = (rule for rule in rules if rule.compare is None)
     ran = {name for rule in alone for name in (rule.code, rule.name)}
-    known = {*ran, *_known()}
+    known = {*ran, *_known(), *(name for one in linting.rules for name in (one.code, one.name))}
     source = document.sources[0]
     for one in document.directives:
         if one.problem:
@@ -194,7 +197,7 @@ def _idle(
 
     fix = Fix("delete the suppression", (_removal(one, code, source, all_of_it=all_of_it),))
     if code not in known:
-        message = f"the suppression names `{code}`, and there is no such rule"
+        message = f"the suppression names `{code}`, which is no rule of the linter"
         return Fault("SUP001", message, suggest(code, sorted(known)), fix=fix)
     return Fault("SUP001", f"the suppression of {code} silences nothing", "delete it", fix=fix)
 
