@@ -462,6 +462,30 @@ def test_plugin(folder: Path, plugged: dict[str, str]) -> None:
     assert "ACM001" in spawned(["build"], folder, plugged).out
 
 
+OTHERS = {
+    "reader": "from personac.api import Reader\nfrom personac.readers.role import READER as role\n"
+    "READER = Reader(name='acme', version=1, sniff=lambda _: 0.0, read=role.read)\n",
+    "writer": "from personac.api import Writer\nfrom personac.writers.canonical import WRITER as own\n"
+    "WRITER = Writer(name='acme', version=1, title='Acme', write=own.write)\n",
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_plugin_of_another_kind(folder: Path, plugged: dict[str, str], kind: str) -> None:
+    """A reader or a writer of another package is known by its name, and gone without plug-ins."""
+    points = f"[personac.{kind}s]\nacme = acme_rules.acme\n"
+    fill(
+        Path(plugged["PLACE"]),
+        {"acme_rules/acme.py": OTHERS[kind], "acme-1.0.dist-info/entry_points.txt": points},
+    )
+    arguments = {
+        "reader": ["lint", "--dialect", "acme", "--fail-on", "never"],
+        "writer": ["build", "--target", "acme"],
+    }[kind]
+    assert spawned(arguments, folder, plugged).code == 0
+    assert spawned(["--no-plugins", *arguments], folder, plugged).code == 2
+
+
 def test_without_plugins(folder: Path, plugged: dict[str, str]) -> None:
     ran = spawned(["--no-plugins", "lint", "--format", "concise"], folder, plugged)
     assert ran.code == 0
