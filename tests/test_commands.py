@@ -27,7 +27,7 @@ from specs import Fence, block, difference, parse
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "commands").glob("*.md"))
 ENVIRONMENT = {"COLUMNS": "100", "NO_COLOR": "1", "FORCE_COLOR": None}
-INTERNAL_ERROR = 70
+INTERNAL_ERROR = 3
 
 
 class Project(NamedTuple):

@@ -72,6 +72,33 @@ class Prose(Struct, frozen=True):
     why: str
 
 
+class Reach(StrEnum):
+    """How far a suppression goes: its own line, or the next with words when it stands alone; the
+    next line; the node at that line with all below it; the file.
+    """
+
+    LINE = "ignore"
+    NEXT = "ignore-next"
+    BLOCK = "ignore-block"
+    FILE = "ignore-file"
+
+
+class Directive(Struct, frozen=True, kw_only=True):
+    """A comment for the linter.  It is no part of the persona, so no artifact has it.
+
+    ``codes`` are codes or names of rules as written; ``until`` is a date, ``2027-01-31``.  With a
+    ``problem`` it could not be understood.
+    """
+
+    path: str
+    span: Span
+    reach: Reach = Reach.LINE
+    codes: tuple[str, ...] = ()
+    reason: str = ""
+    until: str = ""
+    problem: str = ""
+
+
 class Document(Struct, frozen=True, kw_only=True):
     """A persona with the sources it came from and the side tables about it.
 
@@ -86,6 +113,7 @@ class Document(Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
     guards: tuple[Guard, ...] = ()
     prose: tuple[Prose, ...] = ()
+    directives: tuple[Directive, ...] = ()
     also: dict[NodeId, tuple[FromSource, ...]] = {}
     """Further places where what a node says stands too: duplicates that were folded into it."""
     overruled: dict[NodeId, tuple[FromSource, ...]] = {}
@@ -119,12 +147,41 @@ class Finding(Struct, frozen=True, kw_only=True):
     fixes: tuple[Fix, ...] = ()
 
 
+class Fact(Struct, frozen=True, kw_only=True):
+    """What a rule notes of one persona, to be compared with what it notes of others.  ``label``
+    is where, ``about`` what it is compared by, ``words`` what is said.
+    """
+
+    persona: NodeId
+    label: Label
+    about: str
+    words: str = ""
+
+
+class Status(StrEnum):
+    """A rule in preview runs when it is named, or when previews are asked for."""
+
+    STABLE = "stable"
+    PREVIEW = "preview"
+
+
+def _nothing_noted(context: LintContext) -> Iterator[Fact]:  # noqa: ARG001
+    return iter(())
+
+
 class Rule(Struct, frozen=True, kw_only=True):
+    """``check`` looks at one persona.  A rule about the whole catalogue ``note``s facts of each
+    and ``compare``s them once; its findings are at labels of facts.
+    """
+
     code: str
     name: str
     severity: Severity
     why: str
     check: Callable[[LintContext], Iterator[Finding]]
+    status: Status = Status.STABLE
+    note: Callable[[LintContext], Iterator[Fact]] = _nothing_noted
+    compare: Callable[[Sequence[Fact]], Iterator[Finding]] | None = None
 
 
 class OpImpl(Struct, frozen=True, kw_only=True):
@@ -248,10 +305,12 @@ class Explained(NamedTuple):
 __all__ = [
     "Artifact",
     "Diagnostic",
+    "Directive",
     "Document",
     "Emission",
     "Enforced",
     "Explained",
+    "Fact",
     "Finding",
     "Guard",
     "How",
@@ -263,8 +322,10 @@ __all__ = [
     "OpImpl",
     "Outcome",
     "Prose",
+    "Reach",
     "Reader",
     "Rule",
     "Run",
+    "Status",
     "Writer",
 ]

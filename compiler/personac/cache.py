@@ -8,22 +8,29 @@ import os
 import tempfile
 from functools import cache as memoize
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
+
+from personac import registry
 
 FOLDER = os.path.join(".personac", "cache")
 
 
 @memoize
 def tool_digest() -> str:
-    """A digest of personac's own modules and targets: other code, other results."""
+    """A digest of personac's own modules and targets and of plug-ins: other code, other results."""
     digest = blake2b(digest_size=16)
-    base = Path(__file__).parent
-    for path in sorted((*base.rglob("*.py"), *base.rglob("*.toml"))):
-        status = path.stat()
-        digest.update(
-            f"{path.relative_to(base).as_posix()}:{status.st_size}:{status.st_mtime_ns};".encode()
-        )
+    for base in (Path(__file__).parent, *_plugin_folders()):
+        for path in sorted((*base.rglob("*.py"), *base.rglob("*.toml"))):
+            status, name = path.stat(), path.relative_to(base).as_posix()
+            digest.update(f"{name}:{status.st_size}:{status.st_mtime_ns};".encode())
     return digest.hexdigest()
+
+
+def _plugin_folders() -> tuple[Path, ...]:
+    packages = sorted({name.partition(".")[0] for name in registry.all_plugins()})
+    specs = (find_spec(name) for name in packages)
+    return tuple(Path(spec.origin).parent for spec in specs if spec and spec.origin)
 
 
 def key(*parts: str) -> str:

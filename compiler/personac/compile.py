@@ -22,6 +22,8 @@ from personac.composition import Composition, Traits, traits
 from personac.diagnostics import Diagnostic, Locator, Severity
 from personac.enforce.authored import scripts
 from personac.enforce.guard import guarded
+from personac.linting.check import check
+from personac.linting.settings import Linting
 from personac.model import (
     Effect,
     Field,
@@ -62,9 +64,7 @@ class Job(Struct, frozen=True, kw_only=True):
     revisions: tuple[Source, ...] = ()
     targets: tuple[str, ...] = ()
     kinds: dict[str, str] = {}
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    options: dict[str, tuple[str, ...]] = {}
+    linting: Linting = Linting()
     actions: dict[str, ActionWords] = {}
     on_loss: OnLoss = OnLoss()
     specs: dict[str, str] = {}
@@ -158,7 +158,7 @@ def compile_one(job: Job) -> Compiled:
     if outcome.value is None:
         return Compiled(path=job.made_of.path, findings=ordered(found))
     document = outcome.value
-    found += placed(_lint(document, job), sources, document.origins)
+    found += check(document, job.linting).findings
     loaded, lowerings = revisions_for(job, document)
     told = [one for lowering in lowerings for one in lowering.found]
     found += placed(told, sources, document.origins)
@@ -258,17 +258,6 @@ def _traced(document: Document, meant: list[Loaded], emitted: tuple[Emitted, ...
 def _untraced(emitted: Emitted) -> Emitted:
     """What was written, without the lines that ``trace`` answers for."""
     return evolve(emitted, artifacts=tuple(evolve(one, lines=()) for one in emitted.artifacts))
-
-
-def _lint(document: Document, job: Job) -> tuple[Diagnostic, ...]:
-    rules = [rule for rule in registry.rules() if selected(rule.code, job.select, job.ignore)]
-    return pipeline.lint(document, rules, job.options)
-
-
-def selected(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
-    """Whether a rule runs: chosen by code or prefix (all without a choice) and not ignored."""
-    chosen = not select or code.startswith(select)
-    return chosen and not (ignore and code.startswith(ignore))
 
 
 def revisions_for(job: Job, document: Document) -> tuple[tuple[Loaded, ...], tuple[Lowering, ...]]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 import msgspec
 from msgspec import Struct, field
@@ -10,8 +9,10 @@ from msgspec import Struct, field
 from personac.assembly import Settled
 from personac.combine import Say, Settle
 from personac.errors import UsageError
+from personac.linting.settings import LintConfig, Linting, UserRule
 from personac.proof.onloss import Action, LossRule, OnLoss
 from personac.tables.actions import ActionWords
+from personac.text.near import suggest as suggest  # noqa: PLC0414  where others look for it
 
 _VERB = re.compile("[a-z][a-z-]*")
 _NOUN = re.compile("[a-z][a-z0-9 -]*")
@@ -19,14 +20,6 @@ _COMMAND = re.compile(r"[\w.@/-][\w./:@=+|-]*(?: [\w./:@=+|-]+)*")
 DEFAULT_TARGETS = ("agents-md", "canonical", "claude-code", "codex", "opencode")
 
 _LISTED = 120
-
-
-class LintConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    select: tuple[str, ...] = ()
-    """Codes or prefixes to run; empty means all."""
-    ignore: tuple[str, ...] = ()
-    accept_shell: tuple[str, ...] = field(default=(), name="accept-shell")
-    """Personas that may hold an unrestricted shell."""
 
 
 class ReviseConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,6 +55,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What becomes of a mandate that a target cannot carry or enforce."""
     revise: ReviseConfig = ReviseConfig()
     merge: MergeConfig = MergeConfig()
+    rules: tuple[UserRule, ...] = ()
+    """The project's own rules, as data."""
 
     @property
     def settled(self) -> Settled:
@@ -69,6 +64,9 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return Settled(
             Say(priority=merge.priority, fields=merge.fields, settle=merge.settle), self.kinds
         )
+
+    def linting(self, today: str = "") -> Linting:
+        return Linting(config=self.lint, rules=self.rules, today=today)
 
 
 def parse_config(path: str, text: str) -> Config | None:
@@ -94,8 +92,9 @@ def parse_config(path: str, text: str) -> Config | None:
     for name, table in _tables(data.get("actions")):
         _check_keys(path, table, ActionWords, f"actions.{name}.")
     _check_on_loss(path, data.get("on-loss"))
-    _check_listed(path, data, "on-loss", "rules", LossRule)
-    _check_listed(path, data, "merge", "settle", Settle)
+    _check_each(path, _below(data, "on-loss", "rules"), LossRule, "on-loss.rules.")
+    _check_each(path, _below(data, "merge", "settle"), Settle, "merge.settle.")
+    _check_each(path, data.get("rules"), UserRule, "rules.")
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
@@ -103,6 +102,7 @@ def parse_config(path: str, text: str) -> Config | None:
     _check_kinds(path, config)
     for name, action in config.actions.items():
         _check_action(path, name, action)
+    check_user_rules(path, config.rules)
     _check_reasons(path, config.on_loss)
     _check_settled(path, config.merge)
     return config
@@ -120,21 +120,21 @@ def _check_keys(path: str, data: dict[str, object], kind: type[Struct], prefix: 
             raise UsageError(f"{path}: unknown key `{prefix}{key}`; {suggest(key, known)}")
 
 
+def _check_each(path: str, tables: object, kind: type[Struct], prefix: str) -> None:
+    for table in tables if isinstance(tables, list) else ():
+        if isinstance(table, dict):
+            _check_keys(path, table, kind, prefix)
+
+
 def _check_on_loss(path: str, data: object) -> None:
     if not isinstance(data, dict):
         return
     _check_keys(path, data, OnLoss, "on-loss.")
 
 
-def _check_listed(
-    path: str, data: dict[str, object], name: str, key: str, kind: type[Struct]
-) -> None:
-    """The keys of the tables in a list."""
+def _below(data: dict[str, object], name: str, key: str) -> object:
     table = data.get(name)
-    rules = table.get(key) if isinstance(table, dict) else None
-    for rule in rules if isinstance(rules, list) else ():
-        if isinstance(rule, dict):
-            _check_keys(path, rule, kind, f"{name}.{key}.")
+    return table.get(key) if isinstance(table, dict) else None
 
 
 def _check_reasons(path: str, settings: OnLoss) -> None:
@@ -193,10 +193,7 @@ def check_names(config: Config, path: str | None, targets: Iterable[str] | None 
     Apart from reading the settings, because what there is takes longer to find out.
     """
     where = path or "settings"
-    for key in ("select", "ignore"):
-        for code in unknown_codes(getattr(config.lint, key)):
-            near = suggest_code(code)
-            raise UsageError(f"{where}: unknown rule `{code}` in `lint.{key}`; {near}")
+    check_selectors(where, config)
     if targets is None:
         return
     known = tuple(targets)
@@ -208,37 +205,19 @@ def check_names(config: Config, path: str | None, targets: Iterable[str] | None 
             raise UsageError(f"{where}: unknown target `{name}`; {suggest(name, known)}")
 
 
-def rule_codes() -> tuple[str, ...]:
-    """The codes of all rules, which their modules are named after; imports none of them."""
-    from personac import registry
+def check_selectors(where: str, config: Config) -> None:
+    """Raise ``UsageError`` for a rule that there is not."""
+    from personac.linting import names
 
-    stems = (name.rpartition(".")[2] for name in registry.modules("rules"))
-    return tuple(sorted(stem.partition("_")[0].upper() for stem in stems))
-
-
-def unknown_codes(given: Iterable[str]) -> tuple[str, ...]:
-    """Those that are neither the code of a rule nor the start of one."""
-    known = rule_codes()
-    return tuple(one for one in given if not one or not any(c.startswith(one) for c in known))
+    names.check(where, config.lint, config.rules)
 
 
-def suggest_code(code: str) -> str:
-    known = rule_codes()
-    return suggest(code.upper(), sorted({*known, *(one[:3] for one in known)}))
+def check_user_rules(where: str, rules: tuple[UserRule, ...]) -> None:
+    """Raise ``UsageError`` for a rule of the project that cannot be."""
+    if not rules:
+        return
+    from personac.linting.names import rule_names
+    from personac.linting.user_rules import check_rules
 
-
-def suggest(name: str, known: "list[str] | tuple[str, ...]") -> str:
-    """``did you mean `x`?`` or, with nothing near, what there is."""
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else f"known are {_listed(sorted(known))}"
-
-
-def _listed(names: "list[str]") -> str:
-    """As many of the names as fit into a message."""
-    shown = names[:1]
-    for name in names[1:]:
-        if len(", ".join((*shown, name))) > _LISTED:
-            break
-        shown.append(name)
-    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
-    return f"{', '.join(shown)}{more}"
+    known = rule_names()
+    check_rules(where, rules, (*known, *known.values()))

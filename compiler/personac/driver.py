@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from personac import codec, fs, sharing
+from personac.clock import today
 from personac.compile import Compiled, Job
 from personac.composition import Composition
 from personac.config import Config
@@ -333,9 +334,7 @@ def job_of(
         revisions=revisions.sources,
         targets=targets,
         kinds=config.kinds,
-        select=config.lint.select,
-        ignore=config.lint.ignore,
-        options={"accept-shell": config.lint.accept_shell},
+        linting=config.linting(today() if any("until=" in f.text for f in made_of.files) else ""),
         actions=config.actions,
         on_loss=config.on_loss,
         specs=revisions.specs,

@@ -3,7 +3,7 @@
 PersonacError
 ├── UsageError    wrong words on the command line, wrong configuration (exit 2)
 ├── InputError    a file that cannot be read as text (exit 2)
-└── Bug           an invariant of personac itself is broken (exit 70)
+└── Bug           an invariant of personac itself is broken (exit 3)
 """
 
 

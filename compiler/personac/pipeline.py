@@ -17,6 +17,8 @@ from personac.api import (
 from personac.diagnostics import Diagnostic, Label, Locator, Outcome, Severity
 from personac.model import evolve
 from personac.passes import enrich
+from personac.passes.directives import find_directives, tidied, without
+from personac.report.visible import short
 from personac.source import Source, Span
 
 TIE_MARGIN = 0.01
@@ -48,8 +50,21 @@ def read(
     outcome = reader.read(source)
     if outcome.value is None:
         return outcome
-    document = evolve(outcome.value, notes=(*notes, *outcome.value.notes))
+    document = _undirected(outcome.value, reader)
+    document = evolve(document, notes=(*notes, *document.notes))
     return Outcome(enrich(document, kinds or {}), outcome.diagnostics)
+
+
+def _undirected(document: Document, reader: Reader) -> Document:
+    """The document without the comments for the linter, which stand beside it instead."""
+    found = find_directives(document)
+    if not found:
+        return document
+    source = document.sources[0]
+    clean = reader.read(without(source, found)).value
+    if clean is None:
+        return document
+    return evolve(clean, persona=tidied(clean.persona), sources=(source,), directives=found)
 
 
 def lint(
@@ -64,7 +79,7 @@ def _run(rule: Rule, context: LintContext) -> Iterator[Diagnostic]:
     try:
         found = list(rule.check(context))
     except Exception as error:  # noqa: BLE001  one broken rule must not hide the others
-        yield _internal(rule, context, error)
+        yield internal(rule, context.document.sources[0].path, error)
         return
     for finding in found:
         yield diagnostic(rule, finding)
@@ -75,7 +90,7 @@ def diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
         code=rule.code,
         name=rule.name,
         severity=finding.severity or rule.severity,
-        message=finding.message,
+        message=short(finding.message),
         why=finding.why or rule.why,
         help=finding.help,
         labels=finding.labels,
@@ -83,8 +98,8 @@ def diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
     )
 
 
-def _internal(rule: Rule, context: LintContext, error: Exception) -> Diagnostic:
-    path = context.document.sources[0].path
+def internal(rule: Rule, path: str, error: Exception) -> Diagnostic:
+    """What stands for the findings of a rule that raised."""
     return Diagnostic(
         code="INT001",
         name="internal-error",

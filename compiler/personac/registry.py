@@ -2,8 +2,12 @@
 
 A module of an area (not starting with ``_``) exports one constant, and its documentation,
 explanation and test stand in the Markdown page beside it.  No list, no decorator, no order.
+
+Other packages add modules of the same shape by the entry points of the group that is named after
+the area, such as ``personac.rules``; who sets ``PERSONAC_NO_PLUGINS`` has none of them.
 """
 
+import os
 import pkgutil
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +18,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from personac.api import Explained, OpImpl, Reader, Rule, Writer
-from personac.errors import Bug, UsageError
+from personac.errors import Bug, PersonacError, UsageError
 from personac.source import Source
 from personac.targets.form import Form
 from personac.targets.load import built_in, parse
@@ -29,13 +33,27 @@ AREAS = {
     "breaking": "CHANGES",
 }
 
+GROUPS = {
+    "readers": "personac.readers",
+    "writers": "personac.writers",
+    "rules": "personac.rules",
+    "revise.ops": "personac.ops",
+}
+"""The areas that plug-ins may add to, with the groups of their entry points."""
+
+NO_PLUGINS = "PERSONAC_NO_PLUGINS"
+
 _PAGES = ("codes", "combine", "revise.prose", "targets")
 """Where there are pages and no plug-ins."""
 
 
 @cache
 def modules(area: str) -> tuple[str, ...]:
-    """Full names of the modules of an area, sorted, without importing them."""
+    """Full names of the modules of an area, plug-ins last, sorted, without importing them."""
+    return (*_own(area), *plugins(area))
+
+
+def _own(area: str) -> tuple[str, ...]:
     package = import_module(f"personac.{area}")
     found = pkgutil.walk_packages(package.__path__, f"personac.{area}.")
     public = (
@@ -46,12 +64,36 @@ def modules(area: str) -> tuple[str, ...]:
 
 def load(area: str, kind: type[T]) -> tuple[T, ...]:
     found: list[T] = []
-    for name in modules(area):
+    for name in _own(area):
         constant = getattr(import_module(name), AREAS[area], None)
         if not isinstance(constant, kind):
             raise Bug(f"{name} does not export {AREAS[area]}")
         found.append(constant)
-    return tuple(found)
+    return (*found, *(_plugged(name, area, kind) for name in plugins(area)))
+
+
+@cache
+def plugins(area: str) -> tuple[str, ...]:
+    """The modules that other packages add to an area, sorted."""
+    if area not in GROUPS or os.environ.get(NO_PLUGINS):
+        return ()
+    from importlib.metadata import entry_points
+
+    return tuple(sorted({one.value for one in entry_points(group=GROUPS[area])}))
+
+
+def _plugged(name: str, area: str, kind: type[T]) -> T:
+    wrong = f"the plug-in {name} cannot be used: "
+    try:
+        constant = getattr(import_module(name), AREAS[area], None)
+    except Exception as error:
+        raise UsageError(f"{wrong}{type(error).__name__}: {error}; {_WITHOUT}") from error
+    if not isinstance(constant, kind):
+        raise UsageError(f"{wrong}it exports no {AREAS[area]}; {_WITHOUT}")
+    return constant
+
+
+_WITHOUT = "`personac --no-plugins` goes without"
 
 
 @cache
@@ -112,9 +154,16 @@ def _unique(found: tuple[T, ...], attribute: str) -> list[T]:
     for one in found:
         name = str(getattr(one, attribute))
         if name in named:
-            raise UsageError(f"two plug-ins or targets are called `{name}`; rename one")
+            raise _taken(name)
         named[name] = one
     return [named[name] for name in sorted(named)]
+
+
+def _taken(name: str) -> PersonacError:
+    message = f"two modules call themselves {name}"
+    if all_plugins():
+        return UsageError(f"{message}, one of them a plug-in; {_WITHOUT}")
+    return Bug(message)
 
 
 def page(module: str) -> Explained:
@@ -136,7 +185,22 @@ def pages() -> dict[str, Explained]:
         for path in _markdown(resources.files(f"personac.{area}")):
             one = _page(path, path.name.removesuffix(".md"))
             found |= {name: _both(found.get(name), one) for name in one.title.split()}
+    for module in all_plugins():
+        if told := _plugin_page(module):
+            found |= {name: told for name in told.title.split() if name not in found}
     return found
+
+
+def all_plugins() -> tuple[str, ...]:
+    """The modules of every plug-in."""
+    return tuple(name for area in GROUPS for name in plugins(area))
+
+
+def _plugin_page(module: str) -> Explained | None:
+    try:
+        return page(module)
+    except (OSError, ImportError):
+        return None
 
 
 def _both(known: Explained | None, one: Explained) -> Explained:

@@ -1,4 +1,4 @@
-"""How fast personac starts, reads and builds.
+"""How fast personac starts, reads, builds and lints.
 
     python tests/bench/bench.py [--personas N]
 
@@ -34,13 +34,14 @@ class Row(NamedTuple):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="How fast personac starts, reads and builds.")
+    parser = argparse.ArgumentParser(description="How fast personac works.")
     parser.add_argument("--personas", type=int, default=1000, metavar="N", help="how many to build")
     personas: int = parser.parse_args().personas
     for title, rows in (
         ("start-up, best of 5", start_up()),
         (f"reading, {SAMPLE} personas a dialect", reading()),
         (f"building {personas} personas for all targets", building(personas)),
+        (f"linting {personas} personas with every rule", linting(personas)),
     ):
         print(title)
         for row in rows:
@@ -115,6 +116,28 @@ def building(personas: int) -> Iterator[Row]:
                 yield Row(f"{size} unchanged", f"{unchanged:.2f} s", "best of 3")
                 check = run("-m", "personac", "build", "--check", cwd=root)
                 yield Row(f"{size} --check", f"{check:.2f} s")
+
+
+def linting(personas: int) -> Iterator[Row]:
+    """The time of a lint has to double with the personas; it is that of all processors."""
+    before = 0.0
+    for size in [personas >> halving for halving in range(HALVINGS, -1, -1)]:
+        with tempfile.TemporaryDirectory() as folder:
+            root = project(Path(folder), size)
+            took = _lint(root, "concise")
+            ratio = f"{took / before:.2f} × the lint of half as many" if before else ""
+            yield Row(f"{size}", f"{took:.2f} s CPU", ratio)
+            before = took
+            if size == personas:
+                yield Row("  with SARIF", f"{_lint(root, 'sarif'):.2f} s CPU")
+
+
+def _lint(root: Path, form: str) -> float:
+    """Processor seconds, which other programs on the machine matter less to."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run("-m", "personac", "lint", "--fail-on", "never", "--hints", "--format", form, cwd=root)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def memory(name: str) -> Row:

@@ -1,9 +1,10 @@
 """The command line: parses words, calls the driver, prints reports, chooses exit codes.
 
-Exit codes: 0 clean, 1 findings or drift, 2 usage, configuration or unreadable input,
-70 internal error.
+Exit codes: 0 clean, 1 findings or drift, 2 usage, configuration or unreadable input, 3 internal
+error, 4 only a part was checked (with ``lint --fail-on-partial``).
 """
 
+import os
 import sys
 from importlib import import_module
 
@@ -61,13 +62,16 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="personac", message="%(prog)s %(version)s")
-def main() -> None:
+@click.option("--no-plugins", is_flag=True, help="Leave out what other packages add to personac.")
+def main(no_plugins: bool) -> None:
     """The compiler and linter for agent personas.
 
     personac reads personas in several dialects, applies revisions, checks them, and writes
     the agent files that each client loads. Nothing a persona must or must not do is lost
     without being said.
     """
+    if no_plugins:
+        os.environ["PERSONAC_NO_PLUGINS"] = "1"  # the processes that a build starts have it too
 
 
 def run(arguments: list[str]) -> int:
@@ -92,7 +96,7 @@ def run(arguments: list[str]) -> int:
         return 0
     except Exception as error:  # noqa: BLE001  the last line of defence
         click.echo(_bug(error), err=True)
-        return 70
+        return 3
     return result if isinstance(result, int) else 0
 
 

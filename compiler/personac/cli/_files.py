@@ -27,10 +27,15 @@ class Read(Struct, frozen=True):
 
 
 def load(
-    paths: Sequence[str], project: driver.Project
+    paths: Sequence[str],
+    project: driver.Project,
+    *,
+    stdin_name: str = _STDIN,
+    allow_empty: bool = False,
 ) -> tuple[tuple[Source, ...], tuple[InputError, ...]]:
     """The files, those below folders and ``-`` (standard input) as text; without ``paths`` the
-    personas of the project.  What cannot be read is an error each and does not stop the others.
+    personas of the project.  What cannot be read is an error each and does not stop the others;
+    finding nothing is one unless it is allowed.
     """
     here = os.getcwd() if paths else project.root
     named = [path for path in paths or project.config.personas if path != _STDIN]
@@ -39,10 +44,10 @@ def load(
     errors += tuple(_missing(path) for path in named if path not in there)
     if _STDIN in paths:
         try:
-            sources += (_stdin(),)
+            sources += (_stdin(stdin_name),)
         except InputError as error:
             errors += (error,)
-    if not sources and not errors:
+    if not sources and not errors and not allow_empty:
         raise click.UsageError(
             "no persona files were found; name a file or a folder that holds some"
         )
@@ -53,11 +58,11 @@ def _missing(path: str) -> InputError:
     return InputError(path, "there is no such file or folder")
 
 
-def _stdin() -> Source:
+def _stdin(name: str) -> Source:
     data = sys.stdin.buffer.read(fs.MAX_FILE + 1)
     if len(data) > fs.MAX_FILE:
-        raise InputError(_STDIN, f"is larger than the limit of {fs.MAX_FILE // 1024} KiB")
-    return driver.decode(_STDIN, data)
+        raise InputError(name, f"is larger than the limit of {fs.MAX_FILE // 1024} KiB")
+    return driver.decode(name, data)
 
 
 def read_all(

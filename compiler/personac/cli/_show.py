@@ -9,11 +9,12 @@ import click
 
 from personac.diagnostics import Severity
 from personac.errors import InputError
-from personac.report.placed import Placed, counts
+from personac.report.placed import Placed
 from personac.report.visible import visible
 from personac.source import Source
 
 FORMATS = ("full", "concise", "json")
+INTERNAL = "INT001"
 PROGRESS_FROM = 51
 """Fewer files than this are done before anyone wonders."""
 
@@ -70,13 +71,24 @@ def unreadable(errors: Iterable[InputError]) -> None:
 
 
 def exit_code(
-    found: Iterable[Placed], errors: Iterable[InputError], *, strict: bool = False
+    found: Iterable[Placed],
+    errors: Iterable[InputError],
+    *,
+    strict: bool = False,
+    fail_on: Severity | None = Severity.ERROR,
 ) -> int:
-    """2 when a file could not be read, 1 for errors (and warnings when strict), else 0."""
+    """3 when personac itself failed, 2 when a file could not be read, 1 for findings from
+    ``fail_on`` on, which is warnings when ``strict``, else 0.
+    """
+    listed = tuple(found)
+    if any(one.diagnostic.code == INTERNAL for one in listed):
+        return 3
     if tuple(errors):
         return 2
-    tally = counts(found)
-    return 1 if tally[Severity.ERROR] or (strict and tally[Severity.WARNING]) else 0
+    least = Severity.WARNING if strict and fail_on is Severity.ERROR else fail_on
+    order = tuple(Severity)
+    counting = order[: order.index(least) + 1] if least else ()
+    return 1 if any(one.diagnostic.severity in counting for one in listed) else 0
 
 
 def check_names(given: Iterable[str], known: Iterable[str], what: str) -> None:

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from personac import driver
+from personac import driver, linter
 from personac.cli import _build_report as report
 from personac.cli._build_report import Asked
 from personac.cli._show import (
@@ -15,6 +15,7 @@ from personac.cli._show import (
     progress,
     unreadable,
 )
+from personac.clock import today
 from personac.config import check_names as check_config
 from personac.fanout import How
 
@@ -64,6 +65,7 @@ def build(
     check_config(project.config, project.config_path or "", known)
     how = How(use_cache=not no_cache, store=not check, whole=not targets, watch=progress)
     built = driver.build(project, wanted, folder, how)
+    built = linter.without_known(project, built, today())
     blocked = bool(built.failed or built.unproven or built.problems)
     blocked = blocked or bool((built.plan.foreign or built.plan.edited) and not force)
     written = not check and not blocked

@@ -1,101 +1,139 @@
 """The command ``personac lint``."""
 
 import os
-from typing import NamedTuple
 
 import click
 
-from personac import driver, pipeline, registry
-from personac.api import Rule
-from personac.cli._files import Read, dialects, load, read
-from personac.cli._show import FORMATS, check_names, exit_code, findings, progress, unreadable
-from personac.compile import selected
+from personac import driver
+from personac.cli import _lint
+from personac.cli._files import dialects
+from personac.cli._show import check_names
 from personac.config import check_names as check_config
-from personac.config import suggest_code, unknown_codes
-from personac.errors import InputError
-from personac.report.placed import Placed, ordered, placed
-from personac.source import Source
+from personac.diagnostics import Severity
+from personac.linter import Wanted
 
-
-class Wanted(NamedTuple):
-    """Codes or prefixes of the rules to run (all when there are none) and to leave out."""
-
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
+NEVER = "never"
 
 
 @click.command(short_help="Check persona files.")
-@click.argument("paths", nargs=-1, metavar="PATH…")
+@click.argument("paths", nargs=-1, metavar="[PATH]…")
 @click.option("--dialect", metavar="NAME", help="Read as this dialect instead of detecting it.")
-@click.option("--select", multiple=True, metavar="CODE", help="Run only these codes or prefixes.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Leave out these codes or prefixes.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODE",
+    help="Run only these rules: their codes, starts of codes, names, or ALL.",
+)
+@click.option("--extend-select", multiple=True, metavar="CODE", help="Run these rules besides.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave out these rules.")
+@click.option(
+    "--mandatory",
+    multiple=True,
+    metavar="CODE",
+    help="Rules that no comment may silence.",
+)
+@click.option("--preview", is_flag=True, help="Run the rules that are in preview too.")
+@click.option("--fix", is_flag=True, help="Write the safe fixes that are proven.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: those that change words.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
+@click.option("--statistics", is_flag=True, help="Count findings by rule instead of showing them.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*map(str, Severity), NEVER]),
+    default=str(Severity.ERROR),
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.option("--fail-on-partial", is_flag=True, help="Exit with 4 when a limit was reached.")
 @click.option("--hints", is_flag=True, help="Show hints too.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="full", show_default=True)
+@click.option("--no-group", is_flag=True, help="Show each of many findings that say the same.")
+@click.option("--baseline", metavar="FILE", help="Known findings; not those of the project.")
+@click.option("--no-baseline", is_flag=True, help="Report known findings too.")
+@click.option("--strict-baseline", is_flag=True, help="Fail on entries that meet nothing any more.")
+@click.option("--write-baseline", is_flag=True, help="Record all findings; takes --reason.")
+@click.option("--prune-baseline", is_flag=True, help="Drop the entries that meet nothing any more.")
+@click.option("--reason", metavar="TEXT", default="", help="Why the findings are let pass.")
+@click.option("--expires", metavar="DATE", default="", help="Their last day, 2027-01-31.")
+@click.option("--today", metavar="DATE", default="", help="The date that `until=` is measured by.")
+@click.option("--stdin-filename", metavar="PATH", default="-", help="What standard input is.")
+@click.option("--detect", is_flag=True, help="Skip files that do not look like personas.")
+@click.option("--allow-empty", is_flag=True, help="Finding no file is no error.")
+@click.option("--format", "form", metavar="NAME", default="full", show_default=True)
 def lint(
     paths: tuple[str, ...],
     dialect: str | None,
     select: tuple[str, ...],
+    extend_select: tuple[str, ...],
     ignore: tuple[str, ...],
+    mandatory: tuple[str, ...],
+    preview: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
+    statistics: bool,
     strict: bool,
+    fail_on: str,
+    fail_on_partial: bool,
     hints: bool,
+    no_group: bool,
+    baseline: str | None,
+    no_baseline: bool,
+    strict_baseline: bool,
+    write_baseline: bool,
+    prune_baseline: bool,
+    reason: str,
+    expires: str,
+    today: str,
+    stdin_filename: str,
+    detect: bool,
+    allow_empty: bool,
     form: str,
 ) -> int:
     """Check persona files.
 
-    Without PATH the personas of the project are checked. A lint of nothing is an error, so
-    that silence always means success.
+    Without PATH the personas of the project are checked; `-` is standard input. A lint of
+    nothing is an error, so that silence always means success.
     """
-    project = driver.open_project(os.getcwd())
-    check_config(project.config, project.config_path)
+    here = driver.open_project(os.getcwd())
+    check_config(here.config, here.config_path)
     if dialect is not None:
         check_names([dialect], dialects(), "dialect")
-    wanted = Wanted(select or project.config.lint.select, ignore or project.config.lint.ignore)
-    _check_codes((*select, *ignore))
-    sources, errors = load(paths, project)
-    found = _check(sources, dialect, wanted, project)
-    _say(found, sources, errors, form, hints=hints)
-    return exit_code(found, errors, strict=strict)
-
-
-def _check_codes(codes: tuple[str, ...]) -> None:
-    for code in unknown_codes(codes):
-        raise click.UsageError(f"unknown rule `{code}`; {suggest_code(code)}")
-
-
-def _check(
-    sources: tuple[Source, ...], dialect: str | None, wanted: Wanted, project: driver.Project
-) -> tuple[Placed, ...]:
-    rules = tuple(rule for rule in registry.rules() if selected(rule.code, *wanted))
-    options = {"accept-shell": project.config.lint.accept_shell}
-    return ordered(
-        finding
-        for source in progress(sources, len(sources))
-        for finding in _findings(read(source, dialect, project), rules, options)
+    asked = _lint.Asked(
+        paths=paths,
+        wanted=Wanted(
+            select=_codes(select),
+            extend_select=_codes(extend_select),
+            ignore=_codes(ignore),
+            mandatory=_codes(mandatory),
+            preview=preview,
+            dialect=dialect,
+            today=_lint.date(today, "--today"),
+            baseline="" if no_baseline else baseline,
+            recording=write_baseline,
+        ),
+        fix=fix,
+        unsafe=unsafe_fixes,
+        diff=diff,
+        statistics=statistics,
+        strict=strict,
+        fail_on=None if fail_on == NEVER else Severity(fail_on),
+        fail_on_partial=fail_on_partial,
+        hints=hints,
+        group=not no_group,
+        strict_baseline=strict_baseline,
+        write_baseline=write_baseline,
+        prune_baseline=prune_baseline,
+        reason=reason,
+        expires=_lint.date(expires, "--expires") if expires else "",
+        stdin_filename=stdin_filename,
+        detect=detect,
+        allow_empty=allow_empty,
+        form=form,
     )
+    return _lint.run(asked, here)
 
 
-def _say(
-    found: tuple[Placed, ...],
-    sources: tuple[Source, ...],
-    errors: tuple[InputError, ...],
-    form: str,
-    *,
-    hints: bool,
-) -> None:
-    by_path = {source.path: source for source in sources}
-    click.echo(findings(found, by_path, form, hints=hints, errors=errors), nl=False)
-    unreadable(errors)
-    if form != "json" and sources:
-        from personac.report.summary import lint as summary
-
-        click.echo(summary(len(sources), found))
-
-
-def _findings(
-    one: Read, rules: tuple[Rule, ...], options: dict[str, tuple[str, ...]]
-) -> tuple[Placed, ...]:
-    if one.document is None:
-        return one.findings
-    found = pipeline.lint(one.document, rules, options)
-    return one.findings + placed(found, {one.source.path: one.source}, one.document.origins)
+def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of each option, with commas between them."""
+    return tuple(code.strip() for codes in given for code in codes.split(","))

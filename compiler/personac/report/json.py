@@ -14,6 +14,7 @@ from msgspec import Struct
 from personac.codec import to_pretty_json
 from personac.diagnostics import Applicability, Edit, Fix, Severity
 from personac.errors import InputError
+from personac.report.checked import Suppressed
 from personac.report.locate import Place, place, whole
 from personac.report.placed import Placed, counts, ordered
 from personac.report.visible import json_guarded
@@ -80,27 +81,52 @@ class Unreadable(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Report(Struct, frozen=True, kw_only=True):
-    schema: Literal["personac/diagnostics/1"] = SCHEMA
+class Silenced(Struct, frozen=True, kw_only=True):
+    """A finding that is not among the others: by a comment (``inSource``) or the baseline."""
+
+    finding: Finding
+    kind: str
+    reason: str
+
+
+class Report(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    schema: Literal["personac/diagnostics/1"]
     findings: tuple[Finding, ...]
     counts: dict[Severity, int]
-    unreadable: tuple[Unreadable, ...] = ()
+    unreadable: tuple[Unreadable, ...]
+    suppressed: tuple[Silenced, ...] = ()
 
 
 def render(
-    found: Iterable[Placed], sources: Mapping[str, Source], errors: Iterable[InputError] = ()
+    found: Iterable[Placed],
+    sources: Mapping[str, Source],
+    errors: Iterable[InputError] = (),
+    suppressed: Iterable[Suppressed] = (),
 ) -> str:
     """The report as indented JSON; a CI system reads no command in it."""
-    return json_guarded(to_pretty_json(report(found, sources, errors)))
+    return json_guarded(to_pretty_json(report(found, sources, errors, suppressed)))
 
 
 def report(
-    found: Iterable[Placed], sources: Mapping[str, Source], errors: Iterable[InputError] = ()
+    found: Iterable[Placed],
+    sources: Mapping[str, Source],
+    errors: Iterable[InputError] = (),
+    suppressed: Iterable[Suppressed] = (),
 ) -> Report:
+    silenced = tuple(
+        Silenced(finding=_finding(one.found, sources), kind=one.kind, reason=one.reason)
+        for one in suppressed
+    )
     in_order = ordered(found)
     findings = tuple(_finding(one, sources) for one in in_order)
     unreadable = tuple(Unreadable(path=one.path, reason=one.reason) for one in errors)
-    return Report(findings=findings, counts=counts(in_order), unreadable=unreadable)
+    return Report(
+        schema=SCHEMA,
+        findings=findings,
+        counts=counts(in_order),
+        unreadable=unreadable,
+        suppressed=silenced,
+    )
 
 
 def _finding(found: Placed, sources: Mapping[str, Source]) -> Finding:

@@ -1,18 +1,37 @@
 """The closing line of a command: what there was, what was done, what was found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from personac.api import Loss
-from personac.diagnostics import Severity
+from personac.diagnostics import Applicability, Severity
 from personac.report.placed import Placed, counts
 
 SEPARATOR = " · "
 
 
-def lint(personas: int, found: Iterable[Placed]) -> str:
+def lint(
+    personas: int,
+    found: Sequence[Placed],
+    *,
+    suppressed: int = 0,
+    stale: int = 0,
+    skipped: int = 0,
+    fixed: int = 0,
+) -> str:
     """``5 personas · 1 error · 2 warnings``; a clean run says so."""
     findings = _findings(found) or ["no findings"]
-    return SEPARATOR.join([plural(personas, "persona"), *findings])
+    parts = [plural(personas, "persona"), *findings]
+    parts += [f"{fixed} fixed"] * bool(fixed)
+    fixable = sum(_is_fixable(one) for one in found)
+    parts += [f"{fixable} fixable with --fix"] * bool(fixable)
+    parts += [f"{suppressed} suppressed"] * bool(suppressed)
+    parts += [f"{plural(stale, 'stale baseline entry', 'stale baseline entries')}"] * bool(stale)
+    parts += [f"{plural(skipped, 'file')} skipped: no personas"] * bool(skipped)
+    return SEPARATOR.join(parts)
+
+
+def _is_fixable(found: Placed) -> bool:
+    return any(fix.applicability is Applicability.SAFE for fix in found.diagnostic.fixes)
 
 
 def build(

@@ -121,7 +121,7 @@ def _entries(yaml_text: str, start: int, body: int) -> Frontmatter:
         found = tuple(_compose(yaml_text, start))
     except (_Unfit, yaml.YAMLError, ValueError, OverflowError) as error:
         return _repaired(yaml_text, start, span, _reason(error))
-    comments = tuple(_comments(yaml_text, start))
+    comments = tuple(yaml_comments(yaml_text, start))
     if not found:
         mend = Mend(NoteKind.FRONTMATTER_NOT_MAPPING, Span(start, start + len(yaml_text.rstrip())))
         return Frontmatter(span, body, (), (), (mend,), raw=yaml_text)
@@ -207,8 +207,10 @@ def _typed(node: yaml.Node) -> str:
     return "" if kind == "str" or (kind == "null" and not node.value) else kind
 
 
-def _comments(yaml_text: str, start: int) -> Iterator[Comment]:
-    """Comments, which composing drops: what follows ``#`` between two tokens."""
+def yaml_comments(yaml_text: str, start: int) -> Iterator[Comment]:
+    """Comments, which composing drops: what follows ``#`` between two tokens.  Raises
+    ``yaml.YAMLError`` for what is no YAML; ``start`` is where the text stands in its file.
+    """
     at = 0
     for token in yaml.scan(yaml_text, Loader=_LOADER):
         begin, end = token.start_mark.index, token.end_mark.index

@@ -3,12 +3,13 @@
 from personac.report.breaking._summary import summary
 from personac.report.changes import Compared, Report
 from personac.report.visible import short, visible
+from personac.report.workflow_commands import command, data
 
 
 def render(report: Report) -> str:
     lines = [_command("error", one) for one in report.breaking]
     lines += [_command("notice", one) for one in report.tightened]
-    lines += [f"::warning::{_data(f'stale record {short(name)}')}" for name in report.stale]
+    lines += [f"::warning::{data(f'stale record {short(name)}')}" for name in report.stale]
     lines.append(visible(summary(report)))
     return "".join(f"{line}\n" for line in lines)
 
@@ -23,14 +24,5 @@ def _command(level: str, one: Compared) -> str:
             "endLine": str(place.end.line),
         }
     where["title"] = f"{change.code} {change.name}"
-    properties = ",".join(f"{name}={_property(value)}" for name, value in where.items())
     was = f" (before: {short(change.before, 120)})" if change.before and change.after else ""
-    return f"::{level} {properties}::{_data(f'{short(change.message)}{was}; {change.help}')}"
-
-
-def _data(text: str) -> str:
-    return visible(text).replace("%", "%25")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return command(level, where, f"{short(change.message)}{was}; {change.help}")

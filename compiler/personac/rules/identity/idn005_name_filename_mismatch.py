@@ -32,7 +32,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _says_nothing(stem: str) -> bool:
-    return stem.lower() in _GENERIC or _HASHED.search(stem) is not None
+    return stem == "-" or stem.lower() in _GENERIC or _HASHED.search(stem) is not None
 
 
 def _agree(name: str, stem: str, folders: list[str]) -> bool:

@@ -1,18 +1,21 @@
 """MAN009: one mandate stated twice in a persona."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from math import ceil
 from typing import NamedTuple
 
-from personac.api import Finding, LintContext, Rule
-from personac.diagnostics import Severity
-from personac.model import Mandate
+from personac.api import Document, Finding, LintContext, Rule
+from personac.diagnostics import Edit, Fix, Severity
+from personac.model import Item, Mandate
 from personac.rules.mandates._bans import ban_of
 from personac.rules.mandates._normal import CLOSE, NormalForm, normal_form, same_statement
 from personac.rules.mandates._statements import Statement, mandates
+from personac.source import Span, written_at
 from personac.text.plain import key
 
+_BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])?[ \t]*")
 FEWEST_WORDS = 3
 FEWEST_POINTING = 5
 
@@ -61,7 +64,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         if first is None:
             seen.add(known)
         else:
-            yield _finding(known, first)
+            yield _finding(known, first, context.document)
 
 
 def _known(statement: Statement, mandate: Mandate) -> Known:
@@ -90,14 +93,34 @@ def _elsewhere(later: Known, first: Known) -> bool:
     return one.node.id != other.node.id and not (one.step and other.step)
 
 
-def _finding(later: Known, first: Known) -> Finding:
+def _finding(later: Known, first: Known, document: Document) -> Finding:
     same = key(later.statement.clause.text) == key(first.statement.clause.text)
     how = "the same" if same else "other"
     return Finding(
         message=f"this mandate is stated twice, in {how} words",
         help="keep one of the two statements and delete the other",
         labels=(later.statement.mark(), first.statement.mark("also stated here")),
+        fixes=_without(later.statement, document) if same else (),
     )
+
+
+def _without(statement: Statement, document: Document) -> tuple[Fix, ...]:
+    """The fix, where the statement is all that its item says and has lines of its own."""
+    node = statement.node
+    written = written_at(document.origins.get(node.id))
+    if not isinstance(node, Item) or node.children or written is None:
+        return ()
+    if len(node.clauses) > 1 or key(node.text) != key(statement.clause.text):
+        return ()
+    text = next(one.text for one in document.sources if one.path == written.path)
+    begin = text.rfind("\n", 0, written.span.start) + 1
+    stop = text.find("\n", max(written.span.start, written.span.end - 1)) + 1
+    if not stop or _BULLET.fullmatch(text, begin, written.span.start) is None:
+        return ()
+    if text[written.span.end : stop].strip() or node.label:
+        return ()
+    edit = Edit(written.path, Span(begin, stop), "")
+    return (Fix("delete the later statement", (edit,)),)
 
 
 RULE = Rule(

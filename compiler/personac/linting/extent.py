@@ -1,0 +1,99 @@
+"""The lines that a suppression is for."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from personac.api import Directive, Document, Reach
+from personac.model import AnyNode, Item, children
+from personac.source import Source, Span, written_at
+
+
+class Lines(NamedTuple):
+    first: int
+    last: int
+
+
+def lines_of(document: Document) -> dict[Directive, Lines]:
+    """For each directive but those for the whole file, the lines that it is for."""
+    source = document.sources[0]
+    blocks = _Blocks(document)
+    found: dict[Directive, Lines] = {}
+    after: dict[int, int] = {}
+    for one in reversed(document.directives):
+        line = source.position(one.span.start).line
+        alone = _alone(one, source, line)
+        if alone or one.reach is Reach.NEXT:
+            following = _next(line, after, source)
+            if alone:
+                after[line] = following
+            line = following
+        last = blocks.last(line) if one.reach is Reach.BLOCK else line
+        found[one] = Lines(line, last)
+    return found
+
+
+def _alone(one: Directive, source: Source, line: int) -> bool:
+    start = source.line_starts[line - 1]
+    whole = source.line(line)
+    rest = whole[: one.span.start - start] + whole[one.span.end - start :]
+    return not rest.strip(" \t>")
+
+
+def _next(line: int, after: dict[int, int], source: Source) -> int:
+    """The next line with words; ``after`` has it for directives below that stand alone."""
+    for number in range(line + 1, len(source.line_starts) + 1):
+        if number in after:
+            return after[number]
+        if source.line(number).strip():
+            return number
+    return line
+
+
+class _Blocks:
+    """Up to which line the node that starts on a line goes, all below it included."""
+
+    def __init__(self, document: Document) -> None:
+        self.source = document.sources[0]
+        self.origins = document.origins
+        self.ends: dict[int, int] = {}
+        persona = document.persona
+        self._add((*persona.header, *persona.body))
+
+    def last(self, line: int) -> int:
+        return self.ends.get(line, line)
+
+    def _add(self, roots: tuple[AnyNode, ...]) -> None:
+        order = list(_levels(roots))
+        reach: dict[str, Span] = {}
+        for siblings in reversed(order):
+            until = 0
+            for node in reversed(siblings):
+                span = self._extent(node, reach)
+                if span is None:
+                    until = 0
+                    continue
+                reach[node.id] = span
+                until = max(until, span.end) if isinstance(node, Item) else span.end
+                self._end(span.start, until)
+                until = until if isinstance(node, Item) else 0
+
+    def _extent(self, node: AnyNode, reach: dict[str, Span]) -> Span | None:
+        written = written_at(self.origins.get(node.id))
+        spans = [reach[one.id] for one in children(node) if one.id in reach]
+        spans += [written.span] if written is not None else []
+        if not spans:
+            return None
+        return Span(min(one.start for one in spans), max(one.end for one in spans))
+
+    def _end(self, start: int, stop: int) -> None:
+        line = self.source.position(start).line
+        last = self.source.position(max(start, stop - 1)).line
+        self.ends[line] = max(last, self.ends.get(line, 0))
+
+
+def _levels(roots: tuple[AnyNode, ...]) -> Iterator[tuple[AnyNode, ...]]:
+    """Every group of siblings, those above before those below."""
+    groups = [roots]
+    for group in groups:
+        yield group
+        groups.extend(below for node in group if (below := children(node)))
