@@ -567,7 +567,7 @@ def test_child_may_not_loosen(weaker: str) -> None:
     assert all(one.severity is Severity.ERROR for one in outcome.diagnostics)
     assert labelled(outcome, (child, PARENT))[0][0] == weaker
     assert outcome.value is not None
-    assert not compare(PARENT, outcome.value) or "suggestions" in weaker
+    assert not [one for one in compare(PARENT, outcome.value) if one.old], "of the parent"
 
 
 @pytest.mark.parametrize(
@@ -629,7 +629,7 @@ def test_parts_are_spliced_as_sections() -> None:
 def test_parts_bind() -> None:
     part = rules("Never print secrets.", path="parts/safety.md", head="tools: Read\n")
     child = rules("You must print secrets.", path="child.md", head="tools: Read, Bash\n")
-    assert sorted(codes(inherit(child, [], [part]))) == ["MRG005", "MRG006"]
+    assert set(codes(inherit(child, [], [part]))) == {"MRG005", "MRG006"}
 
 
 # ------------------------------------------------------------------------------ properties
