@@ -4,13 +4,24 @@ import re
 from collections import Counter
 
 from personac.api import Document, Outcome, Reader
-from personac.model import Attribute, Block, Code, Item, Raw, Section, Style, Text, evolve
+from personac.model import (
+    LABEL_FORM,
+    Attribute,
+    Block,
+    Code,
+    Item,
+    Raw,
+    Section,
+    Style,
+    Text,
+    evolve,
+)
 from personac.readers._header import note_source
 from personac.readers._markdown import finish, read_markdown
 from personac.readers._tree import LABEL_LEVEL, Builder, labelled
 from personac.source import Source, Span
 from personac.text.blocks import Md
-from personac.text.label import split_label
+from personac.text.label import label_form, label_only, split_label
 from personac.text.slug import content_slug
 from personac.text.xmlblock import Element, Run, parse, resolve
 from personac.text.xmlname import LAYOUT, PART, stated_title, title_of, title_of_tag
@@ -190,12 +201,13 @@ class _Elements:
         self.builder.section = outer
         attributes = _attributes(element)
         title = title_of(element.tag, attributes)
-        is_lead = title.endswith(":") and stated_title(element.tag, attributes) is not None
+        label = label_only(title) if title.startswith("**") else None
         return Section(
             id=node,
-            title=title.removesuffix(":") if is_lead else title,
-            level=LABEL_LEVEL if is_lead else min(level, 6),
-            style=Style.LABEL if is_lead else Style.HEADING,
+            title=label or title,
+            level=LABEL_LEVEL if label else min(level, 6),
+            style=Style.LABEL if label else Style.HEADING,
+            form=label_form(title) if label else LABEL_FORM,
             tag=element.tag,
             attributes=attributes,
             children=below,

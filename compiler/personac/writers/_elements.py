@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from personac.model import (
+    LABEL_FORM,
     Attribute,
     Block,
     Code,
@@ -71,7 +72,9 @@ class Elements:
                 return self.verbatim(node, depth)
 
     def section(self, node: Titled, depth: int) -> list[Line]:
-        title = f"{node.title}:" if node.style is Style.LABEL else node.title
+        title = node.title
+        if node.style is Style.LABEL:
+            title = (node.form if node.form.startswith("**") else LABEL_FORM).replace("{}", title)
         tag = node.tag or (tag_of(node.title) if node.children else PART)
         attributes = _with_title(tag, node.attributes, title)
         if all(isinstance(one, Raw | Code) for one in node.children):

@@ -68,7 +68,7 @@ def _as_xml(persona: Persona) -> Persona:
     """The whole body below one root, but for the title of the document."""
     bare = unmarked(persona)
     title = titled(bare)
-    if title is None or bare.body[-1] is not title:
+    if title is None or bare.body[-1] is not title or title.kind != "other":
         return evolve(bare, body=(_root(bare, bare.body),))
     inside = evolve(title, children=(_root(bare, title.children),))
     return evolve(bare, body=(*bare.body[:-1], inside))
