@@ -291,7 +291,7 @@ def _emit(
         found += placed(outcome.diagnostics, sources, document.origins)
         if outcome.value is None:
             continue
-        losses = tuple(_lost(writer, loss, document, sources) for loss in outcome.value.losses)
+        losses = tuple(lost(writer, loss, document, sources) for loss in outcome.value.losses)
         ruled, wrong = _proven(document, outcome.value, job)
         found += placed(wrong, sources, document.origins)
         unproven = unproven or any(one.severity is Severity.ERROR for one in wrong)
@@ -340,7 +340,8 @@ def _natives(document: Document, emission: Emission) -> tuple[Native, ...]:
     return tuple(dict.fromkeys(natives(guards, emission.enforced)))
 
 
-def _lost(writer: Writer, loss: Loss, document: Document, sources: dict[str, Source]) -> Lost:
+def lost(writer: Writer, loss: Loss, document: Document, sources: dict[str, Source]) -> Lost:
+    """``loss`` with the place of its node in the sources."""
     grants = (clause for _, clause in clauses(document.persona) if clause.id == loss.node)
     needle = next((clause.name for clause in grants if isinstance(clause, ToolGrant)), None)
     return Lost(

@@ -18,6 +18,7 @@ _COMMANDS = {
     "verify": "Prove that every mandate is in the files that were built.",
     "parse": "Show the canonical form of persona files.",
     "lint": "Check persona files.",
+    "convert": "Write persona files in another dialect.",
     "contract": "List the mandates, gates and metrics of persona files.",
     "report": "Show what enforces each mandate on each target.",
     "breaking": "Compare what personas bind themselves to with a reference.",

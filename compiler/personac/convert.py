@@ -1,0 +1,93 @@
+"""A persona in another dialect, with the proof that it binds itself to as much there."""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from personac import pipeline, registry
+from personac.api import Document, Emission, Loss, LossKind
+from personac.breaking import Change, compare
+from personac.breaking._changes import GONE
+from personac.codec import decode_source
+from personac.compile import Lost, lost
+from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.source import Span
+
+
+class Converted(Struct, frozen=True, kw_only=True):
+    """``content`` is None when the dialect cannot say what the persona says; ``findings`` tell
+    what it would have lost.
+    """
+
+    document: Document
+    suffix: str = ""
+    content: str | None = None
+    losses: tuple[Lost, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def convert(
+    document: Document, dialect: str, kinds: Mapping[str, str] | None = None
+) -> Converted:
+    """``document`` in ``dialect``; what was written is read back and compared with it."""
+    writer = next(one for one in registry.dialects() if one.name == dialect)
+    outcome = pipeline.write(document, writer)
+    if outcome.value is None or outcome.diagnostics:
+        return Converted(document=document, findings=outcome.diagnostics)
+    (artifact,) = outcome.value.artifacts
+    findings = tuple(_faults(document, outcome.value, dialect, kinds))
+    sources = {source.path: source for source in document.sources}
+    return Converted(
+        document=document,
+        suffix=artifact.path.rpartition(".")[2],
+        content=None if findings else artifact.content,
+        losses=tuple(lost(writer, loss, document, sources) for loss in outcome.value.losses),
+        findings=findings,
+    )
+
+
+def _faults(
+    document: Document, emission: Emission, dialect: str, kinds: Mapping[str, str] | None
+) -> Iterator[Diagnostic]:
+    """Why the file that was written does not stand for the persona."""
+    (artifact,) = emission.artifacts
+    written = pipeline.read(decode_source(artifact.path, artifact.content.encode()), None, kinds)
+    if written.value is None or written.value.dialect != dialect:
+        seen = written.value.dialect if written.value else "no persona"
+        yield _misread(document, dialect, seen)
+        return
+    for change in compare(document, written.value):
+        if not _is_declared(change, emission.losses):
+            yield _weaker(change)
+
+
+def _is_declared(change: Change, losses: tuple[Loss, ...]) -> bool:
+    """Whether a loss of the node says so: what is gone only one that drops it excuses."""
+    declared = {loss.kind for loss in losses if loss.node == change.old}
+    return LossKind.DROPPED in declared or (bool(declared) and change.became != GONE)
+
+
+def _weaker(change: Change) -> Diagnostic:
+    place = Locator(node=change.old, needle=change.before or None)
+    return Diagnostic(
+        code=change.code,
+        name=change.name,
+        severity=Severity.ERROR,
+        message=change.message,
+        why="a conversion says what its source says, no less",
+        help="say it in a sentence of its own, so that every dialect can carry it",
+        labels=(Label(place),) if change.old else (),
+    )
+
+
+def _misread(document: Document, dialect: str, seen: str) -> Diagnostic:
+    path = document.sources[0].path
+    return Diagnostic(
+        code="CNV001",
+        name="dialect-misread",
+        severity=Severity.ERROR,
+        message=f"what was written as {dialect} would be read as {seen}",
+        why="a line of the persona is the mark by which another dialect is known",
+        help="reword the heading, the fence or the label that opens like one of that dialect",
+        labels=(Label(Locator(path=path, span=Span(0, 0))),),
+    )
