@@ -110,8 +110,13 @@ def pages() -> dict[str, Explained]:
     for area in (*AREAS, *_PAGES):
         for path in _markdown(resources.files(f"personac.{area}")):
             one = _page(path, path.name.removesuffix(".md"))
-            found |= dict.fromkeys(one.title.split(), one)
+            found |= {name: _both(found.get(name), one) for name in one.title.split()}
     return found
+
+
+def _both(known: Explained | None, one: Explained) -> Explained:
+    """A reader and a writer of one name are explained together."""
+    return one._replace(text=f"{known.text}\n{one.text}") if known else one
 
 
 def _markdown(folder: Traversable) -> Iterator[Traversable]:

@@ -3,6 +3,7 @@
 import click
 
 from personac import registry
+from personac.api import Explained, Writer
 from personac.cli._show import check_names
 
 
@@ -14,9 +15,14 @@ def targets(name: str | None) -> int:
     if name is None:
         width = max(len(writer.name) for writer in writers)
         for writer in writers:
-            page = registry.pages()[writer.name]
-            click.echo(f"{writer.name:<{width}}  {writer.title}: {registry.lead(page)}")
+            lead = registry.lead(_page(writer))
+            click.echo(f"{writer.name:<{width}}  {writer.title}: {lead}")
         return 0
     check_names([name], [writer.name for writer in writers], "target")
-    click.echo(registry.pages()[name].text, nl=False)
+    found = next(writer for writer in writers if writer.name == name)
+    click.echo(_page(found).text, nl=False)
     return 0
+
+
+def _page(writer: Writer) -> Explained:
+    return registry.page(f"personac.writers.{writer.name.replace('-', '_')}")

@@ -26,11 +26,13 @@ from personac.text.slug import content_slug
 from personac.text.xmlblock import Element, Run, parse, resolve
 from personac.text.xmlname import LAYOUT, PART, stated_title, title_of, title_of_tag
 
+_COMMENTS = r"(?:<!--(?:(?!-->).)*+-->\s*+)*+"
 _FENCED = re.compile(
-    r"^ {0,3}(?:```+|~~~+)[ \t]*xml[ \t]*\n\s*<(?P<tag>[A-Za-z][\w.-]*)", re.MULTILINE
+    rf"^ {{0,3}}(?:```+|~~~+)[ \t]*xml[ \t]*\n\s*+{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)",
+    re.MULTILINE | re.DOTALL,
 )
 _BARE = re.compile(
-    r"\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL
+    rf"\s*+(?:<\?xml[^>]*>\s*+)?{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL
 )
 _PERSONA_TAG = re.compile(r"agent(?:$|[_-])|.*persona|role$|identity$", re.IGNORECASE)
 _CDATA = "<![CDATA["

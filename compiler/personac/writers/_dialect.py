@@ -4,12 +4,23 @@ from collections.abc import Iterator
 from functools import partial
 
 from personac.api import Document, Emission, LossKind, Outcome
-from personac.model import Attribute, Field, Persona, Raw, Style, Value, blocks
+from personac.model import (
+    AnyNode,
+    Attribute,
+    Field,
+    Persona,
+    Raw,
+    Step,
+    Style,
+    Value,
+    blocks,
+)
 from personac.source import FromSource
 from personac.text import frontmatter
 from personac.text.slug import slug
 from personac.writers._ledger import Ledger
 from personac.writers._lines import BLANK, Line, artifact
+from personac.writers._markdown import wrapper_of
 from personac.writers._yaml import entry, nested, quoted, scalar, sequence
 
 FENCE = "---"
@@ -93,16 +104,27 @@ def _flow(value: Value) -> str:
 
 def lose_names(persona: Persona, ledger: Ledger, dialect: str) -> None:
     """Declare the tags and attributes of elements that Markdown says in other words or not."""
+    root = wrapper_of(persona.body, persona.id)
     for node in blocks(persona):
-        tag = getattr(node, "tag", None)
+        tag: str | None = getattr(node, "tag", None)
         if tag is None or getattr(node, "style", None) is Style.ELEMENT:
             continue
+        if node.id == root:
+            detail = f"the root `<{tag}>` is not written: it only says whose persona it is"
+            ledger.lose(node, LossKind.DROPPED, detail)
+            continue
         said = getattr(node, "label", None) or getattr(node, "title", "")
-        if slug(said) != slug(tag):
+        if slug(said) != slug(tag) and not isinstance(node, Step):
             detail = f"{dialect} has no elements: `<{tag}>` is written without its name"
             ledger.lose(node, LossKind.APPROXIMATED, detail)
-        attributes: tuple[Attribute, ...] = getattr(node, "attributes", ())
-        if attributes:
-            names = ", ".join(one.name for one in attributes)
+        if names := _unsaid(node, said):
             detail = f"{dialect} has no attributes: `{names}` of `<{tag}>` is written in words"
             ledger.lose(node, LossKind.APPROXIMATED, detail)
+
+
+def _unsaid(node: AnyNode, said: str) -> str:
+    """The names of the attributes whose values are neither the title nor the number."""
+    attributes: tuple[Attribute, ...] = getattr(node, "attributes", ())
+    number = node.number if isinstance(node, Step) else None
+    found = (a.name for a in attributes if slug(a.value) != slug(said) and a.value != number)
+    return ", ".join(found)

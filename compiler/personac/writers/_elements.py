@@ -127,7 +127,7 @@ class Elements:
     def holding(self, node: Item | Step, depth: int, parts: tuple[str, str, str]) -> list[Line]:
         """An element with one line of text, and what stands below that."""
         opening, words, tag = parts
-        if _are_lines(node.children) and words:
+        if _are_lines(node.children) and (words or tag != "li"):
             below = [_line(one.id, depth + 1, _list_line(one)) for one in node.children]
             self.markdown.carried.update(one.id for one in node.children)
         else:

@@ -2,7 +2,7 @@
 
 import re
 
-from personac.model import AnyNode, Item, Persona, Raw, Section, Style, Text, evolve, transform
+from personac.model import AnyNode, Item, Persona, Section, Style, Text, evolve, transform
 from personac.text.plain import key
 
 ROLE_TITLE = re.compile(
@@ -35,11 +35,10 @@ def _title(node: Section) -> str:
 
 
 def titled(persona: Persona) -> Section | None:
-    """The heading of the first level that a persona opens with."""
-    for node in persona.body:
-        if isinstance(node, Section):
-            plain_title = node.level == 1 and node.style is Style.HEADING and node.tag is None
-            return node if plain_title else None
-        if not isinstance(node, Raw):
-            return None
-    return None
+    """The heading of the first level that a persona stands below; None when there are several."""
+    found = [node for node in persona.body if isinstance(node, Section) and _is_title(node)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_title(node: Section) -> bool:
+    return node.level == 1 and node.style is Style.HEADING and node.tag is None

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from personac.api import Document, Emission, Outcome, Writer
 from personac.model import Attribute, Block, Item, Persona, Raw, Section, Step, Style, Workflow, evolve
+from personac.tables.kinds import section_kind
 from personac.writers._dialect import emission, with_header
 from personac.writers._elements import Elements
 from personac.writers._idioms import titled, unmarked
@@ -68,7 +69,8 @@ def _as_xml(persona: Persona) -> Persona:
     """The whole body below one root, but for the title of the document."""
     bare = unmarked(persona)
     title = titled(bare)
-    if title is None or bare.body[-1] is not title or title.kind != "other":
+    binds = title is not None and section_kind(title.title) not in ("other", "identity")
+    if title is None or binds or bare.body[-1] is not title:
         return evolve(bare, body=(_root(bare, bare.body),))
     inside = evolve(title, children=(_root(bare, title.children),))
     return evolve(bare, body=(*bare.body[:-1], inside))
