@@ -18,9 +18,7 @@ from itertools import zip_longest
 _TOKEN = re.compile(
     r"[^\W_]+|[%$@]|[^\x00-\x7f\s\u2010-\u2015\u2022]|(?<![-=\w/)}\]])(?<![^\s(:][\"'])[<>](?==? ?\d)"
 )
-_CLOSING_TAG = re.compile(
-    r"</[A-Za-z][\w.-]*\s*>|<(?:p|li|hr|markdown)\s*/?>|<!\[CDATA\[|\]\]>"
-)
+_CLOSING_TAG = re.compile(r"</[A-Za-z][\w.-]*\s*>|<(?:p|li|hr|markdown)\s*/?>|<!\[CDATA\[|\]\]>")
 _FENCE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:```+|~~~+)[ \t]*"
 _XML_FENCE = re.compile(rf"^({_FENCE})xml\b", re.MULTILINE | re.IGNORECASE)
 _QUOTE_MARK = re.compile(r"^[ \t>]+", re.MULTILINE)

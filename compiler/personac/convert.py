@@ -26,9 +26,7 @@ class Converted(Struct, frozen=True, kw_only=True):
     findings: tuple[Diagnostic, ...] = ()
 
 
-def convert(
-    document: Document, dialect: str, kinds: Mapping[str, str] | None = None
-) -> Converted:
+def convert(document: Document, dialect: str, kinds: Mapping[str, str] | None = None) -> Converted:
     """``document`` in ``dialect``; what was written is read back and compared with it."""
     writer = next(one for one in registry.dialects() if one.name == dialect)
     outcome = pipeline.write(document, writer)

@@ -43,6 +43,7 @@ from personac.passes._gate_elements import attribute_bound, is_one_gate, one_gat
 from personac.passes._lines import Line, lines, untag
 from personac.passes._statements import Found, Said, statements
 from personac.passes.classify import classify
+from personac.passes.workflows import only_numbers
 from personac.tables.kinds import section_kind
 from personac.text.blocks import tag_line
 from personac.text.label import label_only
@@ -166,7 +167,10 @@ def _end_of_triggers(nodes: tuple[Block, ...]) -> int:
 def _listed(node: Item | Step, label: str, context: Context) -> Item | Step:
     """An item or step: its own statement, and what it hands to the items below it."""
     words = node.text
-    if node.tag and node.children and not label and (lone := label_only(words)):
+    if isinstance(node, Step) and only_numbers(label):
+        label = ""
+    split = node.tag or isinstance(node, Step)
+    if split and node.children and not label and (lone := label_only(words)):
         label, words = lone, ""  # what elements say is split as what lists say
     own = of_item(context, label, node.tag or "", node.attributes)
     if not words and not label and (node.tag or "").lower() in _ENTRIES:

@@ -43,6 +43,12 @@ def step_number(label: str) -> str:
     return heading.number if heading else ""
 
 
+def only_numbers(label: str) -> bool:
+    """Whether a label is the number of a step and says nothing of what it does."""
+    heading = _heading(plain(label))
+    return heading is not None and not heading.title
+
+
 def find_workflows(persona: Persona) -> Persona:
     """Turn step-shaped blocks into steps and the sections that hold them into workflows."""
 

@@ -31,9 +31,7 @@ _FENCED = re.compile(
     rf"^ {{0,3}}(?:```+|~~~+)[ \t]*xml[ \t]*\n\s*+{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)",
     re.MULTILINE | re.DOTALL,
 )
-_BARE = re.compile(
-    rf"\s*+(?:<\?xml[^>]*>\s*+)?{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL
-)
+_BARE = re.compile(rf"\s*+(?:<\?xml[^>]*>\s*+)?{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL)
 _PERSONA_TAG = re.compile(r"agent(?:$|[_-])|.*persona|role$|identity$", re.IGNORECASE)
 _CDATA = "<![CDATA["
 # Fences with other roots are samples: project files, configuration, markup.
@@ -251,7 +249,9 @@ class _Elements:
     def label(self, element: Element, parent: Element | None) -> str | None:
         """What an element is called, when that says more than which list it is an entry of."""
         title = title_of(element.tag, _attributes(element))
-        named = title != title_of_tag(element.tag) or stated_title(element.tag, _attributes(element))
+        named = title != title_of_tag(element.tag) or stated_title(
+            element.tag, _attributes(element)
+        )
         return title if named or not self.is_repeated(element, parent) else None
 
     def below(self, runs: list[Run], lines: list[tuple[str, Span]]) -> tuple[Block, ...]:

@@ -34,9 +34,7 @@ def emission(
         ledger.carry(node, whole=True)
     file = artifact(f"{document.persona.id}.{suffix}", lines)
     return Outcome(
-        Emission(
-            target=dialect, artifacts=(file,), carried=ledger.carried, losses=ledger.losses
-        )
+        Emission(target=dialect, artifacts=(file,), carried=ledger.carried, losses=ledger.losses)
     )
 
 
@@ -113,7 +111,7 @@ def lose_names(persona: Persona, ledger: Ledger, dialect: str) -> None:
             detail = f"the root `<{tag}>` is not written: it only says whose persona it is"
             ledger.lose(node, LossKind.DROPPED, detail)
             continue
-        said = getattr(node, "label", None) or getattr(node, "title", "")
+        said: str = getattr(node, "label", None) or getattr(node, "title", "")
         if slug(said) != slug(tag) and not isinstance(node, Step):
             detail = f"{dialect} has no elements: `<{tag}>` is written without its name"
             ledger.lose(node, LossKind.APPROXIMATED, detail)

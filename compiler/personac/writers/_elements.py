@@ -185,9 +185,7 @@ def _is_fact(node: Text) -> bool:
     return known and bool(node.text) and "\n" not in node.text
 
 
-def _with_title(
-    tag: str, attributes: tuple[Attribute, ...], title: str
-) -> tuple[Attribute, ...]:
+def _with_title(tag: str, attributes: tuple[Attribute, ...], title: str) -> tuple[Attribute, ...]:
     """The attributes with one that says the title in full, unless the name says it already."""
     stated = stated_title(tag, attributes)
     if title == (stated or title_of_tag(tag)):

@@ -6,7 +6,8 @@ from personac.model import AnyNode, Item, Persona, Section, Style, Text, evolve,
 from personac.text.plain import key
 
 ROLE_TITLE = re.compile(
-    r"^\W*(?P<word>role|vai trò|rol|rôle|rolle)[ \t]*:[ \t]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL
+    r"^(?P<lead>\W*)(?P<word>role|vai trò|rol|rôle|rolle)[ \t]*:[ \t]*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
 )
 """A heading that makes a file a BMAD persona."""
 HANDLE = "agent handle"
@@ -31,14 +32,13 @@ def _title(node: Section) -> str:
     role = ROLE_TITLE.match(node.title) if node.tag is None and node.level <= 2 else None
     if role is None:
         return node.title
-    return role["rest"] if node.level == 1 and role["rest"] else f"{role['word']} - {role['rest']}"
+    named = node.level == 1 and role["rest"]
+    return role["lead"] + (role["rest"] if named else f"{role['word']} - {role['rest']}")
 
 
 def titled(persona: Persona) -> Section | None:
-    """The heading of the first level that a persona stands below; None when there are several."""
-    found = [node for node in persona.body if isinstance(node, Section) and _is_title(node)]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_title(node: Section) -> bool:
-    return node.level == 1 and node.style is Style.HEADING and node.tag is None
+    """The heading of the first level that a persona stands below, when it is the first of all."""
+    first = next((node for node in persona.body if isinstance(node, Section)), None)
+    if first is None or first.level > 1 or first.style is not Style.HEADING or first.tag:
+        return None
+    return first

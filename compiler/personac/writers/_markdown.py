@@ -57,7 +57,9 @@ _OPENS_BLOCK = re.compile(
 )
 """Words that would be a list or a heading of their own at the start of an item."""
 _ENDS_PARAGRAPH = re.compile(r"\s*(?:`{3}|~{3}|#{1,6}(?:\s|$)|(?:=+|-+)\s*$)")
-_INTERRUPTS = re.compile(rf"{_ENDS_PARAGRAPH.pattern}|\s*(?:(?:[-+*]|\d{{1,9}}[.)])(?:\s|$)|>|</?[A-Za-z][^>]*>\s*$)")
+_INTERRUPTS = re.compile(
+    rf"{_ENDS_PARAGRAPH.pattern}|\s*(?:(?:[-+*]|\d{{1,9}}[.)])(?:\s|$)|>|</?[A-Za-z][^>]*>\s*$)"
+)
 """What starts a block of its own in the middle of a paragraph."""
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from personac.api import LossKind
 from personac.model import (
     AnyNode,
     Item,
+    NodeId,
     Persona,
     Raw,
     Section,
@@ -18,11 +20,16 @@ from personac.model import (
 from personac.passes.workflows import step_number
 from personac.writers._ledger import Ledger
 from personac.writers._lines import Line
-from personac.writers._markdown import Markdown, trimmed, unbroken, wrapper_of
+from personac.writers._markdown import Markdown, Part, trimmed, unbroken, wrapper_of
 
 
 class Written(Markdown):
     """What the Markdown dialects have in common; the client targets smooth more."""
+
+    def __init__(self, persona: NodeId, wrapper: NodeId | None) -> None:
+        super().__init__(persona, wrapper)
+        self.headed: list[Item] = []
+        """Entries that became headings."""
 
     def title(self, node: Section | Workflow | Step) -> str:
         return node.title if node.tag is None and not node.attributes else super().title(node)
@@ -32,6 +39,10 @@ class Written(Markdown):
 
     def name(self, label: str) -> str:
         return label
+
+    def element(self, node: Item, level: int) -> Iterator[Part]:
+        self.headed.append(node)
+        yield from super().element(node, level)
 
     def raw(self, node: Raw) -> Iterator[str]:
         yield from node.text.split("\n")
@@ -46,6 +57,9 @@ def body(persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     markdown = Written(persona.id, wrapper_of(shown.body, persona.id))
     lines = trimmed(markdown.blocks(shown.body))
     ledger.carry_all(frozenset(markdown.carried))
+    for node in markdown.headed:
+        detail = "an element that follows sections is written as a heading, not as a label"
+        ledger.lose(node, LossKind.APPROXIMATED, detail)
     return lines
 
 

@@ -1,11 +1,20 @@
 """Persona XML: elements in a fence of Markdown, or a file of their own."""
 
 import re
-from collections.abc import Iterator
 from itertools import groupby
 
 from personac.api import Document, Emission, Outcome, Writer
-from personac.model import Attribute, Block, Item, Persona, Raw, Section, Step, Style, Workflow, evolve
+from personac.model import (
+    Attribute,
+    Block,
+    Item,
+    Persona,
+    Section,
+    Step,
+    Style,
+    Workflow,
+    evolve,
+)
 from personac.tables.kinds import section_kind
 from personac.writers._dialect import emission, with_header
 from personac.writers._elements import Elements
@@ -47,7 +56,8 @@ class Mixed(Written):
     def blocks(self, nodes: tuple[Block, ...]) -> list[Line]:
         lines: list[Line] = []
         for is_element, run in groupby(nodes, _is_element):
-            part = self.fenced(tuple(run)) if is_element else super().blocks(tuple(run))
+            some = tuple(run)
+            part = self.fenced(some) if is_element else super().blocks(some)
             lines += [BLANK, *part] if lines and part else part
         return lines
 
