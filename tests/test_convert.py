@@ -81,6 +81,7 @@ _MARKS = re.compile(
     r"^\W*Agent(?:\\?_| )|^#{1,2} \W*(?:role|rol|rôle|rolle|vai trò)\b\W*",
     re.IGNORECASE | re.MULTILINE,
 )
+_END = re.compile(r"</[A-Za-z][^<>]*>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!\[CDATA\[|\]\]>")
 
 
@@ -93,7 +94,7 @@ def unsaid(source: str, text: str) -> str:
 
 
 def _bare(text: str) -> list[str]:
-    text = _MARKS.sub("", html.unescape(text)).replace("_", " ").replace("\\", "")
+    text = _MARKS.sub("", _END.sub(" ", html.unescape(text))).replace("_", " ").replace("\\", "")
     return [word.casefold() for word in source_words(text)]
 
 

@@ -108,6 +108,8 @@ def _write(found: list[_File], *, force: bool) -> None:
     files = [(one.path, (one.made.content or "").encode()) for one in found if one.path]
     if files:
         fs.write_all(root, files)
+        for path, _ in files:
+            click.echo(f"wrote {visible(path)}")
         return
     for one in found:
         click.echo(one.made.content or "", nl=False)

@@ -111,7 +111,7 @@ def lose_names(persona: Persona, ledger: Ledger, dialect: str) -> None:
             detail = f"the root `<{tag}>` is not written: it only says whose persona it is"
             ledger.lose(node, LossKind.DROPPED, detail)
             continue
-        said: str = getattr(node, "label", None) or getattr(node, "title", "")
+        said = str(getattr(node, "label", None) or getattr(node, "title", ""))
         if slug(said) != slug(tag) and not isinstance(node, Step):
             detail = f"{dialect} has no elements: `<{tag}>` is written without its name"
             ledger.lose(node, LossKind.APPROXIMATED, detail)

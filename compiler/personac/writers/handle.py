@@ -2,7 +2,18 @@
 
 from personac.api import Document, Emission, Outcome, Writer
 from personac.identity import identity
-from personac.model import AnyNode, Block, Persona, Section, Style, Text, blocks, evolve, transform
+from personac.model import (
+    AnyNode,
+    Block,
+    Persona,
+    Section,
+    Style,
+    Text,
+    Workflow,
+    blocks,
+    evolve,
+    transform,
+)
 from personac.tables.fields import field_kind
 from personac.text.plain import key, plain
 from personac.writers._dialect import emission, lose_names, with_header
@@ -59,20 +70,21 @@ def _lines(persona: Persona, bare: Persona, *, handled: bool) -> tuple[Text, ...
 
 def _parts(below: tuple[Block, ...]) -> tuple[Block, ...]:
     """Sections as numbered parts, where that changes what none of them says."""
-    sections = [one for one in below if isinstance(one, Section) and one.style is Style.HEADING]
+    headed = (one for one in below if isinstance(one, Section | Workflow))
+    sections = [one for one in headed if one.style is Style.HEADING]
     plainly = all(_may_be_part(one) for one in sections)
     if len(sections) < 2 or len(sections) > len(ROMAN) or not plainly:
         return below
     numbers = dict(zip((one.id for one in sections), ROMAN, strict=False))
     return tuple(
         evolve(one, title=f"Part {numbers[one.id]}: {one.title}")
-        if isinstance(one, Section) and one.id in numbers
+        if isinstance(one, Section | Workflow) and one.id in numbers
         else one
         for one in below
     )
 
 
-def _may_be_part(one: Section) -> bool:
+def _may_be_part(one: Section | Workflow) -> bool:
     return one.tag is None and not one.clauses and key(f"Part I: {one.title}") == key(one.title)
 
 
