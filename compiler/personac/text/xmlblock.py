@@ -16,6 +16,8 @@ from personac.source import Span
 MAX_DEPTH = 64
 MAX_TAGS = 20_000
 _FORBIDDEN = re.compile(r"<!DOCTYPE|<!ENTITY|<\?xml-stylesheet", re.IGNORECASE)
+_SECTION = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+"""Characters that are no markup, whatever they look like."""
 _TOKEN = re.compile(
     r"<!--(?P<comment>.*?)-->"
     r"|<!\[CDATA\[(?P<cdata>.*?)\]\]>"
@@ -76,7 +78,7 @@ class _Tag(NamedTuple):
 
 def parse(text: str) -> Parsed:
     """Parse a fragment of XML; spans count code points of ``text``."""
-    refused = _FORBIDDEN.search(text)
+    refused = _FORBIDDEN.search(_SECTION.sub(lambda match: " " * len(match[0]), text))
     if refused:
         mend = Mend(NoteKind.XML_DOCTYPE, Span(refused.start(), refused.end()), refused.group())
         return Parsed((), (mend,), readable=False)

@@ -14,7 +14,7 @@ PART = "section"
 TITLE = "title"
 _MADE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _RESERVED = re.compile(
-    r"xml.*|b|strong|em|code|kbd|u|br|sub|sup|mark|r|i|c|item|section|option|examples?|agent|persona|persona_context|agent_persona|gate|rule|"
+    r"xml.*|b|strong|em|code|kbd|u|br|sub|sup|mark|r|i|c|item|section|option|examples?|sample|context|commentary|user|assistant|agent|persona|persona_context|agent_persona|gate|rule|"
     r"type|kind|step|phase|.*_(?:step|phase)|never|must.*|shall.*|should.*|may|do_not|dont|forbid.*|prohibit.*|"
     r"ban(?:ned)?|den(?:y|ied)|disallow.*|not_allowed|cannot|restriction|always|prefer|avoid",
     re.IGNORECASE,
