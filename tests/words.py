@@ -24,7 +24,8 @@ _XML_FENCE = re.compile(rf"^({_FENCE})xml\b", re.MULTILINE | re.IGNORECASE)
 _QUOTE_MARK = re.compile(r"^[ \t>]+", re.MULTILINE)
 _QUOTE_MARK_INSIDE = re.compile(r"(?<=\n)[ \t>]+")
 _NUMBERED_STEP = re.compile(
-    r"^([ \t>]*)\d{1,9}[.)][ \t]+(?=\W{0,4}(?:step|phase|stage) \d)", re.MULTILINE | re.IGNORECASE
+    r"^([ \t>]*(?:<li>)?(?:<p>)?)\d{1,9}[.)][ \t]+(?=\W{0,4}(?:step|phase|stage) \d)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _WRITTEN = re.compile(r"\\(?:[nt](?=[\W_A-Za-z])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _ESCAPE = re.compile(r"\\([^\w\s])")

@@ -5,17 +5,22 @@ from itertools import groupby
 
 from personac.api import Document, Emission, Outcome, Writer
 from personac.model import (
+    AnyNode,
     Attribute,
     Block,
+    Code,
     Item,
     Persona,
+    Raw,
     Section,
     Step,
     Style,
     Workflow,
     evolve,
+    transform,
 )
 from personac.tables.kinds import section_kind
+from personac.text.xmlblock import resolve
 from personac.writers._dialect import emission, with_header
 from personac.writers._elements import Elements
 from personac.writers._idioms import titled, unmarked
@@ -77,13 +82,23 @@ def _is_element(node: Block) -> bool:
 
 def _as_xml(persona: Persona) -> Persona:
     """The whole body below one root, but for the title of the document."""
-    bare = unmarked(persona)
+    bare = transform(unmarked(persona), _resolved)
     title = titled(bare)
     binds = title is not None and section_kind(title.title) not in ("other", "identity")
     if title is None or binds or bare.body[-1] is not title:
         return evolve(bare, body=(_root(bare, bare.body),))
     inside = evolve(title, children=(_root(bare, title.children),))
     return evolve(bare, body=(*bare.body[:-1], inside))
+
+
+def _resolved(node: AnyNode) -> AnyNode:
+    """Words in which ``&lt;`` is the character, as it is in Markdown."""
+    names = [
+        name for name in ("title", "label", "text") if "&" in (getattr(node, name, None) or "")
+    ]
+    if isinstance(node, Raw | Code) or not names:
+        return node
+    return evolve(node, **{name: resolve(getattr(node, name)) for name in names})
 
 
 def _root(persona: Persona, below: tuple[Block, ...]) -> Section:
