@@ -10,12 +10,13 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 
-from helpers import PERSONAS, ROOT, read
+from helpers import PERSONAS, ROOT, files_below, fill, personac, read
 from personac import pipeline, registry
-from personac.api import Document
+from personac.api import Document, Emission, Outcome
 from personac.breaking import compare
 from personac.codec import decode_source
 from personac.convert import convert
+from personac.model import evolve
 from personac.report.contract import rows
 from test_equivalence import DIALECTS, FOLDER, clause, expected
 from test_properties import BYTES, PERSONA
@@ -52,7 +53,7 @@ def written(document: Document, dialect: str) -> str:
 
 def again(document: Document, dialect: str, text: str) -> str:
     """What is written of what was written."""
-    bare = dialect == "xml" and text.startswith("<")
+    bare = dialect == "xml" and re.match(r"<(?!!--)", text)
     suffix = "xml" if bare else "yaml" if dialect == "canonical" else "md"
     name = f"{document.persona.id}.{suffix}"
     reread = pipeline.read(decode_source(name, text.encode())).value
@@ -204,3 +205,60 @@ def _is_text(data: bytes) -> bool:
         return bool(data.decode())
     except UnicodeDecodeError:
         return False
+
+
+MIA = """\
+---
+name: mia
+---
+
+# Mia
+
+## Rules
+
+- Never push without approval.
+- Stay calm.
+"""
+
+
+class TestCommand:
+    def test_a_folder_anywhere_takes_several_files(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fill(tmp_path, {"here/a/mia.md": MIA, "here/b/leo.md": MIA.replace("ia", "eo")})
+        monkeypatch.chdir(tmp_path / "here")
+        ran = personac("convert", "a", "b", "--to", "role", "--out", str(tmp_path / "there"))
+        assert ran.code == 0, ran.said
+        assert sorted(files_below(tmp_path / "there")) == ["leo.md", "mia.md"]
+        assert b"# Role: Mia" in files_below(tmp_path / "there")["mia.md"]
+
+    def test_two_files_of_one_name_are_told(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fill(tmp_path, {"a/mia.md": MIA, "b/mia.md": MIA})
+        monkeypatch.chdir(tmp_path)
+        ran = personac("convert", "a", "b", "--to", "role", "--out", "there")
+        assert ran.code == 2
+        assert "a/mia.md and b/mia.md" in ran.err
+        assert not (tmp_path / "there").exists()
+
+    def test_a_weaker_result_is_not_written(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whatever a writer does wrong, the proof of the conversion finds it."""
+        fill(tmp_path, {"mia.md": MIA})
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(registry, "dialects", lambda: (evolve(WRITERS["role"], write=_losing),))
+        ran = personac("convert", "mia.md", "--to", "role", "-o", "out.md")
+        assert ran.code == 1
+        assert 'error[DIF001]: the mandate "Never push without approval." is gone' in ran.err
+        assert "mia.md:9:3" in ran.err
+        assert not (tmp_path / "out.md").exists()
+
+
+def _losing(document: Document) -> Outcome[Emission]:
+    outcome = WRITERS["role"].write(document)
+    assert outcome.value is not None
+    (artifact,) = outcome.value.artifacts
+    text = artifact.content.replace("Never push without approval", "Push when you like")
+    return Outcome(evolve(outcome.value, artifacts=(evolve(artifact, content=text),)))

@@ -105,11 +105,16 @@ def _write(found: list[_File], *, force: bool) -> None:
     taken = [one.path for one in found if one.path and fs.exists(root, one.path)]
     if taken and not force:
         raise UsageError(f"{visible(taken[0])} exists; --force overwrites it, -o names another")
-    files = [(one.path, (one.made.content or "").encode()) for one in found if one.path]
-    if files:
-        fs.write_all(root, files)
-        for path, _ in files:
-            click.echo(f"wrote {visible(path)}")
-        return
+    for folder, files in _folders(found).items():
+        fs.write_all(folder, files)
     for one in found:
-        click.echo(one.made.content or "", nl=False)
+        click.echo(f"wrote {visible(one.path)}\n" if one.path else one.made.content or "", nl=False)
+
+
+def _folders(found: list[_File]) -> dict[str, list[tuple[str, bytes]]]:
+    """What goes into each folder, which may lie anywhere."""
+    folders: dict[str, list[tuple[str, bytes]]] = {}
+    for one in found if all(one.path for one in found) else ():
+        folder, name = os.path.split(os.path.abspath(one.path))
+        folders.setdefault(folder, []).append((name, (one.made.content or "").encode()))
+    return folders
