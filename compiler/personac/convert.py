@@ -6,8 +6,7 @@ from msgspec import Struct
 
 from personac import pipeline, registry
 from personac.api import Document, Emission, Loss, LossKind
-from personac.breaking import Change, compare
-from personac.breaking._changes import GONE
+from personac.breaking import GONE, Change, compare
 from personac.codec import decode_source
 from personac.compile import Lost, lost
 from personac.diagnostics import Diagnostic, Label, Locator, Severity

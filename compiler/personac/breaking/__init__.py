@@ -16,6 +16,7 @@ LONGEST = 80
 
 __all__ = [
     "CATEGORIES",
+    "GONE",
     "Change",
     "ChangeRule",
     "compare",

@@ -69,7 +69,8 @@ def convert(
     found = [_File(one, new, _path(one, new, output, out)) for one, new in made]
     code = max(_said(read, found, losses=losses), exit_code((), errors))
     unreadable(errors)
-    if not code:
+    whole = not errors and len(found) == len(read)
+    if whole and all(one.made.content is not None for one in found):
         _write(found, force=force)
     return code
 

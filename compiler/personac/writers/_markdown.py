@@ -219,7 +219,7 @@ class Markdown:
         indent = " " * len(marker)
         yield from (indent + line for line in rest)
         below = self.blocks(node.children)
-        if below and isinstance(node.children[0], Text):
+        if below and _needs_room(node.children[0]):
             yield BLANK
         yield from (_led(indent, line) for line in below)
 
@@ -296,6 +296,16 @@ def _ordered(node: Block | None) -> bool:
     if isinstance(node, Step):
         return node.number.isdigit()
     return isinstance(node, Item) and node.ordinal is not None
+
+
+def _needs_room(first: Block) -> bool:
+    """Whether what stands below an item would go on with its words: a paragraph, or a list that
+    does not start with 1.
+    """
+    number = first.ordinal if isinstance(first, Item) else None
+    if isinstance(first, Step) and first.style is Style.ITEM and first.number.isdigit():
+        number = int(first.number)
+    return isinstance(first, Text) or number not in (None, 1)
 
 
 def _marker(ordinal: int | None) -> str:
