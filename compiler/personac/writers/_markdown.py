@@ -51,7 +51,6 @@ _RULING = frozenset({"mandates", "forbidden"})
 """Kinds of sections whose title makes a rule of every entry; elsewhere its tag did."""
 _NUMBER_NAMES = ("n", "number", "id", "order")
 _DECLARATION = re.compile(r"\A<\?xml(?:\s[^>]*)?\?>\s*")
-ROOT_LEVEL = 2
 _OPENS_BLOCK = re.compile(
     r"^(\d{1,9}(?=[.)])|)(?:([.)+*-]|#{1,6})(?=[ \t])|(<)(?=/?[A-Za-z][^>]*>\s*$))"
 )
@@ -340,7 +339,7 @@ def wrapper_of(body: tuple[Block, ...], persona: NodeId) -> NodeId | None:
 
 def _is_root(node: Section | Workflow, persona: NodeId) -> bool:
     is_root = node.tag is not None and ROOT_TAGS.fullmatch(node.tag) is not None
-    plain_root = is_root and node.style is Style.HEADING and node.level <= ROOT_LEVEL
+    plain_root = is_root and node.style is Style.HEADING
     named = [a.name in ("active", "name") and slug(a.value) == persona for a in node.attributes]
     return plain_root and named in ([], [True])
 
