@@ -95,7 +95,7 @@ def unsaid(source: str, text: str) -> str:
 
 
 def _bare(text: str) -> list[str]:
-    text = _MARKS.sub("", _END.sub(" ", html.unescape(text))).replace("_", " ").replace("\\", "")
+    text = _MARKS.sub("", _END.sub(" ", html.unescape(text))).replace("\\_", " ").replace("_", " ")
     return [word.casefold() for word in source_words(text)]
 
 

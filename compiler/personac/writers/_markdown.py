@@ -298,13 +298,14 @@ def _ordered(node: Block | None) -> bool:
 
 
 def _needs_room(first: Block) -> bool:
-    """Whether what stands below an item would go on with its words: a paragraph, or a list that
-    does not start with 1.
+    """Whether what stands below an item would go on with its words: a paragraph, a label, or a
+    list that does not start with 1.
     """
     number = first.ordinal if isinstance(first, Item) else None
     if isinstance(first, Step) and first.style is Style.ITEM and first.number.isdigit():
         number = int(first.number)
-    return isinstance(first, Text) or number not in (None, 1)
+    labelled = isinstance(first, Section | Workflow | Step) and first.style is Style.LABEL
+    return isinstance(first, Text) or labelled or number not in (None, 1)
 
 
 def _marker(ordinal: int | None) -> str:
