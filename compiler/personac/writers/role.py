@@ -2,7 +2,7 @@
 
 from personac.api import Document, Emission, Outcome, Writer
 from personac.identity import display_name
-from personac.model import Block, Item, Persona, Section, Text, evolve
+from personac.model import Block, Contract, Item, Persona, Section, Text, evolve
 from personac.tables.fields import field_kind
 from personac.text.plain import plain
 from personac.writers._dialect import emission, lose_names, with_header
@@ -57,7 +57,9 @@ def _introduced(below: tuple[Block, ...], level: int) -> tuple[Block, ...]:
 
 
 def _says_who(node: Block) -> bool:
-    return isinstance(node, Text) and bool(node.label) and field_kind(plain(node.label)) in _WHO
+    if not isinstance(node, Text) or not node.label or field_kind(plain(node.label)) not in _WHO:
+        return False
+    return not any(isinstance(clause, Contract) for clause in node.clauses)
 
 
 def _item(node: Text) -> Item:
