@@ -114,12 +114,20 @@ class Finding(Struct, frozen=True, kw_only=True):
     fixes: tuple[Fix, ...] = ()
 
 
+class Status(StrEnum):
+    """A rule in preview runs when it is named, or when previews are asked for."""
+
+    STABLE = "stable"
+    PREVIEW = "preview"
+
+
 class Rule(Struct, frozen=True, kw_only=True):
     code: str
     name: str
     severity: Severity
     why: str
     check: Callable[[LintContext], Iterator[Finding]]
+    status: Status = Status.STABLE
 
 
 class OpImpl(Struct, frozen=True, kw_only=True):
@@ -257,5 +265,6 @@ __all__ = [
     "Reader",
     "Rule",
     "Run",
+    "Status",
     "Writer",
 ]

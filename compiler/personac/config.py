@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from personac.errors import UsageError
 from personac.proof.onloss import Action, LossRule, OnLoss
-from personac.tables.actions import ActionWords
+from personac.tables.actions import ActionWords, as_options
 
 _VERB = re.compile("[a-z][a-z-]*")
 _NOUN = re.compile("[a-z][a-z0-9 -]*")
@@ -48,6 +48,11 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     on_loss: OnLoss = field(default=OnLoss(), name="on-loss")
     """What becomes of a mandate that a target cannot carry or enforce."""
     revise: ReviseConfig = ReviseConfig()
+
+    @property
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """What rules may ask for."""
+        return {"accept-shell": self.lint.accept_shell, **as_options(self.actions)}
 
 
 def parse_config(path: str, text: str) -> Config | None:

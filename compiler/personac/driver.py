@@ -305,7 +305,7 @@ def job_of(
         kinds=config.kinds,
         select=config.lint.select,
         ignore=config.lint.ignore,
-        options={"accept-shell": config.lint.accept_shell},
+        options=config.options,
         actions=config.actions,
         on_loss=config.on_loss,
         specs=revisions.specs,

@@ -67,7 +67,7 @@ def _check(
     sources: tuple[Source, ...], dialect: str | None, wanted: Wanted, project: driver.Project
 ) -> tuple[Placed, ...]:
     rules = tuple(rule for rule in registry.rules() if selected(rule.code, *wanted))
-    options = {"accept-shell": project.config.lint.accept_shell}
+    options = project.config.options
     return ordered(
         finding
         for source in progress(sources, len(sources))

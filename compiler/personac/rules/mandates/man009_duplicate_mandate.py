@@ -11,6 +11,7 @@ from personac.model import Mandate
 from personac.rules.mandates._bans import ban_of
 from personac.rules.mandates._normal import CLOSE, NormalForm, normal_form, same_statement
 from personac.rules.mandates._statements import Statement, mandates
+from personac.tables.actions import ActionTable, from_options
 from personac.text.plain import key
 
 FEWEST_WORDS = 3
@@ -53,8 +54,9 @@ class Seen:
 
 def check(context: LintContext) -> Iterator[Finding]:
     seen = Seen()
+    table = from_options(context.options)
     for statement, mandate in mandates(context.document.persona):
-        known = _known(statement, mandate)
+        known = _known(statement, mandate, table)
         if statement.recap or not _says_enough(known, mandate):
             continue
         first = seen.first(known)
@@ -64,8 +66,8 @@ def check(context: LintContext) -> Iterator[Finding]:
             yield _finding(known, first)
 
 
-def _known(statement: Statement, mandate: Mandate) -> Known:
-    ban = ban_of(statement, mandate)
+def _known(statement: Statement, mandate: Mandate, table: ActionTable) -> Known:
+    ban = ban_of(statement, mandate, table)
     gates = ban.at_large if ban and ban.gated else frozenset()
     return Known(statement, normal_form(mandate.text, mandate.polarity), gates)
 
