@@ -100,6 +100,15 @@ def deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
         lead = text or lead
 
 
+def instructions(persona: Persona) -> Iterator[tuple[Placed, str, str]]:
+    """What steps and numbered instructions tell to do: the node, its step's name and its words."""
+    for one in placed(persona):
+        if isinstance(one.node, Item | Text | Step) and (step := _step(one)):
+            text = _text(one)
+            if not _described(one):
+                yield one, step.name, text
+
+
 def _step(one: Placed) -> Place | None:
     """The innermost step that the node is or belongs to, else the outermost numbered item."""
     chain = (*one.above, one.node)

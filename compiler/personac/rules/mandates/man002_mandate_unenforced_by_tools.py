@@ -135,9 +135,7 @@ def _reach(tool: ToolGrant, table: ActionTable) -> frozenset[str]:
     return reached if pattern in _EVERYTHING else reached & pattern_classes(pattern, table)
 
 
-def _finding(
-    does: str, actions: frozenset[str], granted: Granted, found: Sequence[Ban]
-) -> Finding:
+def _finding(does: str, actions: frozenset[str], granted: Granted, found: Sequence[Ban]) -> Finding:
     first, *repeats = (ban.statement for ban in found)
     tool, pattern = granted.tool.name, granted.tool.pattern
     wants = "wants an approval for" if found[0].gated else "forbids"

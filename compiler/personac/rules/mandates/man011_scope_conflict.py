@@ -1,0 +1,154 @@
+"""MAN011: a step, a tool or a permission reaches a path that a mandate keeps out."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from personac.api import Finding, LintContext, Rule
+from personac.diagnostics import Label, Locator, Severity
+from personac.model import (
+    Access,
+    Effect,
+    Mandate,
+    Permission,
+    Persona,
+    Polarity,
+    ToolGrant,
+    clauses,
+)
+from personac.contract import normal, scope_of
+from personac.rules.mandates._deeds import instructions
+from personac.rules.mandates._statements import Statement, mandates
+from personac.tables.tools import canonical_tool
+from personac.text.plain import plain
+
+_VERB = r"(?:write|edit|modify|change|create|touch|save|store|put|delete|remove|update|add|append|rename|move|alter|overwrite|generate|bump|commit)"
+_CONFINES = re.compile(
+    rf"\bonly {_VERB}\b|\b{_VERB}(?:s|ing)?\b[^.;]{{0,60}}\b(?:only|exclusively|solely) (?:in|under|to|inside|within|below|at)\b"
+    rf"|\b{_VERB}(?:s|ing)?\b[^.;]{{0,60}}\boutside(?: of)?\b",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(rf"\b{_VERB}(?:s|ing)?\b", re.IGNORECASE)
+_TOLD = re.compile(rf"^\W*(?:then |next |finally )?{_VERB}\b", re.IGNORECASE)
+_TOOLS = frozenset({"edit", "write", "notebook"})
+
+
+class Limit(NamedTuple):
+    """A mandate on where files may be written: only below ``paths``, or not there."""
+
+    statement: Statement
+    paths: tuple[str, ...]
+    only: bool
+
+
+class Reach(NamedTuple):
+    """A path that something writes to or may write to; ``what`` does it."""
+
+    path: str
+    what: str
+    at: Label
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    persona = context.document.persona
+    limits = tuple(_limits(persona))
+    if not limits:
+        return
+    allowed = tuple(path for limit in limits if limit.only for path in limit.paths)
+    allowed += tuple(_permitted(persona))
+    for reach in (*_steps(persona), *_grants(persona)):
+        if limit := _broken(reach.path, limits, allowed):
+            yield _finding(reach, limit)
+
+
+def _limits(persona: Persona) -> Iterator[Limit]:
+    for statement, mandate in mandates(persona):
+        words = plain(mandate.text)
+        paths = tuple(path for path in scope_of(mandate.text).paths if _is_path(path, mandate.text))
+        if not paths or statement.step or not _WRITES.search(words):
+            continue
+        if _CONFINES.search(words) and mandate.polarity is not Polarity.PERMIT:
+            yield Limit(statement, paths, only=True)
+        elif mandate.polarity is Polarity.FORBID and _unconditional(mandate):
+            yield Limit(statement, paths, only=False)
+
+
+def _is_path(path: str, text: str) -> bool:
+    """Whether it is meant as one: ``cache/handoff`` may be two words."""
+    return f"`{path}`" in text or path.endswith("/") or not {".", "*", "~"}.isdisjoint(path)
+
+
+def _unconditional(mandate: Mandate) -> bool:
+    parts = normal(mandate)
+    return not (mandate.unless or parts.condition or parts.exception or parts.stage)
+
+
+def _permitted(persona: Persona) -> Iterator[str]:
+    for _, mandate in mandates(persona):
+        if mandate.polarity is Polarity.PERMIT:
+            yield from normal(mandate).scope.paths
+
+
+def _steps(persona: Persona) -> Iterator[Reach]:
+    for one, step, text in instructions(persona):
+        if _TOLD.search(plain(getattr(one.node, "text", "") or text)):
+            for path in scope_of(text).paths:
+                yield Reach(
+                    path, f"{step} writes to", Label(Locator(node=one.node.id, needle=path))
+                )
+
+
+def _grants(persona: Persona) -> Iterator[Reach]:
+    for node, clause in clauses(persona):
+        if isinstance(clause, Permission) and clause.access is Access.WRITE:
+            at = Label(Locator(node=node.id, needle=clause.resource))
+            yield Reach(clause.resource, "a permission allows to write", at)
+        if isinstance(clause, ToolGrant) and clause.effect is Effect.ALLOW and clause.pattern:
+            if canonical_tool(clause.name) in _TOOLS:
+                at = Label(Locator(node=node.id, needle=clause.pattern))
+                yield Reach(clause.pattern, f"`{clause.name}` is granted for", at)
+
+
+def _broken(path: str, limits: tuple[Limit, ...], allowed: tuple[str, ...]) -> Limit | None:
+    """The first limit that writing to ``path`` goes over."""
+    for limit in limits:
+        if limit.only:
+            placed = "/" in path.strip("/") or path.endswith("/")
+            if placed and not any(_inside(path, one) or _inside(one, path) for one in allowed):
+                return limit
+        elif any(_inside(path, one) for one in limit.paths):
+            return limit
+    return None
+
+
+def _inside(path: str, scope: str) -> bool:
+    """Whether ``path`` is ``scope`` or lies below it; both may be globs."""
+    own, other = _folders(path), _folders(scope)
+    return own[: len(other)] == other
+
+
+def _folders(path: str) -> list[str]:
+    """The parts of a path without ``./`` and trailing stars."""
+    parts = [part for part in path.strip().removeprefix("./").split("/") if part]
+    while parts and set(parts[-1]) == {"*"}:
+        parts.pop()
+    return parts
+
+
+def _finding(reach: Reach, limit: Limit) -> Finding:
+    kept = ", ".join(limit.paths)[:60]
+    where = f"only below `{kept}`" if limit.only else f"not below `{kept}`"
+    return Finding(
+        message=f"{reach.what} `{reach.path[:60]}`, and a mandate lets files be written {where}",
+        help="write elsewhere, or widen the mandate by this path",
+        labels=(reach.at, limit.statement.mark("the limit stands here")),
+    )
+
+
+RULE = Rule(
+    code="MAN011",
+    name="scope-conflict",
+    severity=Severity.ERROR,
+    why="the agent cannot do its work without leaving the place it is confined to",
+    check=check,
+)
