@@ -63,7 +63,8 @@ class Approval(NamedTuple):
 class Deed(NamedTuple):
     """``words`` are the exact words that do it, ``actions`` its classes of action and ``said``
     all words around, to compare with those that narrow a ban; ``approved`` says that an
-    approval stands in this step or in one before it, ``later`` is the first one after it.
+    approval stands in this step or in one before it, ``later`` is the first one after it;
+    ``place`` is the step's node.
     """
 
     node: NodeId
@@ -72,7 +73,9 @@ class Deed(NamedTuple):
     actions: frozenset[str]
     said: frozenset[str]
     approved: bool
-    later: "Approval | None" = None
+    later: Approval | None = None
+    place: NodeId = ""
+    workflow: NodeId = ""
 
     def mark(self, says: str = "") -> Label:
         return Label(Locator(node=self.node, needle=self.words), says)
@@ -95,6 +98,8 @@ def deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
                     actions=actions,
                     said=frozenset(singular(word) for word in said),
                     approved=step.node in approved,
+                    place=step.node,
+                    workflow=step.workflow,
                     later=later.get(step.workflow) if step.node not in approved else None,
                 )
         lead = text or lead

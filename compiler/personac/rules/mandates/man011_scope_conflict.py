@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from personac.api import Finding, LintContext, Rule
+from personac.contract import normal, scope_of
 from personac.diagnostics import Label, Locator, Severity
 from personac.model import (
     Access,
@@ -16,7 +17,6 @@ from personac.model import (
     ToolGrant,
     clauses,
 )
-from personac.contract import normal, scope_of
 from personac.rules.mandates._deeds import instructions
 from personac.rules.mandates._statements import Statement, mandates
 from personac.tables.tools import canonical_tool
@@ -103,10 +103,13 @@ def _grants(persona: Persona) -> Iterator[Reach]:
         if isinstance(clause, Permission) and clause.access is Access.WRITE:
             at = Label(Locator(node=node.id, needle=clause.resource))
             yield Reach(clause.resource, "a permission allows to write", at)
-        if isinstance(clause, ToolGrant) and clause.effect is Effect.ALLOW and clause.pattern:
-            if canonical_tool(clause.name) in _TOOLS:
-                at = Label(Locator(node=node.id, needle=clause.pattern))
-                yield Reach(clause.pattern, f"`{clause.name}` is granted for", at)
+        if isinstance(clause, ToolGrant) and clause.pattern and _writes(clause):
+            at = Label(Locator(node=node.id, needle=clause.pattern))
+            yield Reach(clause.pattern, f"`{clause.name}` is granted for", at)
+
+
+def _writes(tool: ToolGrant) -> bool:
+    return tool.effect is Effect.ALLOW and canonical_tool(tool.name) in _TOOLS
 
 
 def _broken(path: str, limits: tuple[Limit, ...], allowed: tuple[str, ...]) -> Limit | None:

@@ -16,7 +16,7 @@ _LEAD = re.compile(
 )
 _SAME = re.compile(r"^(?:it|them|its|their|this|that)\b", re.IGNORECASE)
 _NOUNS = frozenset(
-    "test state set process change plan log design report review support access work use format name record document".split()
+    "test state set process change plan log design report review support access work use format name record document focus audit clear check".split()
 )
 
 
