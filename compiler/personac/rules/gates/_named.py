@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from personac.api import Document
+from personac.diagnostics import Label, Locator
 from personac.model import AnyNode, Attribute, Item, Persona, Row, Section, Step, Text, Workflow
 from personac.rules.mandates._statements import placed
-from personac.text.plain import key, plain
+from personac.source import Span, written_at
+from personac.text.plain import plain
 
 _ID = re.compile(r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])")
 _NUMBERED = re.compile(r"^(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNORECASE)
@@ -107,5 +110,22 @@ def words_of(node: AnyNode) -> str:
     return plain(" ".join(str(one) for one in said if one))
 
 
-def same(one: str, other: str) -> bool:
-    return key(one) == key(other)
+def place(document: Document, node: AnyNode, words: str) -> Label:
+    """A label under ``words`` of a node, in the tag that opens it too."""
+    if span := written(document, node, words):
+        return Label(Locator(path=document.sources[0].path, span=span))
+    return Label(Locator(node=node.id, needle=words))
+
+
+def written(document: Document, node: AnyNode, words: str) -> Span | None:
+    """Where a node has ``words``, in an attribute first; None when that is not in one source."""
+    origin = written_at(document.origins.get(node.id))
+    source = document.sources[0]
+    if origin is None or origin.path != source.path or not words:
+        return None
+    start = source.text.rfind("<", 0, origin.span.start + 1) if getattr(node, "tag", None) else -1
+    begin = start if start >= 0 else origin.span.start
+    found = re.compile(rf"(?<![\w-]){re.escape(words)}(?![\w-])").search(
+        source.text, begin, origin.span.end
+    )
+    return Span(found.start(), found.end()) if found else None

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from personac.api import Finding, LintContext, Rule
-from personac.diagnostics import Label, Locator, Severity
+from personac.diagnostics import Severity
 from personac.model import Persona, Step, Workflow
-from personac.rules.gates._named import Named, named_gates, references, words_of
+from personac.rules.gates._named import Named, named_gates, place, references, words_of
 from personac.rules.mandates._statements import placed
 from personac.text.plain import key
 
@@ -22,7 +22,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             yield Finding(
                 message=f"no step, mandate or command refers to gate `{gate.id[:60]}`",
                 help="name the gate in the step that it guards, or set `applies` to `all`",
-                labels=(Label(Locator(node=gate.node.id, needle=gate.name or gate.id)),),
+                labels=(place(context.document, gate.node, gate.id),),
             )
 
 

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from personac.api import Document, Finding, LintContext, Rule
-from personac.diagnostics import Applicability, Edit, Fix, Label, Locator, Severity
-from personac.model import NodeId
-from personac.rules.gates._named import Reference, family, named_gates, references
-from personac.source import Span, written_at
+from personac.diagnostics import Applicability, Edit, Fix, Severity
+from personac.rules.gates._named import Reference, family, named_gates, place, references, written
 from personac.text.plain import key
 
 
@@ -30,27 +28,16 @@ def _finding(used: Reference, ids: tuple[str, ...], document: Document) -> Findi
     return Finding(
         message=f"there is no gate `{used.id[:60]}`{meant}",
         help="define the gate, or refer to one that is defined",
-        labels=(Label(Locator(node=used.node.id, needle=used.id)),),
+        labels=(place(document, used.node, used.id),),
         fixes=tuple(_fixes(used, near, document)),
     )
 
 
 def _fixes(used: Reference, near: list[str], document: Document) -> Iterator[Fix]:
-    if near and (edit := _edit(used.node.id, used.id, near[0], document)):
+    span = written(document, used.node, used.id) if near else None
+    if span is not None:
+        edit = Edit(document.sources[0].path, span, near[0])
         yield Fix(f"refer to `{near[0]}`", (edit,), Applicability.UNSAFE)
-
-
-def _edit(node: NodeId, words: str, instead: str, document: Document) -> Edit | None:
-    """The replacement of the only ``words`` in a node's source; None when they are not one."""
-    origin = written_at(document.origins.get(node))
-    source = next((s for s in document.sources if origin and s.path == origin.path), None)
-    if origin is None or source is None:
-        return None
-    text = source.text[origin.span.start : origin.span.end]
-    if text.count(words) != 1:
-        return None
-    start = origin.span.start + text.index(words)
-    return Edit(source.path, Span(start, start + len(words)), instead)
 
 
 RULE = Rule(

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
-from personac.diagnostics import Label, Locator, Severity
+from personac.diagnostics import Severity
 from personac.model import AnyNode, Item, walk
-from personac.rules.gates._named import Named, named_gates
+from personac.rules.gates._named import Named, named_gates, place
 from personac.text.plain import key
 
 _OWNER = re.compile(
@@ -26,7 +26,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             yield Finding(
                 message=f"gate `{called[:60]}` has no owner",
                 help="say who decides about it, as the other gates do: `owner`",
-                labels=(Label(Locator(node=gate.node.id, needle=called)),),
+                labels=(place(context.document, gate.node, gate.id or called),),
             )
 
 

@@ -10,23 +10,17 @@ from personac.text.plain import plain
 
 _AND = re.compile(r"\s*(?:,|and|&|but|,? and)?\s*(?:is |must be )?")
 _LOWER, _UPPER = (">=", ">"), ("<=", "<")
+_SIDED = (*_LOWER, *_UPPER)
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    lower: dict[tuple[str, ...], Limit] = {}
-    upper: dict[tuple[str, ...], Limit] = {}
+    before: Limit | None = None
     for limit in limits(context.document.persona):
         if problem := _problem(limit):
             yield _finding(limit, problem)
-        bound = limit.threshold
-        if not bound.metric:
-            continue
-        key = (limit.statement.node.id, bound.metric, bound.unit, bound.statistic)
-        side, other = (lower, upper) if bound.comparator in _LOWER else (upper, lower)
-        if bound.comparator in (*_LOWER, *_UPPER):
-            side.setdefault(key, limit)
-            if key in other and _empty(lower[key], upper[key]):
-                yield _finding(limit, "no number is on both sides")
+        elif before is not None and _empty(before, limit):
+            yield _finding(limit, f"no number is `{before.written}` and `{limit.written}`")
+        before = limit
 
 
 def _problem(limit: Limit) -> str:
@@ -55,14 +49,16 @@ def _upper(number: float, *, strict: bool) -> str:
     return "a share always is" if number > 100 or (number == 100 and not strict) else ""
 
 
-def _empty(lower: Limit, upper: Limit) -> bool:
-    """Whether no number is in both, said of one thing in one sentence."""
-    one, two = lower.threshold, upper.threshold
-    return _joined(lower, upper) and one.number > two.number
+def _empty(one: Limit, other: Limit) -> bool:
+    """Whether two limits are the ends of one range with nothing between them."""
+    ends = {limit.threshold.comparator in _UPPER: limit.threshold.number for limit in (one, other)}
+    sided = all(limit.threshold.comparator in _SIDED for limit in (one, other))
+    same = one.threshold.unit == other.threshold.unit and _joined(one, other)
+    return sided and same and len(ends) == 2 and ends[False] > ends[True]
 
 
 def _joined(one: Limit, other: Limit) -> bool:
-    """Whether one follows the other with nothing but an "and" between: one range, two ends."""
+    """Whether one follows the other with nothing but an "and" between."""
     text = plain(one.statement.clause.text).casefold()
     first, second = sorted((one, other), key=lambda limit: text.find(limit.threshold.words))
     start = text.find(first.threshold.words) + len(first.threshold.words)
@@ -73,8 +69,9 @@ def _joined(one: Limit, other: Limit) -> bool:
 
 
 def _finding(limit: Limit, problem: str) -> Finding:
+    on = f" on {limit.threshold.metric}" if limit.threshold.metric else ""
     return Finding(
-        message=f"this bound on {limit.threshold.metric} decides nothing: {problem}",
+        message=f"this bound{on} decides nothing: {problem}",
         help="correct the number or the comparator",
         labels=(limit.mark(),),
     )

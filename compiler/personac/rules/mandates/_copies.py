@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from personac.contract import normal
 from personac.model import Mandate, Modality, Persona, Stated
-from personac.rules.mandates._bans import ban_of
+from personac.rules.mandates._bans import Ban, ban_of
 from personac.rules.mandates._normal import CLOSE, NormalForm, normal_form, same_statement
 from personac.rules.mandates._statements import Statement, mandates
 from personac.tables.actions import ActionTable
 
 FEWEST_WORDS = 3
 FEWEST_POINTING = 5
+_PLAIN = frozenset("git stash tag rebase commit push merge deploy install".split())
 MOST = 40
 """How many of the mandates that share a word are compared with one."""
 
@@ -23,8 +24,10 @@ class Known(NamedTuple):
     statement: Statement
     mandate: Mandate
     form: NormalForm
-    gates: frozenset[str]
-    """The classes of action that it wants an approval for, whatever they are done to."""
+    bans: tuple[bool, frozenset[str]]
+    """Whether an approval lifts it, and the classes of action that it bans whatever they are done
+    to.
+    """
 
     @property
     def modality(self) -> Modality:
@@ -48,7 +51,7 @@ class _Seen:
 
     def __init__(self) -> None:
         self._by_word: defaultdict[tuple[object, ...], list[Known]] = defaultdict(list)
-        self._by_gates: dict[frozenset[str], Known] = {}
+        self._by_bans: dict[tuple[bool, frozenset[str]], Known] = {}
 
     def copy_of(self, known: Known) -> Copy | None:
         """The first mandate that ``known`` repeats, or else one that it nearly repeats."""
@@ -57,17 +60,17 @@ class _Seen:
         return next(exact, None) or next(iter(copies), None)
 
     def _same(self, known: Known) -> Iterator[Known]:
-        gate = self._by_gates.get(known.gates)
-        if gate and _elsewhere(known, gate):
-            yield gate
+        ban = self._by_bans.get(known.bans)
+        if ban and _elsewhere(known, ban):
+            yield ban
         near = (other for word in self._telling(known.form) for other in self._by_word[word][:MOST])
         for other in islice(near, 4 * MOST):
             if _elsewhere(known, other) and same_statement(known.form, other.form):
                 yield other
 
     def add(self, known: Known) -> None:
-        if known.gates:
-            self._by_gates.setdefault(known.gates, known)
+        if known.bans[1]:
+            self._by_bans.setdefault(known.bans, known)
         for word in _keys(known.form):
             self._by_word[word].append(known)
 
@@ -104,16 +107,21 @@ def difference(later: Known, first: Known) -> str:
 
 def _known(statement: Statement, mandate: Mandate, table: ActionTable) -> Known:
     ban = ban_of(statement, mandate, table)
-    gates = ban.at_large if ban and ban.gated else frozenset()
+    bans = (ban.gated, _banned(ban)) if ban and not ban.lifted else (False, frozenset[str]())
     inherited = mandate.stated is Stated.INHERITED
     text = f"{statement.label} {mandate.text}" if inherited else mandate.text
-    return Known(statement, mandate, normal_form(text, mandate.polarity), gates)
+    return Known(statement, mandate, normal_form(text, mandate.polarity), bans)
+
+
+def _banned(ban: Ban) -> frozenset[str]:
+    """What is banned at large; a class with many shades counts only under an approval."""
+    return ban.at_large if ban.gated or ban.at_large <= _PLAIN else frozenset()
 
 
 def _says_enough(known: Known) -> bool:
     fewest = FEWEST_POINTING if known.form.points else FEWEST_WORDS
     complete = not known.mandate.text.endswith(":")
-    return bool(known.gates) or (complete and len(known.form.content) >= fewest)
+    return bool(known.bans[1]) or (complete and len(known.form.content) >= fewest)
 
 
 def _keys(form: NormalForm) -> list[tuple[object, ...]]:
@@ -123,4 +131,5 @@ def _keys(form: NormalForm) -> list[tuple[object, ...]]:
 def _elsewhere(later: Known, first: Known) -> bool:
     """Whether both stand on their own: two steps may each say what holds for them."""
     one, other = later.statement, first.statement
-    return one.node.id != other.node.id and not (one.step and other.step)
+    apart = one.node.id != other.node.id or one.clause.text != other.clause.text
+    return apart and not (one.step and other.step)

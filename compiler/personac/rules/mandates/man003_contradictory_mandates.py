@@ -37,7 +37,8 @@ def _for_a_case(claim: Claim) -> bool:
 
 def _clash(one: Claim, other: Claim) -> bool:
     """Whether the one that forbids leaves no room for the one that demands or allows."""
-    if one.statement.node.id == other.statement.node.id:
+    here, there = one.statement, other.statement
+    if here.node.id == there.node.id and here.clause.text == there.clause.text:
         return False
     forbids, wants = (one, other) if one.polarity is Polarity.FORBID else (other, one)
     return _meet(forbids.rest, forbids, wants.rest, wants) and _meet(

@@ -140,9 +140,13 @@ def _folders(path: str) -> list[str]:
 
 def _finding(reach: Reach, limit: Limit) -> Finding:
     kept = ", ".join(limit.paths)[:60]
-    where = f"only below `{kept}`" if limit.only else f"not below `{kept}`"
+    kept = (
+        f"files be written only below `{kept}`"
+        if limit.only
+        else f"no file be written below `{kept}`"
+    )
     return Finding(
-        message=f"{reach.what} `{reach.path[:60]}`, and a mandate lets files be written {where}",
+        message=f"{reach.what} `{reach.path[:60]}`, and a mandate lets {kept}",
         help="write elsewhere, or widen the mandate by this path",
         labels=(reach.at, limit.statement.mark("the limit stands here")),
     )

@@ -17,7 +17,7 @@ _ESCAPE = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(
-    r"\b(?:they|it|which|that|who|users?|experts?|agents?)\b[^,;.:]{0,80}$", re.IGNORECASE
+    r"\b(?:they|it|which|that|who|users?|experts?)\b[^,;.:]{0,80}$", re.IGNORECASE
 )
 """What stands before a condition that is not the agent's own."""
 

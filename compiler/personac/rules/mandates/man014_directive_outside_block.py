@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule, Status
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import AnyNode, Code, Contract, Item, Quote, Raw, Section, Text
+from personac.model import AnyNode, Code, Contract, Item, Raw, Section, Text
 from personac.rules.mandates._statements import placed
 from personac.text.sentences import sentences
 
@@ -27,15 +27,12 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _unread(node: AnyNode, above: tuple[AnyNode, ...]) -> str:
-    """The words of a node in a place that binds nobody: an example, a fence, a quotation."""
+    """The words of a node in a place that binds nobody: an example, a fence, a history."""
     if isinstance(node, Code):
         return node.text if node.info.casefold() in _PROSE else ""
     if isinstance(node, Raw):
         return node.text if node.format != "tag" else ""
-    kept = any(
-        isinstance(one, Quote) or (isinstance(one, Section) and one.kind in ("history", "examples"))
-        for one in above
-    )
+    kept = any(isinstance(one, Section) and one.kind in ("history", "examples") for one in above)
     return node.text if kept and isinstance(node, Text | Item) else ""
 
 
