@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import Persona, Step, Workflow
+from personac.model import AnyNode, Persona, Step, Workflow
 from personac.rules.gates._named import Named, named_gates, place, references, words_of
 from personac.rules.mandates._statements import placed
 from personac.text.plain import key
@@ -12,10 +12,12 @@ from personac.text.plain import key
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
-    gates = [gate for gate in named_gates(persona) if gate.id and not _is_placed(persona, gate)]
-    if not gates or not any(isinstance(node, Step) for node, _ in placed(persona)):
+    known = named_gates(persona)
+    if not known or not any(isinstance(node, Step) for node, _ in placed(persona)):
         return
-    used = {one.id for one in references(persona, named_gates(persona))}
+    above = {node.id: nodes for node, nodes in placed(persona)}
+    gates = [one for one in known if one.id and not _is_placed(one, above[one.node.id])]
+    used = {one.id for one in references(persona, known)}
     said = _said(persona, gates)
     for gate in gates:
         if gate.id not in used and not _is_named(gate, said):
@@ -26,9 +28,8 @@ def check(context: LintContext) -> Iterator[Finding]:
             )
 
 
-def _is_placed(persona: Persona, gate: Named) -> bool:
+def _is_placed(gate: Named, above: tuple[AnyNode, ...]) -> bool:
     """Whether the gate stands in a step, or is for all of them, or is numbered in order."""
-    above = next((above for node, above in placed(persona) if node.id == gate.node.id), ())
     attributes = {one.name.lower() for one in getattr(gate.node, "attributes", ())}
     inside = any(isinstance(node, Step | Workflow) for node in above)
     return inside or "applies" in attributes or gate.id.isdigit() or len(gate.id) == 1

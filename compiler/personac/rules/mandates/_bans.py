@@ -13,6 +13,8 @@ _APPROVED = re.compile(
     re.IGNORECASE,
 )
 _LIFTED = re.compile(r"\b(?:without|unless|except|until)\b", re.IGNORECASE)
+PLAIN = frozenset("git stash tag rebase commit push merge deploy install".split())
+"""Actions without many shades: what says that one of them is banned says the same."""
 
 
 class Ban(NamedTuple):

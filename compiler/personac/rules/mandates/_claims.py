@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from personac.contract import base_form, lemma, segments
-from personac.model import Mandate, Modality, Persona, Polarity
+from personac.model import Mandate, Persona, Polarity
 from personac.rules.mandates._statements import Statement, mandates
 from personac.text.plain import plain
 
@@ -34,13 +34,14 @@ _OPPOSITE = {Polarity.FORBID: Polarity.REQUIRE, Polarity.REQUIRE: Polarity.FORBI
 
 
 class Claim(NamedTuple):
-    """``about`` is the object of ``verb``, ``rest`` what follows it; ``conditions`` are the words
+    """``deed`` is the verb with its object as written, ``about`` the object of ``verb``, ``rest`` what follows it; ``conditions`` are the words
     of when it holds.  ``universal`` says that its words leave no case out.
     """
 
     statement: Statement
+    mandate: Mandate
     polarity: Polarity
-    modality: Modality
+    deed: str
     verb: str
     about: frozenset[str]
     rest: frozenset[str]
@@ -56,12 +57,12 @@ def claims(persona: Persona) -> Iterator[Claim]:
 
 
 def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
-    """The claim of a mandate that has a verb and an object."""
+    """The claim of a mandate that has a verb."""
     words = _own(plain(mandate.text), mandate.polarity)
     parts = segments(words)
-    if not parts.action or not parts.object or mandate.text.endswith(":"):
+    if not parts.action or mandate.text.endswith(":"):
         return None
-    passive = parts.object == parts.subject
+    passive = bool(parts.object) and parts.object == parts.subject
     after = _after(parts.core, parts.action)
     cut = next((n for n, word in enumerate(after) if word in _CUT), len(after))
     about = _lemmas(_WORD.findall(parts.object.casefold()) if passive else after[:cut])
@@ -71,8 +72,9 @@ def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
     polarity = mandate.polarity
     return Claim(
         statement,
+        mandate,
         _OPPOSITE.get(polarity, polarity) if undone else polarity,
-        mandate.modality,
+        f"{parts.action} {parts.object}",
         verb,
         about,
         rest,

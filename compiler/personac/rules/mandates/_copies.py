@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from personac.contract import normal
 from personac.model import Mandate, Modality, Persona, Stated
-from personac.rules.mandates._bans import Ban, ban_of
+from personac.rules.mandates._bans import PLAIN, Ban, ban_of
 from personac.rules.mandates._normal import CLOSE, NormalForm, normal_form, same_statement
 from personac.rules.mandates._statements import Statement, mandates
 from personac.tables.actions import ActionTable
 
 FEWEST_WORDS = 3
 FEWEST_POINTING = 5
-_PLAIN = frozenset("git stash tag rebase commit push merge deploy install".split())
 MOST = 40
 """How many of the mandates that share a word are compared with one."""
 
@@ -115,7 +114,7 @@ def _known(statement: Statement, mandate: Mandate, table: ActionTable) -> Known:
 
 def _banned(ban: Ban) -> frozenset[str]:
     """What is banned at large; a class with many shades counts only under an approval."""
-    return ban.at_large if ban.gated or ban.at_large <= _PLAIN else frozenset()
+    return ban.at_large if ban.gated or ban.at_large <= PLAIN else frozenset()
 
 
 def _says_enough(known: Known) -> bool:

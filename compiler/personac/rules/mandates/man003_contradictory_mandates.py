@@ -1,13 +1,14 @@
 """MAN003: two mandates that cannot both be kept."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import Modality, Polarity
+from personac.model import Modality, NodeId, Polarity
+from personac.rules.mandates._bans import PLAIN, ban_of
 from personac.rules.mandates._claims import Claim, claims
+from personac.tables.actions import ActionTable, from_options, instructed_actions
 
 MOST = 8
 """How many claims about one thing are compared with another."""
@@ -15,18 +16,53 @@ _CASES = re.compile(r"\b(?:phase|step|stage|mode|if|when|during|bad|good|before|
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    seen: dict[tuple[object, ...], dict[bool, list[Claim]]] = defaultdict(
-        lambda: {True: [], False: []}
-    )
-    for claim in claims(context.document.persona):
-        if not claim.about or claim.lifted or _for_a_case(claim):
-            continue
-        forbids = claim.polarity is Polarity.FORBID
-        known = seen[claim.verb, claim.about]
-        if other := next((one for one in known[not forbids] if _clash(claim, one)), None):
-            yield _finding(claim, other)
-        if len(known[forbids]) < MOST:
-            known[forbids].append(claim)
+    table = from_options(context.options)
+    found = [one for one in claims(context.document.persona) if not _for_a_case(one)]
+    told: set[tuple[NodeId, str]] = set()
+    for later, first in (*_about_one_thing(found), *_about_one_action(found, table)):
+        place = (later.statement.node.id, later.mandate.text)
+        if place not in told:
+            told.add(place)
+            yield _finding(later, first)
+
+
+def _about_one_thing(found: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Claims with one verb and one object that clash."""
+    seen: dict[tuple[object, ...], dict[bool, list[Claim]]] = {}
+    for claim in found:
+        if claim.about and not claim.lifted:
+            known = seen.setdefault((claim.verb, claim.about), {True: [], False: []})
+            forbids = claim.polarity is Polarity.FORBID
+            if other := next((one for one in known[not forbids] if _clash(claim, one)), None):
+                yield claim, other
+            if len(known[forbids]) < MOST:
+                known[forbids].append(claim)
+
+
+def _about_one_action(found: Sequence[Claim], table: ActionTable) -> Iterator[tuple[Claim, Claim]]:
+    """A ban on an action whatever it is done to, and a demand to take it."""
+    bans: dict[str, Claim] = {}
+    wants: dict[str, Claim] = {}
+    for claim in found:
+        forbids = claim.mandate.polarity is Polarity.FORBID
+        own, others = (bans, wants) if forbids else (wants, bans)
+        for name in sorted(_banned(claim, table) if forbids else _wanted(claim, table)):
+            own.setdefault(name, claim)
+            if name in others:
+                yield claim, others[name]
+
+
+def _banned(claim: Claim, table: ActionTable) -> frozenset[str]:
+    ban = ban_of(claim.statement, claim.mandate, table)
+    always = ban and not (ban.gated or ban.lifted or claim.conditions)
+    return ban.at_large & PLAIN if ban and always else frozenset()
+
+
+def _wanted(claim: Claim, table: ActionTable) -> frozenset[str]:
+    if claim.polarity is not Polarity.REQUIRE:
+        return frozenset()
+    actions = instructed_actions(claim.deed, table)
+    return frozenset(one.name for one in actions if one.at_large) & PLAIN
 
 
 def _for_a_case(claim: Claim) -> bool:
@@ -51,7 +87,7 @@ def _meet(forbidden: frozenset[str], forbids: Claim, wanted: frozenset[str], wan
     if forbidden == wanted:
         return True
     if not forbidden:
-        return forbids.universal and wants.modality is not Modality.MAY
+        return forbids.universal and wants.mandate.modality is not Modality.MAY
     return not wanted and wants.universal
 
 

@@ -30,6 +30,7 @@ _CONFINES = re.compile(
 )
 _WRITES = re.compile(rf"\b{_VERB}(?:s|ing)?\b", re.IGNORECASE)
 _TOLD = re.compile(rf"^\W*(?:then |next |finally )?{_VERB}\b", re.IGNORECASE)
+Folders = tuple[str, ...]
 _TOOLS = frozenset({"edit", "write", "notebook"})
 
 
@@ -49,16 +50,41 @@ class Reach(NamedTuple):
     at: Label
 
 
+class Kept(NamedTuple):
+    """The limits of a persona, found by the folders of a path: ``first`` is the first one that
+    allows some places only, ``allowed`` are these, ``leading`` the folders on the way to them.
+    """
+
+    first: Limit | None
+    allowed: frozenset[Folders]
+    leading: frozenset[Folders]
+    barred: dict[Folders, Limit]
+
+
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
     limits = tuple(_limits(persona))
     if not limits:
         return
-    allowed = tuple(path for limit in limits if limit.only for path in limit.paths)
-    allowed += tuple(_permitted(persona))
+    kept = _kept(limits, persona)
     for reach in (*_steps(persona), *_grants(persona)):
-        if limit := _broken(reach.path, limits, allowed):
+        if limit := _broken(reach.path, kept):
             yield _finding(reach, limit)
+
+
+def _kept(limits: tuple[Limit, ...], persona: Persona) -> Kept:
+    allowed = [path for limit in limits if limit.only for path in limit.paths]
+    places = {_folders(path) for path in (*allowed, *_permitted(persona))}
+    barred: dict[Folders, Limit] = {}
+    for limit in limits:
+        for path in () if limit.only else limit.paths:
+            barred.setdefault(_folders(path), limit)
+    return Kept(
+        first=next((limit for limit in limits if limit.only), None),
+        allowed=frozenset(places),
+        leading=frozenset(folders[:size] for folders in places for size in range(len(folders) + 1)),
+        barred=barred,
+    )
 
 
 def _limits(persona: Persona) -> Iterator[Limit]:
@@ -112,30 +138,23 @@ def _writes(tool: ToolGrant) -> bool:
     return tool.effect is Effect.ALLOW and canonical_tool(tool.name) in _TOOLS
 
 
-def _broken(path: str, limits: tuple[Limit, ...], allowed: tuple[str, ...]) -> Limit | None:
+def _broken(path: str, kept: Kept) -> Limit | None:
     """The first limit that writing to ``path`` goes over."""
-    for limit in limits:
-        if limit.only:
-            placed = "/" in path.strip("/") or path.endswith("/")
-            if placed and not any(_inside(path, one) or _inside(one, path) for one in allowed):
-                return limit
-        elif any(_inside(path, one) for one in limit.paths):
-            return limit
-    return None
+    own = _folders(path)
+    around = [own[:size] for size in range(1, len(own) + 1)]
+    if limit := next((kept.barred[one] for one in around if one in kept.barred), None):
+        return limit
+    placed = "/" in path.strip("/") or path.endswith("/")
+    inside = own in kept.leading or not kept.allowed.isdisjoint(around)
+    return kept.first if placed and not inside else None
 
 
-def _inside(path: str, scope: str) -> bool:
-    """Whether ``path`` is ``scope`` or lies below it; both may be globs."""
-    own, other = _folders(path), _folders(scope)
-    return own[: len(other)] == other
-
-
-def _folders(path: str) -> list[str]:
+def _folders(path: str) -> Folders:
     """The parts of a path without ``./`` and trailing stars."""
     parts = [part for part in path.strip().removeprefix("./").split("/") if part]
     while parts and set(parts[-1]) == {"*"}:
         parts.pop()
-    return parts
+    return tuple(parts)
 
 
 def _finding(reach: Reach, limit: Limit) -> Finding:
