@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import Effect, Field, Permission, Persona, ToolGrant, clauses
+from personac.model import Access, Effect, Field, Permission, Persona, ToolGrant, clauses
 from personac.rules.mandates._bans import Ban, bans, named
 from personac.tables.actions import ActionTable, from_options, pattern_classes
 from personac.tables.tools import canonical_tool
@@ -17,7 +17,9 @@ _OUTPUT_ONLY = frozenset(
 )
 _NOT_BY_TOOL = frozenset({"secret"})
 _LIMITING = frozenset({"tools", "allowed-tools", "denied-tools", "permission", "permission-mode"})
-_SOMEWHERE = re.compile(r"\bonly\b|\bexcept\b|\bduring\b|\bphase\b|\bother\b", re.IGNORECASE)
+_SOMEWHERE = re.compile(
+    r"\bonly\b|\bexcept\b|\bduring\b|\bphase\b|\bother\b|\boutside\b", re.IGNORECASE
+)
 _EVERYTHING = frozenset({"", "*", ":*"})
 _HELP_SHELL = "limit the grant to the commands that are needed, or deny those of the mandate"
 _HELP_EDIT = "take the tool off the list, or say in the mandate which files it may change"
@@ -36,11 +38,39 @@ def check(context: LintContext) -> Iterator[Finding]:
     if _guarded(document.persona):
         return
     table = from_options(context.options)
+    yield from _permitted(document.persona, table)
     tools = tuple(_tools(document.persona))
     if tools:
         yield from _open_doors(document.persona, tools, table)
     elif document.dialect == "frontmatter" and not _lists_tools(document.persona):
         yield from _no_list(document.persona, table)
+
+
+def _permitted(persona: Persona, table: ActionTable) -> Iterator[Finding]:
+    """What a list of permissions opens for writing, beside a ban on edits."""
+    opened = [
+        (node, clause)
+        for node, clause in clauses(persona)
+        if isinstance(clause, Permission) and clause.access is Access.WRITE
+    ]
+    barring = [ban for ban in bans(persona, table) if _bars_files(ban, table)] if opened else []
+    if barring:
+        node, permission = opened[0]
+        yield Finding(
+            message=f"the mandate forbids edits, yet `{permission.resource[:60]}` may be written",
+            help="take the permission off the list, or say in the mandate which files may change",
+            labels=(
+                barring[0].statement.mark("forbidden here"),
+                Label(Locator(node=node.id, needle=permission.resource), "permitted here"),
+            ),
+        )
+
+
+def _bars_files(ban: Ban, table: ActionTable) -> bool:
+    """Whether it keeps the agent from every file, not only from source code."""
+    files = frozenset(table.by_name["edit"].whole.split())
+    whole = any(one.name == "edit" and one.said & files for one in ban.actions)
+    return whole and "edit" in _barred(ban)
 
 
 def _open_doors(
