@@ -10,6 +10,7 @@ from personac.rules.mandates._statements import Statement
 from personac.rules.mandates._wording import once
 from personac.text.plain import plain
 
+LONGEST = 120
 _GENERIC = (
     r"accuracy|success rate|success|quality(?: score)?|performance|satisfaction(?: score)?|efficiency|effectiveness|completion rate|"
     r"precision|recall|reliability|completeness|consistency|score"
@@ -37,7 +38,8 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _bare(statement: Statement) -> str:
     """The metric's name when the statement has nothing else but its number."""
     text = plain(statement.clause.text)
-    match = _BARE.match(f"{plain(statement.label)} {text}" if statement.label else text)
+    line = f"{plain(statement.label)} {text}" if statement.label else text
+    match = _BARE.match(line) if len(line) <= LONGEST else None
     return match["metric"].casefold() if match else ""
 
 
