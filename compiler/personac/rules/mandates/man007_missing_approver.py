@@ -8,7 +8,7 @@ from personac.diagnostics import Severity
 from personac.model import Contract, Field, Gate, Mandate, Persona, Polarity
 from personac.rules.mandates._statements import Statement
 from personac.rules.mandates._wording import blanked, mark, once
-from personac.tables.actions import ActionTable, from_options, spoken_classes
+from personac.tables.actions import ActionTable, banned_actions, from_options, gated_actions
 
 GRAVE = frozenset({"deploy", "delete", "push", "production"})
 _GIVEN = r"(?:approval|permission|authori[sz]ation|consent|sign-?off)"
@@ -84,11 +84,12 @@ def _wanted(statement: Statement) -> str:
 
 
 def _finding(statement: Statement, words: str, table: ActionTable) -> Finding:
-    grave = GRAVE & spoken_classes(statement.clause.text, table)
+    text = statement.clause.text
+    named = {one.name for one in (*banned_actions(text, table), *gated_actions(text, table))}
     return Finding(
         message=f"nobody is named who gives the approval: `{words}`",
         help="say who approves: `the user's written approval`, `approval by the release manager`",
-        severity=Severity.ERROR if grave else None,
+        severity=Severity.ERROR if named & GRAVE else None,
         labels=(mark(statement, words),),
     )
 
