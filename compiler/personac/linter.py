@@ -67,7 +67,7 @@ def config_for(project: driver.Project, wanted: Wanted) -> Linting:
     names.check(project.config_path or "settings", config, project.config.rules)
     merged = _merged(config, wanted)
     names.check("the command line", merged, project.config.rules)
-    return Linting(config=merged, rules=project.config.rules, today=wanted.today)
+    return replace(project.config.linting(wanted.today), config=merged)
 
 
 def _merged(config: LintConfig, wanted: Wanted) -> LintConfig:
