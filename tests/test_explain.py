@@ -13,7 +13,7 @@ _LITERAL = re.compile(r'code="([A-Z]{3}\d{3})"')
 
 def shown_codes() -> list[str]:
     """Codes of the rules, of the revision engine, and written in the modules of the package."""
-    found = {rule.code for rule in registry.rules()} | set(CODES)
+    found = {rule.code for rule in registry.all_rules()} | set(CODES)
     for path in resources.files("personac").iterdir():
         if path.name.endswith(".py"):
             found.update(_LITERAL.findall(path.read_text("utf-8")))

@@ -2,6 +2,8 @@ r"""Runs the cases of the pages beside the readers, writers, rules and ops.
 
     area     input fences                      expected fences
     rules    persona, options                  diagnostics: LINE:COL `words` message
+             several personas for a rule about PATH:LINE:COL `words` message
+             many
     readers  source                            tree; notes: kind LINE:COL detail
     writers  persona                           artifact path=…; losses: kind node-id: detail;
                                                enforced: how mandate-id: where (limits);
@@ -24,7 +26,16 @@ from typing import NamedTuple
 import pytest
 
 from personac import pipeline, registry
-from personac.api import Artifact, Document, Emission, LintContext, Reader, Rule, Writer
+from personac.api import (
+    Artifact,
+    CatalogueRule,
+    Document,
+    Emission,
+    LintContext,
+    Reader,
+    Rule,
+    Writer,
+)
 from personac.breaking import ChangeRule, compare
 from personac.codec import convert, decode_source, load_yaml
 from personac.diagnostics import Diagnostic
@@ -114,6 +125,8 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def run_rule(case: Case, rule: object) -> Result:
+    if isinstance(rule, CatalogueRule):
+        return _run_catalogue(case, rule)
     assert isinstance(rule, Rule)
     persona, _ = document(case.fence("persona"))
     options = _options(case)
@@ -123,6 +136,21 @@ def run_rule(case: Case, rule: object) -> Result:
     sources = {one.path: one for one in persona.sources}
     in_order = placed(found, sources, persona.origins)
     return {"diagnostics": _text(_finding(one, sources) for one in in_order)}
+
+
+def _run_catalogue(case: Case, rule: CatalogueRule) -> Result:
+    read = [document(fence)[0] for fence in case.fences if fence.kind == "persona"]
+    gathered = [pipeline.gather(one, (rule,), _options(case)) for one in read]
+    assert not any(one.diagnostics for one in gathered), gathered
+    found = pipeline.lint_catalogue([one.value or {} for one in gathered], (rule,))
+    sources = {source.path: source for one in read for source in one.sources}
+    in_order = placed(found, sources, {})
+    assert not any(one.diagnostic.code == "INT001" for one in in_order), in_order
+    return {"diagnostics": _text(f"{_path(one)}{_finding(one, sources)}" for one in in_order)}
+
+
+def _path(found: Placed) -> str:
+    return f"{found.primary.path}:" if found.primary else ""
 
 
 def _options(case: Case) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from personac.diagnostics import Diagnostic, Fix, Label, Outcome, Severity
+from personac.diagnostics import Diagnostic, Fix, Label, Locator, Outcome, Severity
 from personac.model import Effect, NodeId, Persona
 from personac.revision import OpBase
 from personac.source import Source, SourceMap, Span
@@ -114,12 +114,49 @@ class Finding(Struct, frozen=True, kw_only=True):
     fixes: tuple[Fix, ...] = ()
 
 
+class Status(StrEnum):
+    """A rule in preview runs when it is named, or when previews are asked for."""
+
+    STABLE = "stable"
+    PREVIEW = "preview"
+
+
 class Rule(Struct, frozen=True, kw_only=True):
     code: str
     name: str
     severity: Severity
     why: str
     check: Callable[[LintContext], Iterator[Finding]]
+    status: Status = Status.STABLE
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """What a rule about many personas has to know of one: words of it under a key, at a place.
+
+    ``kind`` tells the entries of one rule apart, ``at`` names a file and a span of it.
+    """
+
+    persona: str
+    key: str
+    at: Locator
+    kind: str = ""
+    text: str = ""
+
+
+class CatalogueRule(Struct, frozen=True, kw_only=True):
+    """A rule about all personas of a project together.
+
+    ``collect`` takes from each persona what ``check`` compares, once, over the entries of all of
+    them in the order of their files; findings name files, not nodes.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    why: str
+    collect: Callable[[LintContext], Iterator[Entry]]
+    check: Callable[[Sequence[Entry]], Iterator[Finding]]
+    status: Status = Status.STABLE
 
 
 class OpImpl(Struct, frozen=True, kw_only=True):
@@ -238,10 +275,12 @@ class Explained(NamedTuple):
 
 __all__ = [
     "Artifact",
+    "CatalogueRule",
     "Diagnostic",
     "Document",
     "Emission",
     "Enforced",
+    "Entry",
     "Explained",
     "Finding",
     "Guard",
@@ -257,5 +296,6 @@ __all__ = [
     "Reader",
     "Rule",
     "Run",
+    "Status",
     "Writer",
 ]

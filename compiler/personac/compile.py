@@ -1,12 +1,13 @@
 """One persona from text to artifacts: the unit of work, pure and picklable in and out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from personac import pipeline, registry
 from personac.api import (
     Artifact,
+    CatalogueRule,
     Document,
     Emission,
     Enforced,
@@ -14,6 +15,8 @@ from personac.api import (
     Loss,
     Outcome,
     Prose,
+    Rule,
+    Status,
     Writer,
 )
 from personac.diagnostics import Diagnostic, Locator, Severity
@@ -128,6 +131,8 @@ class Compiled(Struct, frozen=True, kw_only=True):
     """What a rewriter could be asked for."""
     rewritten: tuple[str, ...] = ()
     """The keys of the answers that were taken."""
+    entries: pipeline.Entries = {}
+    """What the rules about all personas together have to know of this one."""
 
     @property
     def failed(self) -> bool:
@@ -143,6 +148,8 @@ def compile_one(job: Job) -> Compiled:
         return Compiled(path=job.source.path, findings=ordered(found))
     document = outcome.value
     found += placed(_lint(document, job), sources, document.origins)
+    gathered = _gather(document, job)
+    found += placed(gathered.diagnostics, sources, document.origins)
     loaded, lowerings = revisions_for(job, document)
     told = [one for lowering in lowerings for one in lowering.found]
     found += placed(told, sources, document.origins)
@@ -173,6 +180,7 @@ def compile_one(job: Job) -> Compiled:
             for came in lowering.outcomes
             if came.lowered.rewrote
         ),
+        entries=gathered.value or {},
     )
 
 
@@ -233,8 +241,28 @@ def _untraced(emitted: Emitted) -> Emitted:
 
 
 def _lint(document: Document, job: Job) -> tuple[Diagnostic, ...]:
-    rules = [rule for rule in registry.rules() if selected(rule.code, job.select, job.ignore)]
+    rules = [rule for rule in registry.rules() if runs(rule, job.select, job.ignore)]
     return pipeline.lint(document, rules, job.options)
+
+
+def _gather(document: Document, job: Job) -> Outcome[pipeline.Entries]:
+    rules = [rule for rule in registry.catalogue_rules() if runs(rule, job.select, job.ignore)]
+    return pipeline.gather(document, rules, job.options)
+
+
+def lint_together(
+    compiled: Iterable[Compiled], sources: Mapping[str, Source]
+) -> tuple[Placed, ...]:
+    """The findings about all personas together."""
+    entries = [one.entries for one in compiled]
+    return placed(pipeline.lint_catalogue(entries, registry.catalogue_rules()), sources, {})
+
+
+def runs(rule: Rule | CatalogueRule, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
+    """Whether a rule is selected; one in preview runs only when its whole code is."""
+    return selected(rule.code, select, ignore) and (
+        rule.status is Status.STABLE or rule.code in select
+    )
 
 
 def selected(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:

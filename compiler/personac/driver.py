@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from personac import codec, fs, sharing
-from personac.compile import Compiled, Job
+from personac.compile import Compiled, Job, lint_together
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.enforce.switch import switched_off
@@ -56,6 +56,7 @@ class Built(Struct, frozen=True, kw_only=True):
     sources: dict[str, Source]
     unreadable: tuple[InputError, ...]
     revision_findings: tuple[Placed, ...]
+    catalogue_findings: tuple[Placed, ...]
     problems: tuple[Problem, ...]
     plan: Plan
     manifest: Manifest
@@ -68,7 +69,8 @@ class Built(Struct, frozen=True, kw_only=True):
 
     @property
     def findings(self) -> tuple[Placed, ...]:
-        return self.revision_findings + tuple(f for one in self.compiled for f in one.findings)
+        of_one = tuple(finding for one in self.compiled for finding in one.findings)
+        return self.revision_findings + self.catalogue_findings + of_one
 
     @property
     def unproven(self) -> tuple[str, ...]:
@@ -163,6 +165,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
             *_unused(read, compiled),
             *_of_project(root, out, compiled, hookless),
         ),
+        catalogue_findings=lint_together(compiled, {source.path: source for source in sources}),
         problems=(
             *collisions(planned.wanted),
             *misnamed(compiled),

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from personac import registry
 from personac.api import (
+    CatalogueRule,
     Document,
     Emission,
+    Entry,
     Finding,
     LintContext,
     Note,
@@ -20,6 +22,8 @@ from personac.passes import enrich
 from personac.source import Source, Span
 
 TIE_MARGIN = 0.01
+Entries = dict[str, tuple[Entry, ...]]
+"""What the rules about many personas took from one, by the codes of the rules."""
 
 
 def detect(source: Source) -> tuple[Reader, tuple[Note, ...]]:
@@ -64,13 +68,50 @@ def _run(rule: Rule, context: LintContext) -> Iterator[Diagnostic]:
     try:
         found = list(rule.check(context))
     except Exception as error:  # noqa: BLE001  one broken rule must not hide the others
-        yield _internal(rule, context, error)
+        yield _internal(rule, context.document.sources[0].path, error)
         return
     for finding in found:
         yield diagnostic(rule, finding)
 
 
-def diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
+def gather(
+    document: Document,
+    rules: Iterable[CatalogueRule],
+    options: Mapping[str, Sequence[str]] | None = None,
+) -> Outcome[Entries]:
+    """What each rule about many personas has to know of this one, and the rules that raised."""
+    context = LintContext(document=document, options=options or {})
+    found: Entries = {}
+    failed: list[Diagnostic] = []
+    for rule in rules:
+        try:
+            found[rule.code] = tuple(rule.collect(context))
+        except Exception as error:  # noqa: BLE001  one broken rule must not hide the others
+            failed.append(_internal(rule, document.sources[0].path, error))
+    return Outcome(found, tuple(failed))
+
+
+def lint_catalogue(
+    gathered: Iterable[Entries], rules: Iterable[CatalogueRule]
+) -> tuple[Diagnostic, ...]:
+    """All findings about many personas together; a rule that raises becomes INT001."""
+    by_code: dict[str, list[Entry]] = {}
+    for entries in gathered:
+        for code, some in entries.items():
+            by_code.setdefault(code, []).extend(some)
+    return tuple(found for rule in rules for found in _compare(rule, by_code.get(rule.code, [])))
+
+
+def _compare(rule: CatalogueRule, entries: Sequence[Entry]) -> Iterator[Diagnostic]:
+    try:
+        found = list(rule.check(entries))
+    except Exception as error:  # noqa: BLE001  one broken rule must not hide the others
+        yield _internal(rule, entries[0].at.path or "" if entries else "", error)
+        return
+    yield from (diagnostic(rule, finding) for finding in found)
+
+
+def diagnostic(rule: Rule | CatalogueRule, finding: Finding) -> Diagnostic:
     return Diagnostic(
         code=rule.code,
         name=rule.name,
@@ -83,8 +124,7 @@ def diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
     )
 
 
-def _internal(rule: Rule, context: LintContext, error: Exception) -> Diagnostic:
-    path = context.document.sources[0].path
+def _internal(rule: Rule | CatalogueRule, path: str, error: Exception) -> Diagnostic:
     return Diagnostic(
         code="INT001",
         name="internal-error",

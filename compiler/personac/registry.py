@@ -11,7 +11,7 @@ from importlib import import_module, resources
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
-from personac.api import Explained, OpImpl, Reader, Rule, Writer
+from personac.api import CatalogueRule, Explained, OpImpl, Reader, Rule, Writer
 from personac.errors import Bug
 
 T = TypeVar("T")
@@ -39,11 +39,11 @@ def modules(area: str) -> tuple[str, ...]:
     return tuple(sorted(public))
 
 
-def load(area: str, kind: type[T]) -> tuple[T, ...]:
+def load(area: str, *kinds: type[T]) -> tuple[T, ...]:
     found: list[T] = []
     for name in modules(area):
         constant = getattr(import_module(name), AREAS[area], None)
-        if not isinstance(constant, kind):
+        if not isinstance(constant, kinds):
             raise Bug(f"{name} does not export {AREAS[area]}")
         found.append(constant)
     return tuple(found)
@@ -61,7 +61,20 @@ def writers() -> tuple[Writer, ...]:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    return tuple(_unique(load("rules", Rule), "code"))
+    """The rules about one persona."""
+    return tuple(one for one in all_rules() if isinstance(one, Rule))
+
+
+@cache
+def catalogue_rules() -> tuple[CatalogueRule, ...]:
+    """The rules about all personas together."""
+    return tuple(one for one in all_rules() if isinstance(one, CatalogueRule))
+
+
+@cache
+def all_rules() -> tuple[Rule | CatalogueRule, ...]:
+    single: tuple[Rule | CatalogueRule, ...] = load("rules", Rule, CatalogueRule)
+    return tuple(_unique(single, "code"))
 
 
 @cache

@@ -9,7 +9,7 @@ from personac import driver, pipeline, registry
 from personac.api import Rule
 from personac.cli._files import Read, dialects, load, read
 from personac.cli._show import FORMATS, check_names, exit_code, findings, progress, unreadable
-from personac.compile import selected
+from personac.compile import runs
 from personac.config import check_names as check_config
 from personac.config import suggest_code, unknown_codes
 from personac.errors import InputError
@@ -66,13 +66,20 @@ def _check_codes(codes: tuple[str, ...]) -> None:
 def _check(
     sources: tuple[Source, ...], dialect: str | None, wanted: Wanted, project: driver.Project
 ) -> tuple[Placed, ...]:
-    rules = tuple(rule for rule in registry.rules() if selected(rule.code, *wanted))
+    rules = tuple(rule for rule in registry.rules() if runs(rule, *wanted))
+    together = tuple(rule for rule in registry.catalogue_rules() if runs(rule, *wanted))
     options = {"accept-shell": project.config.lint.accept_shell}
-    return ordered(
-        finding
-        for source in progress(sources, len(sources))
-        for finding in _findings(read(source, dialect, project), rules, options)
-    )
+    found: list[Placed] = []
+    entries: list[pipeline.Entries] = []
+    for source in progress(sources, len(sources)):
+        one = read(source, dialect, project)
+        found += _findings(one, rules, options)
+        if one.document is not None:
+            gathered = pipeline.gather(one.document, together, options)
+            found += placed(gathered.diagnostics, {source.path: source}, {})
+            entries.append(gathered.value or {})
+    across = pipeline.lint_catalogue(entries, together)
+    return ordered([*found, *placed(across, {source.path: source for source in sources}, {})])
 
 
 def _say(

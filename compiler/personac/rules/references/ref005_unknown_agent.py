@@ -1,0 +1,81 @@
+"""REF005: an agent that is called by a name that no persona has, though one nearly has it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from personac.api import CatalogueRule, Entry, Finding, LintContext
+from personac.diagnostics import Label, Severity
+from personac.identity import identity
+from personac.rules._places import entry
+from personac.rules.references._text import texts
+
+_NAME = r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+"
+_CALL = re.compile(
+    rf"(?<![\w./@])@(?P<handle>{_NAME})(?![\w./@-])"
+    r"|\b(?:delegat\w*|hand(?:s|ed|ing)?[ -]?(?:off|over)|escalat\w*|invok\w+|consult\w*|coordinat\w*|"
+    r"collaborat\w*|route[sd]?|defer\w*|forward\w*|assign\w*)\b[^.\n`*]{0,40}[`*]{1,2}@?"
+    rf"(?P<named>{_NAME})[`*]{{1,2}}"
+    rf"|\b(?:auto-)?assign(?:ed)?(?: to)?:?[`* ]{{1,4}}@?(?P<assigned>{_NAME}|(?:[A-Z][a-z]+){{2,}})(?![\w-])"
+    rf"|[`*]{{1,2}}(?P<agent>{_NAME})[`*]{{1,2}} (?:sub-?)?agent\b"
+)
+_NEAR = 0.85
+_DIGITS = re.compile(r"\d+")
+
+
+def collect(context: LintContext) -> Iterator[Entry]:
+    persona = context.document.persona
+    facts = identity(persona)
+    stem = context.document.sources[0].path.replace("\\", "/").rpartition("/")[2].split(".")[0]
+    spoken = (fact.value for fact in (facts.name, facts.handle, facts.title) if fact)
+    for name in dict.fromkeys((persona.id, stem, *spoken)):
+        yield entry(context, _fold(name), kind="is", text=name)
+    for node, words in texts(persona):
+        for match in _CALL.finditer(words):
+            name = match[match.lastgroup or ""]
+            yield entry(context, _fold(name), node, name, kind="calls", text=name)
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def check(entries: Sequence[Entry]) -> Iterator[Finding]:
+    from difflib import get_close_matches
+
+    known = {one.key: one.text for one in entries if one.kind == "is"}
+    calls: dict[str, list[Entry]] = {}
+    for one in entries:
+        if one.kind == "calls" and one.key not in known:
+            calls.setdefault(one.key, []).append(one)
+    for key, found in calls.items():
+        near = get_close_matches(key, known, 1, _NEAR)
+        if near and not _numbered_apart(key, near[0]):
+            yield from (_finding(one, known[near[0]]) for one in _once(found))
+
+
+def _numbered_apart(one: str, other: str) -> bool:
+    numbers = [_DIGITS.findall(name) for name in (one, other)]
+    return all(numbers) and numbers[0] != numbers[1]
+
+
+def _once(found: Sequence[Entry]) -> Iterator[Entry]:
+    """The first call in each file."""
+    yield from {one.at.path: one for one in reversed(found)}.values()
+
+
+def _finding(one: Entry, near: str) -> Finding:
+    return Finding(
+        message=f"no persona is called `{one.text}`",
+        help=f"write `{near}`, if that is the one you mean",
+        labels=(Label(one.at),),
+    )
+
+
+RULE = CatalogueRule(
+    code="REF005",
+    name="unknown-agent",
+    severity=Severity.ERROR,
+    why="the client finds no agent of that name, so nobody does what is handed over",
+    collect=collect,
+    check=check,
+)

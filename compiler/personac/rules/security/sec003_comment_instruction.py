@@ -1,0 +1,74 @@
+"""SEC003: a comment that tells the agent what to do."""
+
+import re
+from collections.abc import Iterator
+
+from personac.api import Finding, LintContext, Rule
+from personac.diagnostics import Label, Locator, Severity
+from personac.source import Source, Span
+
+LONGEST = 200
+_COMMENT = re.compile(r"<!--(?P<html>.*?)-->", re.DOTALL)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_ORDER = re.compile(
+    r"(?:^|[.!?:;]\s+|\n\s*|\b(?:please|must|should|always|now|then|and|agents?|assistant|claude|"
+    r"copilot|llm|ai),? )"
+    r"(?:run|execute|fetch|download|upload|send|post|email|exfiltrate|curl|wget|ignore|disregard|"
+    r"forget|override|bypass|delete|remove all|install|push|commit|approve|merge|grant|reveal|"
+    r"(?:do not|don['’]t|never) (?:tell|mention|show|reveal|ask|report|inform|warn|log))\b",
+    re.IGNORECASE,
+)
+_FOR_OTHERS = re.compile(
+    r"^\W*(?:step|stage|phase|part|section|chapter|todo|fixme|note|hack|xxx|prettier|markdownlint|eslint|vale|cspell|spell-?check|toc|"
+    r"personac|powered by|copyright|license|spdx|generated|auto-?generated|do not edit|begin|end|"
+    r"start|stop|region|version|last updated|template|example|insert|placeholder|"
+    r"optional|include)\b|^\s*[#\[@=-]|^\s*/?\w+:\w|\b(?:licen[sc]e|copyright|created by|author)\b",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(r"[A-Za-z]{2,}(?:[ ,;'’-]+[A-Za-z]{2,}){5}")
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    for source in context.document.sources:
+        if "<!--" in source.text:
+            yield from _comments(source)
+
+
+def _comments(source: Source) -> Iterator[Finding]:
+    fences = [match.span() for match in _FENCE.finditer(source.text)]
+    at = 0
+    for match in _COMMENT.finditer(source.text):
+        while at < len(fences) and fences[at][1] <= match.start():
+            at += 1
+        fenced = at < len(fences) and fences[at][0] < match.start()
+        shown = fenced or source.text[match.start() - 1 : match.start()] == "`"
+        if not shown and (says := _says(match["html"])):
+            yield _finding(source, match, says)
+
+
+def _says(words: str) -> str:
+    """What is wrong with a comment; nothing when it is for editors, tools or authors."""
+    if _FOR_OTHERS.search(words):
+        return ""
+    if order := _ORDER.search(words):
+        return f"a comment gives an order: `{' '.join(words[order.start():][:60].strip(' .!?:;').split())}`"
+    if len(words) > LONGEST and _PROSE.search(words):
+        return f"a comment holds {len(words)} characters of prose"
+    return ""
+
+
+def _finding(source: Source, match: re.Match[str], says: str) -> Finding:
+    return Finding(
+        message=says,
+        help="say it in the text, where reviewers see it, or delete the comment",
+        labels=(Label(Locator(path=source.path, span=Span(*match.span()))),),
+    )
+
+
+RULE = Rule(
+    code="SEC003",
+    name="comment-instruction",
+    severity=Severity.WARNING,
+    why="a comment is not shown where the file is reviewed, but the agent reads and may follow it",
+    check=check,
+)

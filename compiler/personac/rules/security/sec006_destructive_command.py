@@ -1,0 +1,65 @@
+"""SEC006: a command that destroys what cannot be brought back."""
+
+import re
+from collections.abc import Iterator
+
+from personac.api import Finding, LintContext, Rule
+from personac.diagnostics import Severity
+from personac.rules.security._passages import Passage, matches
+
+_END = r"(?=[\s;&|`\"')]|$)"
+_TARGET = (
+    r"(?:/\*?|~/?\*?|\.{1,2}/?\*?|\*|\"?\$\{?(?P<name>(?!\w*(?i:tmp|temp|cache|build|dist))\w+)"
+    r"\}?\"?/?\*?)"
+)
+_OPTIONS = r"(?:-[a-zA-Z]+\s+|--[a-z-]+\s+){0,4}"
+_COMMANDS = {
+    "deletes everything below a folder": (
+        rf"\brm\s+(?:-[a-zA-Z]+\s+){{0,2}}-(?:[a-zA-Z]*[rR][a-zA-Z]*f"
+        rf"|[a-zA-Z]*f[a-zA-Z]*[rR])[a-zA-Z]*\s+{_OPTIONS}{_TARGET}{_END}"
+    ),
+    "overwrites the history of others": (
+        r"\bgit\s+push\b(?=[^\n`;|&]{0,120}?\s(?:--force(?!-with-lease|-if-includes)|-f)(?=[\s`\"';&|)]|$))[^\n`;|&]{0,120}"
+    ),
+    "throws away changes that are not committed": r"\bgit\s+reset\s+--hard\b[^\n`;|&]{0,60}",
+    "deletes files that git does not know": rf"\bgit\s+clean\s+-(?=[a-z]*f)(?=[a-z]*[dx])[a-z]+{_END}",
+    "overwrites a disk": r"\bdd\s+[^\n`]{0,100}\bof=/dev/(?!null|zero|stdout)\w+|\bmkfs(?:\.\w+)?\s+[^\n`]{0,60}/dev/\w+",
+    "deletes a database": r"\bDROP\s+(?:DATABASE|SCHEMA)\s+(?:IF\s+EXISTS\s+)?(?!IF\b|[\w${\"]*(?i:test|tmp|temp))[\w.\"{}$]+",
+    "lets everyone write everywhere": rf"\bchmod\s+(?:-R\s+0?777|0?777\s+-R)\b[^\n`;|&]{{0,60}}",
+    "starts processes without end": r":\(\)\s*\{\s*:\s*\|\s*:\s*&\s*\}\s*;\s*:",
+    "deletes infrastructure unasked": r"\bterraform\s+destroy\b[^\n`]{0,60}-auto-approve\b",
+}
+_ANY = re.compile("|".join(f"(?P<k{n}>{form})" for n, form in enumerate(_COMMANDS.values())), re.M)
+_MARK = re.compile(r"\brm\s|\bgit\s+(?:push|reset|clean)|\bdd\s|mkfs|DROP\s|chmod|:\(\)|terraform")
+_SAYS = tuple(_COMMANDS)
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    for passage, match in matches(context, _ANY, _MARK):
+        if not (passage.refused(match) or passage.shown or _is_set(passage, match)):
+            yield _finding(passage, match)
+
+
+def _is_set(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether the variable that names what goes gets its value right here."""
+    return bool(match["name"]) and f"{match['name']}=" in passage.words
+
+
+def _finding(passage: Passage, match: re.Match[str]) -> Finding:
+    says = next(says for n, says in enumerate(_SAYS) if match[f"k{n}"])
+    words = " ".join(match.group().split())
+    return Finding(
+        message=f"`{words[:80]}` {says}",
+        help="name exactly what may go, or let the user approve it in a step before this one",
+        labels=(passage.mark(match.group()),),
+        severity=None if passage.code or passage.step else Severity.WARNING,
+    )
+
+
+RULE = Rule(
+    code="SEC006",
+    name="destructive-command",
+    severity=Severity.ERROR,
+    why="an agent that runs it by mistake, or in another folder, loses work for good",
+    check=check,
+)
