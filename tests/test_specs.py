@@ -45,6 +45,7 @@ from personac.report import tree
 from personac.report.placed import Placed, placed
 from personac.report.visible import short, visible
 from personac.source import Source
+from personac.tables.secrets import masked
 from specs import Case, Fence, accept, difference, module_of, pages, read
 
 NO_LIMIT = 10**9
@@ -55,7 +56,7 @@ DEFAULT_PATHS = {
     "source": "source.md",
     "revision": "revision.yaml",
 }
-_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 
 Result = dict[str, str]
 
@@ -163,7 +164,8 @@ def _finding(found: Placed, sources: Mapping[str, Source]) -> str:
     at, message = found.primary, short(found.diagnostic.message)
     if at is None:
         return f"- {message}"
-    words = sources[at.path].text[at.span.start : at.span.end] if at.path in sources else ""
+    text = masked(sources[at.path].text) if at.path in sources else ""
+    words = text[at.span.start : at.span.end]
     quoted = f" `{visible(words)}`" if words else ""
     return f"{at.start.line}:{at.start.column}{quoted} {message}"
 

@@ -16,7 +16,7 @@ def place(context: LintContext, node: NodeId | None = None, words: str | None = 
     return Locator(path=source.path, span=Span(0, end if end >= 0 else len(source.text)))
 
 
-def entry(  # noqa: PLR0913
+def entry(
     context: LintContext,
     key: str,
     node: NodeId | None = None,

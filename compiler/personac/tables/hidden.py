@@ -20,10 +20,24 @@ _JOINED = ("ARABIC", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "
            "KANNADA", "MALAYALAM", "SINHALA", "TIBETAN", "MYANMAR", "KHMER", "MONGOLIAN", "SYRIAC",
            "NKO", "MANDAIC", "THAI", "LAO")  # fmt: skip
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LOOKALIKE = dict(
-    zip("асеорхуіјѕһԁԛԝАВЕКМНОРСТХІЅЈοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aceopxyijshdqwABEKMHOPCTXISJoABEZHIKMNOPTYX")
+_LIKE_LATIN = (
+    "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0405\u0408"
+    "\u03bf\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5"
+    "\u03a7"
 )
-_MIXED = re.compile(r"[A-Za-z]+[\u0370-\u04ff\u0500-\u052f]+[^\W\d_]*|[\u0370-\u052f]+[A-Za-z]+[^\W\d_]*")
+_LATIN = "aceopxyijshdqwABEKMHOPCTXISJoABEZHIKMNOPTYX"
+_LIKE_LATIN = (
+    "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0405\u0408"
+    "\u03bf\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5"
+    "\u03a7"
+)
+_LATIN = "aceopxyijshdqwABEKMHOPCTXISJoABEZHIKMNOPTYX"
+_LOOKALIKE = dict(zip(_LIKE_LATIN, _LATIN, strict=True))
+_MIXED = re.compile(
+    r"[A-Za-z]+[\u0370-\u04ff\u0500-\u052f]+[^\W\d_]*|[\u0370-\u052f]+[A-Za-z]+[^\W\d_]*"
+)
 
 
 class Hidden(NamedTuple):
@@ -46,12 +60,14 @@ def hidden(text: str) -> Iterator[Hidden]:
         kind = match.lastgroup or ""
         if kind == "mark" and right_to_left:
             continue
-        if kind in ("tag", "width", "filler", "bidi") and _at_work(text, match, right_to_left):
+        if kind in ("tag", "width", "filler", "bidi") and _at_work(
+            text, match, right_to_left=right_to_left
+        ):
             continue
         yield Hidden(match.start(), match.end(), kind, _spelled(match.group()))
 
 
-def _at_work(text: str, match: re.Match[str], right_to_left: bool) -> bool:  # noqa: FBT001
+def _at_work(text: str, match: re.Match[str], *, right_to_left: bool) -> bool:
     before = text[match.start() - 1 : match.start()]
     after = text[match.end() : match.end() + 1]
     match match.lastgroup:

@@ -79,11 +79,10 @@ class Secret(NamedTuple):
 def secrets(text: str) -> list[Secret]:
     """Every secret in ``text``, in order."""
     found = [
-        secret
+        _provided(kind, match)
         for kind, marks, form in _PROVIDED
         if any(mark in text for mark in marks)
         for match in form.finditer(text)
-        if (secret := _provided(kind, match))
     ]
     if _FIELD_MARK.search(text):
         found += (_assigned(match) for match in _FIELD.finditer(text) if _is_random(match["value"]))

@@ -5,14 +5,12 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import Mandate, Modality, Persona, Section, Workflow, clauses, walk
+from personac.model import Code, Mandate, Modality, Persona, Section, Workflow, clauses, walk
 from personac.rules.references._text import words_of
-from personac.model import Code
 from personac.source import Span
 
 TOKENS, MANDATES, EMPHASIS = 5000, 40, 15
 _PER_TOKEN = 4
-_FEWEST_WORDS = 400
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _EMPHATIC = re.compile(
     r"\b(?:MUST|NEVER|ALWAYS|SHALL|REQUIRED|CRITICAL|MANDATORY|IMPORTANT|FORBIDDEN|DO NOT|STOP|"
@@ -74,7 +72,7 @@ def _shouting(context: LintContext) -> Iterator[Finding]:
     text = context.document.sources[0].text
     words = sum(1 for _ in _WORD.finditer(text))
     loud = [match.span() for match in _EMPHATIC.finditer(text)]
-    if words >= _FEWEST_WORDS and len(loud) * 1000 > EMPHASIS * words:
+    if len(loud) >= EMPHASIS and len(loud) * 1000 > EMPHASIS * words:
         per = len(loud) * 1000 // words
         path = context.document.sources[0].path
         yield Finding(

@@ -5,18 +5,23 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import AnyNode, Code, Field, Item, Raw, Row, Text, blocks
+from personac.model import Field, Item, Text, blocks
 from personac.rules.references._text import words_of
 
 _WHOLE = re.compile(
-    r"\W*(?:tbd|tba|todo|fixme|xxx|to be (?:determined|defined|decided|announced|written|added|completed)"
-    r"|coming soon|as configured|as per (?:[\w ]{1,30} )?(?:standards?|polic(?:y|ies)|configuration)"
+    r"\W*(?:tbd|tba|todo|fixme|xxx|to be (?:determined|defined|decided|announced|written|added"
+    r"|completed)"
+    r"|coming soon|as configured|as per (?:[\w ]{1,30} )?(?:standards?|polic(?:y|ies)"
+    r"|configuration)"
     r"|(?:insert|add|your|describe|enter) [\w ]{1,30} here)\W*",
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"(?!//|#|/\*)\W*(?:TODO|TBD|FIXME|XXX)\b\s*(?:[:(]|[-–—] )")
+_LABELS = frozenset({"todo", "tbd", "fixme", "xxx"})
 _LOREM = re.compile(r"\blorem ipsum dolor\b", re.IGNORECASE)
-_MARK = re.compile(r"tb[da]\b|todo|fixme|xxx|to be |coming|as configured|as per|here|\[|lorem", re.I)
+_MARK = re.compile(
+    r"tb[da]\b|todo|fixme|xxx|to be |coming|as configured|as per|here|\[|lorem", re.IGNORECASE
+)
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -31,8 +36,9 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _left(node: Field | Item | Text) -> str:
     """The words that stand for something still to be written; none when there are none."""
-    said = words_of(node) if isinstance(node, Field) else node.text
-    said = said.strip()
+    said = (words_of(node) if isinstance(node, Field) else node.text).strip()
+    if not isinstance(node, Field) and (node.label or "").strip("* ").casefold() in _LABELS:
+        return (node.label or "").strip("* ")
     if not _MARK.search(said):
         return ""
     if _WHOLE.fullmatch(said) and (isinstance(node, Field) or node.label or _marked(said)):

@@ -9,15 +9,20 @@ from personac.identity import text_of
 from personac.model import Field, NodeId
 from personac.rules.references._text import texts
 
-_FAMILIES = r"opus|sonnet|haiku|gpt-?\d[\w.]*|o[134](?:-mini)?|gemini[ -](?:\d|pro|flash|ultra)[\w.-]*"
+_FAMILIES = (
+    r"opus|sonnet|haiku|gpt-?\d[\w.]*|o[134](?:-mini)?|gemini[ -](?:\d|pro|flash|ultra)[\w.-]*"
+)
 _FAMILY = re.compile(rf"\b(?:{_FAMILIES})\b", re.IGNORECASE)
 _SAYS_MODEL = re.compile(
-    rf"(?:\b(?:uses?|using|runs? (?:on|with)|powered by|executed? (?:on|with|by)|running on|requires?)\s+(?:the\s+)?"
-    rf"(?:claude[ -]?)?|^(?:recommended |preferred |required )?model\W{{1,6}}(?:claude[ -]?)?)(?P<model>{_FAMILIES})\b",
+    rf"(?:\b(?:uses?|using|runs? (?:on|with)|powered by|executed? (?:on|with|by)|running on"
+    rf"|requires?)\s+(?:the\s+)?"
+    rf"(?:claude[ -]?)?|^(?:recommended |preferred "
+    rf"|required )?model\W{{1,6}}(?:claude[ -]?)?)(?P<model>{_FAMILIES})\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _SAYS_TEMPERATURE = re.compile(
-    r"\btemperature\b(?:\s+(?:of|to|at|is|set to)|\s*[:=])\s*[`*]{0,2}(?P<value>[01](?:\.\d+)?)\b", re.IGNORECASE
+    r"\btemperature\b(?:\s+(?:of|to|at|is|set to)|\s*[:=])\s*[`*]{0,2}(?P<value>[01](?:\.\d+)?)\b",
+    re.IGNORECASE,
 )
 _OTHERS = re.compile(
     r"\b(?:delegat\w*|sub-?agents?|tasks?|when|if|for|other|instead|switch|escalat\w*|fallback|api|"
@@ -29,7 +34,9 @@ _OTHERS = re.compile(
 def check(context: LintContext) -> Iterator[Finding]:
     fields = [node for node in context.document.persona.header if isinstance(node, Field)]
     models = [field for field in fields if field.kind == "model" and _family(field)]
-    heats = [field for field in fields if field.kind == "temperature" and _number(text_of(field.value))]
+    heats = [
+        field for field in fields if field.kind == "temperature" and _number(text_of(field.value))
+    ]
     if not models and not heats:
         return
     header = {field.id for field in fields}
@@ -65,8 +72,9 @@ def _number(text: str) -> float | None:
 
 
 def _finding(field: Field, node: NodeId, said: str, what: str) -> Finding:
+    value = text_of(field.value)
     return Finding(
-        message=f"the text says `{said}`, the header sets `{field.key}: {text_of(field.value)[:40]}`",
+        message=f"the text says `{said}`, the header sets `{field.key}: {value[:40]}`",
         help=f"delete the words, or set the {what} that they name",
         labels=(Label(Locator(node=node, needle=said)), Label(Locator(node=field.id), "set here")),
     )

@@ -11,13 +11,17 @@ from personac.rules.tools._grants import client
 
 _TRIGGER = re.compile(
     r"\b(?:us(?:e|es|ed|ing|eful)|invok\w+|call(?:s|ed)?|delegat\w+|trigger\w*|activat\w+|consult\w*|"
-    r"choose|select|engage\w*|deploy|apply|spawn\w*|launch\w*|ask|run)\b[^.]{0,60}?"
+    r"choose|select|engage\w*|deploy|apply|spawn\w*|launch\w*|ask|runs?)\b[^.]{0,60}?"
     r"\b(?:when(?:ever)?|for|after|before|if|to|during|while|as|on|proactively|immediately|first)\b"
-    r"|\bproactive(?:ly)?\b|\bmust be used\b|\bwhen(?:ever)?\b|\buse (?:this|it|me)\b"
+    r"|\b(?:spawn|call|invok|trigger|start|us|run|launch)ed by\b|\bproactive(?:ly)?\b"
+    r"|\bmust be used\b|\bwhen(?:ever)?\b|\buse (?:this|it|me)\b"
     r"|\b(?:ideal|perfect|best|suited|great|intended|meant|designed) (?:for|when)\b"
-    r"|\b(?:for|on) (?:tasks|questions|requests|issues|projects|teams|work) (?:that|about|involving|where|which)\b"
-    r"|<example>|\bexamples?:|\btriggers?:|\bafter (?:each|every|any|writing|completing|implementing|code|the)\b"
-    r"|\bbefore (?:each|every|any|committing|merging|release|deploy\w*|the)\b|\bwhere\b.{0,30}\bneeded\b",
+    r"|\b(?:for|on) (?:tasks|questions|requests|issues|projects|teams|work) (?:that|about"
+    r"|involving|where|which)\b"
+    r"|<example>|\bexamples?:|\btriggers?:|\bafter (?:each|every|any|writing|completing"
+    r"|implementing|code|the)\b"
+    r"|\bbefore (?:each|every|any|committing|merging|release|deploy\w*|the)\b"
+    r"|\bwhere\b.{0,30}\bneeded\b",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(r"\b(?:the|and|for|of|to|with|in|a|an|that|is|on)\b", re.IGNORECASE)
@@ -27,7 +31,7 @@ _PRIMARY = frozenset({"primary", "all"})
 
 def check(context: LintContext) -> Iterator[Finding]:
     found = described(context)
-    if found is None or client(context) not in _CHOOSING or _is_primary(context):
+    if found is None or client(context) not in _CHOOSING or _is_no_agent(context):
         return
     field, text = found
     if text.isascii() and not _ENGLISH.search(text):
@@ -40,21 +44,23 @@ def check(context: LintContext) -> Iterator[Finding]:
         )
 
 
-def _is_primary(context: LintContext) -> bool:
-    """Whether the user starts the agent, so that nothing has to choose it."""
-    fields = (node for node in context.document.persona.header if isinstance(node, Field))
+def _is_no_agent(context: LintContext) -> bool:
+    """Whether nothing has to choose it: the user starts it, or it is a rule for an editor."""
+    fields = [node for node in context.document.persona.header if isinstance(node, Field)]
+    if any(field.key in ("globs", "alwaysApply") for field in fields):
+        return True
     return any(field.kind == "mode" and field.value in _PRIMARY for field in fields)
 
 
 def _is_english(text: str) -> bool:
     letters = [char for char in text if char.isalpha()]
     latin = sum(char.isascii() for char in letters)
-    return bool(letters) and latin >= 0.95 * len(letters) and bool(_ENGLISH.search(text))  # noqa: PLR2004
+    return bool(letters) and latin >= 0.95 * len(letters) and bool(_ENGLISH.search(text))
 
 
 def _opening(text: str) -> str:
     first = re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
-    return f"{first.rstrip('.')}." if len(first) <= 60 else "…"  # noqa: PLR2004
+    return f"{first.rstrip('.')}." if len(first) <= 60 else "…"
 
 
 RULE = Rule(

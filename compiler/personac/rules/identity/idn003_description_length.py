@@ -22,7 +22,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     elif len(text) > MOST:
         yield Finding(
             message=f"the description has {len(text)} characters, over {MOST}",
-            help="say in a few sentences what it does and when to call it; move examples to the body",
+            help="say briefly what it does and when to call it; move examples to the body",
             labels=(Label(Locator(node=field.id)),),
             why="listings cut it off, and every description takes room in every conversation",
         )

@@ -13,7 +13,9 @@ from personac.rules.identity._description import described
 CLOSE = 0.8
 FEWEST_WORDS = 5
 _WORD = re.compile(r"\w{3,}")
-_VARIANT = re.compile(r"[-_ ](?:v?\d[\w.]*|senior|junior|lite|pro|enhanced|fast|test|copy|old|new|beta)$")
+_VARIANT = re.compile(
+    r"[-_ ](?:v?\d[\w.]*|senior|junior|lite|pro|enhanced|fast|test|copy|old|new|beta)$"
+)
 
 
 def collect(context: LintContext) -> Iterator[Entry]:

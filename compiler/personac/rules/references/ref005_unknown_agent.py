@@ -12,10 +12,12 @@ from personac.rules.references._text import texts
 _NAME = r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+"
 _CALL = re.compile(
     rf"(?<![\w./@])@(?P<handle>{_NAME})(?![\w./@-])"
-    r"|\b(?:delegat\w*|hand(?:s|ed|ing)?[ -]?(?:off|over)|escalat\w*|invok\w+|consult\w*|coordinat\w*|"
+    r"|\b(?i:delegat\w*|hand(?:s|ed|ing)?[ -]?(?:off|over)|escalat\w*|invok\w+|consult\w*"
+    r"|coordinat\w*|"
     r"collaborat\w*|route[sd]?|defer\w*|forward\w*|assign\w*)\b[^.\n`*]{0,40}[`*]{1,2}@?"
     rf"(?P<named>{_NAME})[`*]{{1,2}}"
-    rf"|\b(?:auto-)?assign(?:ed)?(?: to)?:?[`* ]{{1,4}}@?(?P<assigned>{_NAME}|(?:[A-Z][a-z]+){{2,}})(?![\w-])"
+    rf"|\b(?i:(?:auto-)?assign(?:ed)?(?: to)?):?[`*\s]{{1,4}}@?(?P<assigned>{_NAME}"
+    rf"|(?:[A-Z][a-z]+){{2,}})(?![\w-])"
     rf"|[`*]{{1,2}}(?P<agent>{_NAME})[`*]{{1,2}} (?:sub-?)?agent\b"
 )
 _NEAR = 0.85

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
+from personac.identity import text_of
 from personac.model import Field, NodeId
 from personac.rules.references._text import label, may_hold, texts
-from personac.identity import text_of
 
 _LINK = re.compile(
     r"\]\(<?(?P<link>\.{0,2}/?[^)\s>:#]{1,300})(?:#[^)\s>]*)?>?(?:\s+\"[^\"]*\")?\)"

@@ -8,9 +8,12 @@ from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
 from personac.model import AnyNode, Item, NodeId, ProtocolRef, Section, Step, Text, Workflow
 from personac.rules.mandates._statements import placed
+from personac.source import Span, written_at
 from personac.text.plain import plain
 
 _ID = re.compile(r"[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,2})?")
+_TAG = 200
+"""How far from the words of an element its tag may start."""
 _TAGS = frozenset(
     "mandate gate metric constraint rule requirement protocol principle policy guardrail".split()
 )
@@ -30,7 +33,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             key = (named.what, named.written.casefold(), named.scope)
             first = seen.setdefault(key, named)
             if first is not named:
-                yield _finding(named, first)
+                yield _finding(context, named, first)
 
 
 def _ids(node: AnyNode, above: tuple[AnyNode, ...]) -> Iterator[_Named]:
@@ -54,15 +57,26 @@ def _scope(node: AnyNode, above: tuple[AnyNode, ...]) -> NodeId:
     return holders[-1] if holders else ""
 
 
-def _finding(later: _Named, first: _Named) -> Finding:
+def _finding(context: LintContext, later: _Named, first: _Named) -> Finding:
     return Finding(
         message=f"the id `{later.written}` stands for two {later.what}s",
         help="give one of them an id of its own, and correct what refers to it",
         labels=(
-            Label(Locator(node=later.node, needle=later.written)),
-            Label(Locator(node=first.node, needle=first.written), "first used here"),
+            Label(_at(context, later)),
+            Label(_at(context, first), "first used here"),
         ),
     )
+
+
+def _at(context: LintContext, named: _Named) -> Locator:
+    """The id itself: in the words of its node, or in the tag right before them."""
+    origin = written_at(context.document.origins.get(named.node))
+    source = context.document.sources[0]
+    if origin is not None and origin.path == source.path:
+        tag = source.text.rfind(f'"{named.written}"', 0, origin.span.start + _TAG)
+        if tag >= max(0, origin.span.start - _TAG):
+            return Locator(path=origin.path, span=Span(tag + 1, tag + 1 + len(named.written)))
+    return Locator(node=named.node, needle=named.written)
 
 
 RULE = Rule(

@@ -22,9 +22,9 @@ _SPACE = re.compile(
 def collect(context: LintContext) -> Iterator[Entry]:
     persona = context.document.persona
     facts = identity(persona)
-    name = facts.name or facts.handle or facts.title
-    folded = unicodedata.normalize("NFKC", persona.id).casefold()
-    yield entry(context, folded, name.node if name else None, text=name.value if name else "")
+    if name := facts.name or facts.handle:
+        folded = unicodedata.normalize("NFKC", persona.id).casefold()
+        yield entry(context, folded, name.node, text=name.value)
 
 
 def check(entries: Sequence[Entry]) -> Iterator[Finding]:

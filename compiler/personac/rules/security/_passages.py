@@ -8,6 +8,7 @@ from personac.api import LintContext
 from personac.diagnostics import Label, Locator
 from personac.model import (
     AnyNode,
+    Clause,
     Code,
     Item,
     Mandate,
@@ -36,7 +37,9 @@ _REFUSED = re.compile(
     r"|n['’]t\b|❌|✗|🚫|⛔|⚠|🛑",
     re.IGNORECASE,
 )
-_SHOWN = re.compile(r"\b(?:e\.g\.|for example|examples?|such as|like|sample|hypothetical)\b", re.I)
+_SHOWN = re.compile(
+    r"\b(?:e\.g\.|for example|examples?|such as|like|sample|hypothetical)\b", re.IGNORECASE
+)
 _SHOWN_KINDS = frozenset({"examples", "history", "triggers"})
 _QUOTES = re.compile(r"\"[^\"\n]{0,300}\"|“[^”\n]{0,300}”|(?<!\w)'[^'\n]{0,300}'(?!\w)|`[^`\n]+`")
 
@@ -93,11 +96,19 @@ def matches(
                 yield from ((passage, match) for match in pattern.finditer(passage.words))
 
 
+def trimmed(command: str) -> str:
+    """A command on one line, without the quotation marks and stops after it."""
+    words = " ".join(command.split())
+    while words and words[-1] in "`.\"'" and (words[-1] == "." or words.count(words[-1]) % 2):
+        words = words[:-1].rstrip()
+    return words
+
+
 def passages(persona: Persona) -> Iterator[Passage]:
     """The words of the body, node by node; comments and other raw text are left out."""
     leads: dict[NodeId, str] = {}
     for node, above in placed(persona):
-        if isinstance(node, Raw | Quote) or not hasattr(node, "id"):
+        if isinstance(node, Raw | Quote | Clause):
             continue
         parent = above[-1].id if above else ""
         words = node.text if isinstance(node, Code) else words_of(node)

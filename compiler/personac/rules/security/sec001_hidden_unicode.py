@@ -52,7 +52,7 @@ def _hidden(source: Source, kind: str, runs: Sequence[Hidden]) -> Finding:
 def _lookalike(source: Source, at: int, word: str, seen: str) -> Finding:
     odd = next(char for char in word if not char.isascii())
     return Finding(
-        message=f"`{word}` looks like `{seen}` but has a letter of another script, U+{ord(odd):04X}",
+        message=f"`{word}` looks like `{seen}` but has U+{ord(odd):04X} of another script",
         help=f"write `{seen}` in Latin letters",
         labels=(_label(source, at, at + len(word)),),
         severity=Severity.WARNING,

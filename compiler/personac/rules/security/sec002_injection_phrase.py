@@ -7,7 +7,9 @@ from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.rules.security._passages import Passage, matches
 
-_OBJECT = r"(?:instructions?|prompts?|rules?|directives?|guidelines?|commands?|training|constraints?)"
+_OBJECT = (
+    r"(?:instructions?|prompts?|rules?|directives?|guidelines?|commands?|training|constraints?)"
+)
 _PHRASE = re.compile(
     r"(?:(?:^|[.!?:;]\s+|\n\s*|please |must |should |will |to |and )"
     r"(?:ignore|disregard|forget|bypass)|(?:^|[.!?:;]\s+|\n\s*|please )override)"
@@ -37,9 +39,9 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _finding(passage: Passage, match: re.Match[str]) -> Finding:
-    words = match.group().strip(" .!?:;\n")
+    words = " ".join(match.group().split()).strip(" .!?:;")
     return Finding(
-        message=f"`{' '.join(words.split())[:80]}` is a phrase that takes an agent off its instructions",
+        message=f"`{words[:80]}` takes an agent off its instructions",
         help="delete it; when it describes an attack, put it in quotation marks or a code block",
         labels=(passage.mark(words),),
     )

@@ -9,7 +9,9 @@ from personac.source import Source, Span
 
 LONGEST = 200
 _COMMENT = re.compile(r"<!--(?P<html>.*?)-->", re.DOTALL)
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
+)
 _ORDER = re.compile(
     r"(?:^|[.!?:;]\s+|\n\s*|\b(?:please|must|should|always|now|then|and|agents?|assistant|claude|"
     r"copilot|llm|ai),? )"
@@ -48,10 +50,12 @@ def _comments(source: Source) -> Iterator[Finding]:
 
 def _says(words: str) -> str:
     """What is wrong with a comment; nothing when it is for editors, tools or authors."""
+    words = words.strip()
     if _FOR_OTHERS.search(words):
         return ""
     if order := _ORDER.search(words):
-        return f"a comment gives an order: `{' '.join(words[order.start():][:60].strip(' .!?:;').split())}`"
+        said = " ".join(words[order.start() :][:60].split())
+        return f"a comment gives an order: `{said.strip(' .!?:;')}`"
     if len(words) > LONGEST and _PROSE.search(words):
         return f"a comment holds {len(words)} characters of prose"
     return ""

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.rules.security._passages import Passage, matches
+from personac.rules.security._passages import Passage, matches, trimmed
 
-_SHELL = r"(?:sudo\s+(?:-\w+\s+){0,3})?(?:/(?:usr/)?bin/)?(?:env\s+)?(?:ba|z|da|k|fi)?sh\b(?!\s+-c\b|\.)"
+_SHELL = (
+    r"(?:sudo\s+(?:-\w+\s+){0,3})?(?:/(?:usr/)?bin/)?(?:env\s+)?(?:ba|z|da|k|fi)?sh\b(?!\s+-c\b|\.)"
+)
 _SCRIPT = r"(?:sudo\s+)?(?:python3?|node|perl|ruby|php)(?=\s*(?:-\s*)?(?:$|[|&;\n`\"')]))"
 _REMOTE = re.compile(
     rf"\b(?:curl|wget)\b[^\n|;`]{{0,300}}\|\s*(?:{_SHELL}|{_SCRIPT})"
@@ -29,11 +31,11 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _finding(passage: Passage, match: re.Match[str]) -> Finding:
-    words = " ".join(match.group().split())
+    words = trimmed(match.group())
     return Finding(
         message=f"`{words[:100]}` runs what it fetches, unread",
-        help="install a pinned version from a package manager, or download, check its hash, then run",
-        labels=(passage.mark(match.group()),),
+        help="install a pinned version, or download it, check its hash, then run it",
+        labels=(passage.mark(words),),
         severity=None if passage.code or passage.step else Severity.WARNING,
     )
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.rules.security._passages import Passage, matches
+from personac.rules.security._passages import Passage, matches, trimmed
 
-_SECRET = (
+_SENSITIVE = (
     r"(?:~/\.ssh\b|\bid_(?:rsa|ed25519)\b|\.env\b(?!\.(?:example|sample|template))|\.aws/credentials|"
     r"\.netrc\b|\.npmrc\b|\.kube/config|/etc/(?:passwd|shadow)\b|\bprintenv\b|\$\(\s*env\s*\)|`env`|"
     r"\bcredentials\.json|\bcookies?\.sqlite)"
@@ -24,9 +24,9 @@ _POSTS = (
 _URL = r"https?://(?!localhost|127\.|0\.0\.0\.0|example\.(?:com|org))[^\s`\"'<>)]+"
 _SENDS = r"\b(?:send|post|upload|forward|transmit|copy|e-?mail|exfiltrate)\b"
 _PATH = re.compile(
-    rf"{_POSTS}[^\n]{{0,200}}{_SECRET}[^\n]{{0,80}}"
-    rf"|{_SECRET}[^\n]{{0,200}}?\|[^\n]{{0,120}}(?:{_POSTS}|\bcurl\b[^\n]{{0,120}}@-|\bnc\b)[^\n]{{0,120}}"
-    rf"|{_SENDS}[^.\n]{{0,100}}(?:{_SECRET}|{_LOOSE})[^\n]{{0,100}}?\bto\b[^\n]{{0,40}}?(?:{_URL}|\bwebhook\b|\bpastebin\b)"
+    rf"{_POSTS}[^\n]{{0,200}}{_SENSITIVE}[^\n]{{0,80}}"
+    rf"|{_SENSITIVE}[^\n]{{0,200}}?\|[^\n]{{0,120}}(?:{_POSTS}|\bcurl\b[^\n]{{0,120}}@-|\bnc\b)[^\n]{{0,120}}"
+    rf"|{_SENDS}[^.\n]{{0,100}}(?:{_SENSITIVE}|{_LOOSE})[^\n]{{0,100}}?\bto\b[^\n]{{0,40}}?(?:{_URL}|\bwebhook\b|\bpastebin\b)"
     rf"|!\[[^\]\n]{{0,80}}\]\({_URL}\?[^)\n]{{0,80}}=(?:\{{\{{?|\$|<)[^)\n]{{0,80}}\)",
     re.IGNORECASE,
 )
@@ -40,11 +40,11 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _finding(passage: Passage, match: re.Match[str]) -> Finding:
-    words = " ".join(match.group().split())
+    words = trimmed(match.group())
     return Finding(
         message=f"`{words[:90]}` takes something secret out",
         help="name what may be sent and where to, without secrets, or delete the order",
-        labels=(passage.mark(match.group()),),
+        labels=(passage.mark(words),),
     )
 
 

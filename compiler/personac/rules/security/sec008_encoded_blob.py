@@ -28,7 +28,7 @@ def _is_known(text: str, match: re.Match[str]) -> bool:
     if match["escapes"]:
         return False
     kinds = sum(kind.search(match.group()) is not None for kind in (_UPPER, _LOWER, _DIGIT))
-    return kinds < 2 or bool(_IMAGE.search(text, max(0, match.start() - 60), match.start()))  # noqa: PLR2004
+    return kinds < 2 or bool(_IMAGE.search(text, max(0, match.start() - 60), match.start()))
 
 
 def _finding(source: Source, match: re.Match[str]) -> Finding:

@@ -15,23 +15,31 @@ _DO = (
     r"(?:delete|remove|push|commit|merge|deploy|send|upload|run|execute|install|overwrite|disable|"
     r"download|modify|change|edit|fetch|post|transfer|grant)"
 )
-_WHO = r"(?:the |your |any |a )?(?:users?|humans?|operators?|maintainers?|owners?|reviewers?|anyone|developers?)"
+_WHO = (
+    r"(?:the |your |any |a )?(?:users?|humans?|operators?|maintainers?|owners?|reviewers?|anyone|"
+    r"developers?)"
+)
 _HIDES = re.compile(
     r"(?P<tell>\b(?:do not|don['’]t|never|must not)\s+(?:ever )?(?:tell|inform|notify|alert|warn|"
-    rf"mention to|report to|let)\s+{_WHO}\b(?!\s+(?:to|not to|what|how|which|whether)\b)[^.\n]{{0,100}})"
-    r"|(?P<mention>\b(?:do not|don['’]t|never|must not)\s+(?:mention|log|report|record|disclose|show)\s+"
+    rf"mention to|report to|let)\s+{_WHO}\b(?!\s+(?:to|not to|what|how|which"
+    rf"|whether)\b)[^.\n]{{0,100}})"
+    r"|(?P<mention>\b(?:do not|don['’]t|never|must not)\s+(?:mention|log|report|record|disclose"
+    r"|show)\s+"
     rf"(?:this|these|that|the|any|your)?\s*(?:step|command|action|upload|request|deletion|change|call|transfer)s?\b[^.\n]{{0,80}})"
     rf"|(?P<silent>\b(?:silently|secretly|covertly|stealthily|quietly)\s+{_DO}\b[^.\n]{{0,60}}"
     rf"|\b{_DO}\s+(?:it |them |this )?(?:silently|secretly|covertly)\b)"
     rf"|(?P<without>\bwithout\s+(?:telling|informing|notifying|alerting)\s+{_WHO}\b[^.\n]{{0,40}})"
     r"|(?P<logs>\b(?:hide|conceal)\s+(?:this|the|these|your)\s+(?:step|action|command|change|activity)s?\b"
-    r"|\b(?:disable|turn off|clear|delete|wipe)\s+(?:the |all )?(?:audit|command|shell) (?:logs?|logging|history|trail)\b"
+    r"|\b(?:disable|turn off|clear|delete|wipe)\s+(?:the |all )?(?:audit|command|shell) (?:logs?"
+    r"|logging|history|trail)\b"
     r"|\bunset HISTFILE\b|\bhistory -c\b|HISTSIZE=0)",
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"\b(?:silently|secretly|covertly|stealthily|quietly|hide|conceal|HISTFILE|HISTSIZE)\b|history -c|"
-    r"(?:n['’]t|not|never)\s+(?:ever )?(?:tell|inform|notify|alert|warn|mention|report|let|log|record|"
+    r"\b(?:silently|secretly|covertly|stealthily|quietly|hide|conceal|HISTFILE|HISTSIZE)\b"
+    r"|history -c|"
+    r"(?:n['’]t|not|never)\s+(?:ever )?(?:tell|inform|notify|alert|warn|mention|report|let|log"
+    r"|record|"
     r"disclose|show)\b|without\s+(?:telling|informing|notifying|alerting)|"
     r"(?:audit|command|shell) (?:log|history|trail)",
     re.IGNORECASE,
@@ -39,7 +47,8 @@ _MARK = re.compile(
 _ACTS = re.compile(rf"\b(?:{_DEED})\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:unless|until|when|if|except|before|while|only)\b", re.IGNORECASE)
 _NEGATED = re.compile(
-    r"\b(?:never|not|no|cannot|avoid|without|forbid\w*|prohibit\w*|prevent\w*|don['’]t|instead of|rather than|"
+    r"\b(?:never|not|no|cannot|avoid|without|forbid\w*|prohibit\w*|prevent\w*|don['’]t|instead of"
+    r"|rather than|"
     r"fail\w*|detect\w*|errors?|bugs?|can|could|may|might|would|will|if|that)\b|n['’]t\b|❌|✗|🚫",
     re.IGNORECASE,
 )

@@ -7,9 +7,13 @@ from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.rules.security._passages import Passage, matches
 
-_CHANGES = r"(?:edit|modify|rewrite|change|update|extend|append to|write to|add to|overwrite|improve|adjust|refine)"
+_CHANGES = (
+    r"(?:edit|modify|rewrite|change|update|extend|append to|write to|add to|overwrite|improve|"
+    r"adjust|refine)"
+)
 _ITSELF = (
-    r"(?:(?:your|its) own (?:definition|prompt|system prompt|instructions?|persona|agent file|config(?:uration)?|"
+    r"(?:(?:your|its) own (?:definition|prompt|system prompt|instructions?|persona|agent file"
+    r"|config(?:uration)?|"
     r"settings|permissions|mandates|rules|code|frontmatter|tools)|"
     r"(?:this|your) (?:agent|persona) (?:file|definition)|"
     r"(?:your|its) (?:system prompt|permissions|mandates)|"
@@ -22,7 +26,8 @@ _SELF = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"own |this agent|this persona|your (?:agent|persona|system|perm|mand)|its (?:system|perm|mand)|"
+    r"own |this agent|this persona|your (?:agent|persona|system|perm|mand)|its (?:system|perm"
+    r"|mand)|"
     r"CLAUDE\.md|AGENTS\.md|GEMINI\.md|\.claude/|copilot-instructions",
     re.IGNORECASE,
 )

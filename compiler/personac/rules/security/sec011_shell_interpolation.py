@@ -28,7 +28,9 @@ _CODE = re.compile(r"`([^`\n]+)`")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    if not any("{{" in s.text or "$ARG" in s.text or "${input" in s.text for s in context.document.sources):
+    if not any(
+        "{{" in s.text or "$ARG" in s.text or "${input" in s.text for s in context.document.sources
+    ):
         return
     for passage in passages(context.document.persona):
         for command in _commands(passage):
@@ -58,8 +60,10 @@ def _unquoted(command: str) -> re.Match[str] | None:
 def _finding(passage: Passage, command: str, match: re.Match[str]) -> Finding:
     return Finding(
         message=f"`{match['name']}` becomes part of the command `{command[:80]}`",
-        help=f"pass it as data: put it into a variable or file, and quote that, not `{match['name']}`",
-        labels=(passage.mark(match["name"] if passage.words.count(match["name"]) == 1 else command),),
+        help="pass it as data: put it into a variable or a file, and quote that instead",
+        labels=(
+            passage.mark(match["name"] if passage.words.count(match["name"]) == 1 else command),
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
 from personac.model import NodeId, nodes
+from personac.source import Span
 
 _NEAR = 0.85
 _SHORTEST = 4
@@ -25,13 +26,22 @@ def check(context: LintContext) -> Iterator[Finding]:
         if tag := getattr(node, "tag", None):
             first.setdefault(tag, node.id)
             count[tag] += 1
-    for tag, node in first.items():
+    for tag, node_id in first.items():
         if near := _meant(tag, count):
             yield Finding(
                 message=f"`<{tag}>` is almost `<{near}>`",
                 help=f"write `<{near}>` and `</{near}>`, if that is the element you mean",
-                labels=(Label(Locator(node=node, needle=tag)),),
+                labels=(Label(_at(context, node_id, tag)),),
             )
+
+
+def _at(context: LintContext, node: NodeId, tag: str) -> Locator:
+    """The name in the opening tag, which stands nowhere else."""
+    source = context.document.sources[0]
+    start = source.text.find(f"<{tag}") + 1
+    if not start:
+        return Locator(node=node, needle=tag)
+    return Locator(path=source.path, span=Span(start, start + len(tag)))
 
 
 def _meant(tag: str, count: Counter[str]) -> str | None:

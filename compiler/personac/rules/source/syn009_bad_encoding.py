@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.source import Source, Span
 from personac.rules.source._notes import MAX_LABELS
+from personac.source import Source, Span
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]+|\r(?!\n)")
 _LOST = re.compile("\ufffd+")
-_MOJIBAKE = re.compile("(?:\u00e2\u20ac[\u0080-\u2122\u0153\u00a6]|\u00c3[\u0080-\u00bf]|\u00f0\u0178[\u0080-\u2122]|\u00ef\u00bf\u00bd)")
+_MOJIBAKE = re.compile(
+    "(?:\u00e2\u20ac[\u0080-\u2122\u0153\u00a6]|\u00c3[\u0080-\u00bf]|\u00f0\u0178[\u0080-\u2122]|\u00ef\u00bf\u00bd)"
+)
 
 
 def check(context: LintContext) -> Iterator[Finding]:

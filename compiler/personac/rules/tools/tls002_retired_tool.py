@@ -28,9 +28,7 @@ def _finding(context: LintContext, found: list[tuple[Field, ToolGrant, str]]) ->
     has = "is a tool that Claude Code no longer has" if len(names) == 1 else "are no longer tools"
     return Finding(
         message=f"{' and '.join([', '.join(names[:-1])] * (len(names) > 1) + names[-1:])} {has}",
-        help="; ".join(
-            dict.fromkeys(f"for `{tool.name}` write `{new}`" for _, tool, new in found)
-        ),
+        help="; ".join(dict.fromkeys(f"for `{tool.name}` write `{new}`" for _, tool, new in found)),
         labels=tuple(place(context, field, tool.name) for field, tool, _ in found[:MAX_LABELS]),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import AnyNode, Code, Effect, Item, Persona, Step, Text
+from personac.model import AnyNode, Code, Effect, Item, Step, Text
 from personac.rules.mandates._statements import placed
 from personac.rules.tools._grants import granted
 from personac.tables.tools import canonical_tools, is_mcp
@@ -16,12 +16,15 @@ _PROGRAMS = (
     r"composer|php|swift|flutter|eslint|tsc|jest|vitest|playwright|bash|sh|grep|rg|find|ls|cat|jq"
 )
 _RUNS = re.compile(
-    rf"\b(?:run|execute|invoke|call|start|launch|use)\b[^`.\n]{{0,40}}`(?P<command>(?:{_PROGRAMS})(?: [^`\n]+)?)`",
+    rf"\b(?:run|execute|invoke|call|start|launch"
+    rf"|use)\b[^`.\n]{{0,40}}`(?P<command>(?:{_PROGRAMS})(?: [^`\n]+)?)`",
     re.IGNORECASE,
 )
 _NOT_ITSELF = re.compile(
-    r"\b(?:ask|tell|suggest|recommend|advise|instruct|remind|user|they|developer|operator|if available|"
-    r"never|not|avoid|would|could|may|e\.g\.|example|such as|like|hand ?off|delegate|propose|report|"
+    r"\b(?:ask|tell|suggest|recommend|advise|instruct|remind|user|they|developer|operator"
+    r"|if available|"
+    r"never|not|avoid|would|could|may|e\.g\.|example|such as|like|hand ?off|delegate|propose"
+    r"|report|"
     r"document|output|template)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -61,7 +64,7 @@ def _command(node: AnyNode, above: tuple[AnyNode, ...]) -> re.Match[str] | None:
 
 
 def _finding(node: AnyNode, command: str) -> Finding:
-    program = command.split(" ")[0]
+    program = command.split(" ", maxsplit=1)[0]
     return Finding(
         message=f"a step runs `{command[:60]}`, but no granted tool runs commands",
         help=f"grant it, as `Bash({program}:*)`, or take the command out of the step",
