@@ -11,8 +11,6 @@ from personac.breaking import ChangeRule
 from specs import Case, folder, module_of, page_path, pages, read
 
 RULE_HEADINGS = ["Why", "Examples", "When not to use", "How to fix"]
-EVIDENCE = "Evidence"
-"""What was measured for a rule; it closes the page."""
 INPUTS = {
     "breaking": "before",
     "rules": "persona",
@@ -57,7 +55,7 @@ def test_rule_page(module: str) -> None:
     page = read(page_path(module))
     assert page.headings[0].title == f"{rule.code} {rule.name}"
     headings = [h.title for h in page.headings if h.level == 2]
-    assert headings in (RULE_HEADINGS, [*RULE_HEADINGS, EVIDENCE])
+    assert headings in (RULE_HEADINGS, [*RULE_HEADINGS, "Evidence"])
     reported = [case for case in page.cases if _reports(case)]
     assert reported, "at least one case is reported"
     assert len(reported) < len(page.cases), "at least one case is clean"

@@ -16,6 +16,10 @@ _RUN = re.compile(
     "|(?P<filler>[\u115f\u1160\u3164\uffa0]+)"
     "|(?P<hyphen>\xad{2,})"
 )
+_SUSPECT = re.compile(
+    "[\U000e0000-\U000e01ef\u202a-\u202e\u2060-\u2069\u061c\u180e\u200b-\u200f\ufeff\ufe00-\ufe0f"
+    "\u115f\u1160\u3164\uffa0\xad]"
+)
 _JOINED = ("ARABIC", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU",
            "KANNADA", "MALAYALAM", "SINHALA", "TIBETAN", "MYANMAR", "KHMER", "MONGOLIAN", "SYRIAC",
            "NKO", "MANDAIC", "THAI", "LAO")  # fmt: skip
@@ -27,17 +31,10 @@ _LIKE_LATIN = (
     "\u03a7"
 )
 _LATIN = "aceopxyijshdqwABEKMHOPCTXISJoABEZHIKMNOPTYX"
-_LIKE_LATIN = (
-    "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
-    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0405\u0408"
-    "\u03bf\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5"
-    "\u03a7"
-)
-_LATIN = "aceopxyijshdqwABEKMHOPCTXISJoABEZHIKMNOPTYX"
 _LOOKALIKE = dict(zip(_LIKE_LATIN, _LATIN, strict=True))
-_MIXED = re.compile(
-    r"[A-Za-z]+[\u0370-\u04ff\u0500-\u052f]+[^\W\d_]*|[\u0370-\u052f]+[A-Za-z]+[^\W\d_]*"
-)
+_FOREIGN = re.compile("[\u0370-\u052f]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN_LETTER = re.compile("[A-Za-z]")
 
 
 class Hidden(NamedTuple):
@@ -54,6 +51,8 @@ def hidden(text: str) -> Iterator[Hidden]:
     flag needs them.
     """
     if text.isascii():
+        return
+    if not _SUSPECT.search(text):
         return
     right_to_left = _RIGHT_TO_LEFT.search(text) is not None
     for match in _RUN.finditer(text):
@@ -105,10 +104,12 @@ def _spelled(run: str) -> str:
 
 def lookalikes(text: str) -> Iterator[tuple[int, str, str]]:
     """Latin words with letters of another script that look Latin: offset, word, as it looks."""
-    if text.isascii():
+    if text.isascii() or not _FOREIGN.search(text):
         return
-    for match in _MIXED.finditer(text):
-        foreign = [char for char in match[0] if not char.isascii()]
-        if all(char in _LOOKALIKE for char in foreign) and len(foreign) * 2 <= len(match[0]):
-            seen = "".join(_LOOKALIKE.get(char, char) for char in match[0])
-            yield match.start(), match[0], seen
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if word.isascii() or not _LATIN_LETTER.search(word):
+            continue
+        foreign = [char for char in word if not char.isascii()]
+        if all(char in _LOOKALIKE for char in foreign) and len(foreign) * 2 <= len(word):
+            yield match.start(), word, "".join(_LOOKALIKE.get(char, char) for char in word)

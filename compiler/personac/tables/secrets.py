@@ -36,7 +36,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "JSON web token",
         ("eyJ",),
-        r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
+        r"\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,}",
     ),
     (
         "password in a URL",

@@ -1,7 +1,7 @@
 """REF005: an agent that is called by a name that no persona has, though one nearly has it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from personac.api import CatalogueRule, Entry, Finding, LintContext
 from personac.diagnostics import Label, Severity
@@ -21,6 +21,8 @@ _CALL = re.compile(
     rf"|[`*]{{1,2}}(?P<agent>{_NAME})[`*]{{1,2}} (?:sub-?)?agent\b"
 )
 _NEAR = 0.85
+_END = 4
+_MARK = re.compile(r"@|`|\*|ssign")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -32,7 +34,7 @@ def collect(context: LintContext) -> Iterator[Entry]:
     for name in dict.fromkeys((persona.id, stem, *spoken)):
         yield entry(context, _fold(name), kind="is", text=name)
     for node, words in texts(persona):
-        for match in _CALL.finditer(words):
+        for match in _CALL.finditer(words) if _MARK.search(words) else ():
             name = match[match.lastgroup or ""]
             yield entry(context, _fold(name), node, name, kind="calls", text=name)
 
@@ -45,14 +47,26 @@ def check(entries: Sequence[Entry]) -> Iterator[Finding]:
     from difflib import get_close_matches
 
     known = {one.key: one.text for one in entries if one.kind == "is"}
+    alike = _by_ends(known)
     calls: dict[str, list[Entry]] = {}
     for one in entries:
         if one.kind == "calls" and one.key not in known:
             calls.setdefault(one.key, []).append(one)
     for key, found in calls.items():
-        near = get_close_matches(key, known, 1, _NEAR)
+        near = get_close_matches(key, alike(key), 1, _NEAR)
         if near and not _numbered_apart(key, near[0]):
             yield from (_finding(one, known[near[0]]) for one in _once(found))
+
+
+def _by_ends(known: Iterable[str]) -> Callable[[str], list[str]]:
+    """The names that start or end as a name does, so that not each is compared with each."""
+    starts: dict[str, list[str]] = {}
+    for name in known:
+        for end in {name[:_END], name[-_END:]}:
+            starts.setdefault(end, []).append(name)
+    return lambda name: list(
+        dict.fromkeys([*starts.get(name[:_END], ()), *starts.get(name[-_END:], ())])
+    )
 
 
 def _numbered_apart(one: str, other: str) -> bool:

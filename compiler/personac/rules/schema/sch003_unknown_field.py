@@ -10,6 +10,8 @@ from personac.tables.fields import header_keys
 
 _NEAR = 0.84
 _SHORTEST = 4
+MOST = 200
+"""How many keys of a header are compared."""
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -18,7 +20,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     fields = [node for node in context.document.persona.header if isinstance(node, Field)]
     present = {_folded(field.key) for field in fields}
     known = {_folded(key): key for key in header_keys()}
-    for field in fields:
+    for field in fields[:MOST]:
         if near := _meant(field.key, known, present):
             yield _finding(context, field, near)
 

@@ -73,8 +73,9 @@ def _at(context: LintContext, named: _Named) -> Locator:
     origin = written_at(context.document.origins.get(named.node))
     source = context.document.sources[0]
     if origin is not None and origin.path == source.path:
-        tag = source.text.rfind(f'"{named.written}"', 0, origin.span.start + _TAG)
-        if tag >= max(0, origin.span.start - _TAG):
+        near = max(0, origin.span.start - _TAG)
+        tag = source.text.rfind(f'"{named.written}"', near, origin.span.start + _TAG)
+        if tag >= 0:
             return Locator(path=origin.path, span=Span(tag + 1, tag + 1 + len(named.written)))
     return Locator(node=named.node, needle=named.written)
 

@@ -1,7 +1,8 @@
 """What the security rules share: the words of a persona with what stands around them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from personac.api import LintContext
@@ -40,6 +41,10 @@ _REFUSED = re.compile(
 _SHOWN = re.compile(
     r"\b(?:e\.g\.|for example|examples?|such as|like|sample|hypothetical)\b", re.IGNORECASE
 )
+NEAR = 400
+"""How many characters around a match are looked at."""
+MOST_MATCHES = 50
+"""In one passage; what follows them is of the same kind."""
 _SHOWN_KINDS = frozenset({"examples", "history", "triggers"})
 _QUOTES = re.compile(r"\"[^\"\n]{0,300}\"|“[^”\n]{0,300}”|(?<!\w)'[^'\n]{0,300}'(?!\w)|`[^`\n]+`")
 
@@ -58,12 +63,19 @@ class Passage(NamedTuple):
     heading: bool
 
     def line(self, at: int) -> str:
-        """The line of the words that holds offset ``at``, and in code the comment above it."""
-        start = self.words.rfind("\n", 0, at) + 1
-        end = self.words.find("\n", at)
-        line = self.words[start : end if end >= 0 else len(self.words)]
-        above = self.words[:start].rstrip("\n").rpartition("\n")[2] if self.code else ""
+        """The line of the words that holds offset ``at``, and in code the comment above it; of a
+        very long line only what is near.
+        """
+        start, end = self._line(at)
+        line = self.words[start:end]
+        before = self.words[max(0, start - NEAR) : start].rstrip("\n") if self.code else ""
+        above = before.rpartition("\n")[2]
         return f"{above}\n{line}" if above.lstrip().startswith(("#", "//", "--")) else line
+
+    def _line(self, at: int) -> tuple[int, int]:
+        start = self.words.rfind("\n", max(0, at - NEAR), at) + 1 or max(0, at - NEAR)
+        end = self.words.find("\n", at, at + NEAR)
+        return start, end if end >= 0 else at + NEAR
 
     def refused(self, match: re.Match[str]) -> bool:
         """Whether the words around say that this is not to be done, or only when approved."""
@@ -72,10 +84,9 @@ class Passage(NamedTuple):
 
     def quoted(self, match: re.Match[str]) -> bool:
         """Whether the match stands in quotation marks or is given as an example."""
-        line = self.line(match.start())
-        start = self.words.rfind("\n", 0, match.start()) + 1
-        at = match.start() - start
-        inside = any(q.start() <= at < q.end() for q in _QUOTES.finditer(self.words[start:][:4000]))
+        start, end = self._line(match.start())
+        at, line = match.start() - start, self.words[start:end]
+        inside = any(quote.start() <= at < quote.end() for quote in _QUOTES.finditer(line))
         return self.shown or inside or bool(_SHOWN.search(line))
 
     def mark(self, words: str, text: str = "") -> Label:
@@ -83,17 +94,23 @@ class Passage(NamedTuple):
 
 
 def matches(
-    context: LintContext, pattern: re.Pattern[str], mark: re.Pattern[str]
+    context: LintContext, pattern: re.Pattern[str], marks: Sequence[str]
 ) -> Iterator[tuple[Passage, re.Match[str]]]:
-    """Where ``pattern`` stands in the words of the body; ``mark`` tells at little cost of a whole
-    file that it does nowhere.
+    """Where ``pattern`` stands in the words of the body; without one of ``marks``, in lower case,
+    it stands nowhere, which is told at little cost.
     """
     document = context.document
     revised = any(type(origin) is FromOp for origin in document.origins.values())
-    if revised or any(mark.search(source.text) for source in document.sources):
+    if revised or any(_holds(source.text, marks) for source in document.sources):
         for passage in passages(document.persona):
-            if mark.search(passage.words):
-                yield from ((passage, match) for match in pattern.finditer(passage.words))
+            if _holds(passage.words, marks):
+                found = islice(pattern.finditer(passage.words), MOST_MATCHES)
+                yield from ((passage, match) for match in found)
+
+
+def _holds(text: str, marks: Sequence[str]) -> bool:
+    lowered = text.lower()
+    return any(mark in lowered for mark in marks)
 
 
 def trimmed(command: str) -> str:

@@ -25,15 +25,28 @@ _PHRASE = re.compile(
     r"|<\|im_start\|>|<\|im_end\|>|(?-i:\[/?INST\])|<<SYS>>",
     re.IGNORECASE,
 )
-_MARK = re.compile(
-    r"\b(?:ignore|disregard|forget|bypass|override|pretend|system prompt|as if|dan|jailbroken)\b|"
-    r"developer mode|free (?:of|from)|<\||INST\]|<<SYS",
-    re.IGNORECASE,
+_MARKS = (
+    "ignore",
+    "disregard",
+    "forget",
+    "bypass",
+    "override",
+    "pretend",
+    "system prompt",
+    "as if",
+    "dan",
+    "jailbroken",
+    "developer mode",
+    "free of",
+    "free from",
+    "<|",
+    "inst]",
+    "<<sys",
 )
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    for passage, match in matches(context, _PHRASE, _MARK):
+    for passage, match in matches(context, _PHRASE, _MARKS):
         if not (passage.code or passage.refused(match) or passage.quoted(match)):
             yield _finding(passage, match)
 

@@ -8,7 +8,6 @@ from personac.diagnostics import Label, Locator, Severity
 from personac.source import Source, Span
 
 LONGEST = 200
-_COMMENT = re.compile(r"<!--(?P<html>.*?)-->", re.DOTALL)
 _FENCE = re.compile(
     r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
 )
@@ -27,7 +26,7 @@ _FOR_OTHERS = re.compile(
     r"optional|include)\b|^\s*[#\[@=-]|^\s*/?\w+:\w|\b(?:licen[sc]e|copyright|created by|author)\b",
     re.IGNORECASE,
 )
-_PROSE = re.compile(r"[A-Za-z]{2,}(?:[ ,;'’-]+[A-Za-z]{2,}){5}")
+_PROSE = re.compile(r"[A-Za-z]{2,30}(?:[ ,;'’-]{1,3}[A-Za-z]{2,30}){5}")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -39,13 +38,20 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _comments(source: Source) -> Iterator[Finding]:
     fences = [match.span() for match in _FENCE.finditer(source.text)]
     at = 0
-    for match in _COMMENT.finditer(source.text):
-        while at < len(fences) and fences[at][1] <= match.start():
+    for span in _spans(source.text):
+        while at < len(fences) and fences[at][1] <= span.start:
             at += 1
-        fenced = at < len(fences) and fences[at][0] < match.start()
-        shown = fenced or source.text[match.start() - 1 : match.start()] == "`"
-        if not shown and (says := _says(match["html"])):
-            yield _finding(source, match, says)
+        fenced = at < len(fences) and fences[at][0] < span.start
+        shown = fenced or source.text[span.start - 1 : span.start] == "`"
+        if not shown and (says := _says(source.text[span.start + 4 : span.end - 3])):
+            yield _finding(source, span, says)
+
+
+def _spans(text: str) -> Iterator[Span]:
+    start = text.find("<!--")
+    while start >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        yield Span(start, end + 3)
+        start = text.find("<!--", end + 3)
 
 
 def _says(words: str) -> str:
@@ -61,11 +67,11 @@ def _says(words: str) -> str:
     return ""
 
 
-def _finding(source: Source, match: re.Match[str], says: str) -> Finding:
+def _finding(source: Source, span: Span, says: str) -> Finding:
     return Finding(
         message=says,
         help="say it in the text, where reviewers see it, or delete the comment",
-        labels=(Label(Locator(path=source.path, span=Span(*match.span()))),),
+        labels=(Label(Locator(path=source.path, span=span)),),
     )
 
 

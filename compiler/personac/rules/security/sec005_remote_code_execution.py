@@ -21,11 +21,11 @@ _REMOTE = re.compile(
     rf"|\bbase64\s+(?:-d|-D|--decode)\b[^\n|]{{0,100}}\|\s*{_SHELL}",
     re.IGNORECASE | re.MULTILINE,
 )
-_MARK = re.compile(r"curl|wget|iwr|irm|invoke-|base64", re.IGNORECASE)
+_MARKS = ("curl", "wget", "iwr", "irm", "invoke-", "iex", "base64")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    for passage, match in matches(context, _REMOTE, _MARK):
+    for passage, match in matches(context, _REMOTE, _MARKS):
         if not passage.refused(match) and not passage.shown:
             yield _finding(passage, match)
 

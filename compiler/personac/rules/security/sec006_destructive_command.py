@@ -48,12 +48,26 @@ _COMMANDS = (
 _ANY = re.compile(
     "|".join(f"(?P<k{n}>{form})" for n, (_, form) in enumerate(_COMMANDS)), re.MULTILINE
 )
-_MARK = re.compile(r"\brm\s|\bgit\s+(?:push|reset|clean)|\bdd\s|mkfs|DROP\s|chmod|:\(\)|terraform")
+_MARKS = (
+    "rm -",
+    "rm	",
+    "git push",
+    "git reset",
+    "git clean",
+    "git  ",
+    "of=/dev/",
+    "mkfs",
+    "drop ",
+    "chmod",
+    ":()",
+    "terraform",
+)
+
 _SAYS = tuple(says for says, _ in _COMMANDS)
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    for passage, match in matches(context, _ANY, _MARK):
+    for passage, match in matches(context, _ANY, _MARKS):
         if not (passage.refused(match) or passage.shown or _is_set(passage, match)):
             yield _finding(passage, match)
 

@@ -9,7 +9,7 @@ from personac.source import Source, Span
 
 LONGEST = 200
 _BLOB = re.compile(
-    rf"(?P<base64>[A-Za-z0-9+/]{{{LONGEST},}}={{0,2}})"
+    rf"(?P<base64>(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{{{LONGEST},}}={{0,2}})"
     r"|(?P<escapes>(?:\\u[0-9a-fA-F]{4}){10,}|(?:\\x[0-9a-fA-F]{2}){20,})"
 )
 _IMAGE = re.compile(r"data:(?:image|font|audio|video)/[\w.+-]+;base64,$")

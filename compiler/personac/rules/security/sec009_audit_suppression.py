@@ -35,15 +35,66 @@ _HIDES = re.compile(
     r"|\bunset HISTFILE\b|\bhistory -c\b|HISTSIZE=0)",
     re.IGNORECASE,
 )
-_MARK = re.compile(
-    r"\b(?:silently|secretly|covertly|stealthily|quietly|hide|conceal|HISTFILE|HISTSIZE)\b"
-    r"|history -c|"
-    r"(?:n['’]t|not|never)\s+(?:ever )?(?:tell|inform|notify|alert|warn|mention|report|let|log"
-    r"|record|"
-    r"disclose|show)\b|without\s+(?:telling|informing|notifying|alerting)|"
-    r"(?:audit|command|shell) (?:log|history|trail)",
-    re.IGNORECASE,
+_MARKS = (
+    "silently",
+    "secretly",
+    "covertly",
+    "stealthily",
+    "quietly",
+    "hide",
+    "conceal",
+    "histfile",
+    "histsize",
+    "history -c",
+    "without telling",
+    "without informing",
+    "without notifying",
+    "without alerting",
+    "audit",
+    "command log",
+    "shell log",
+    "command history",
+    "shell history",
+    "not tell",
+    "not inform",
+    "not notify",
+    "not alert",
+    "not warn",
+    "not mention",
+    "not report",
+    "not let",
+    "not log",
+    "not record",
+    "not disclose",
+    "not show",
+    "t tell",
+    "t inform",
+    "t notify",
+    "t alert",
+    "t warn",
+    "t mention",
+    "t report",
+    "t let",
+    "t log",
+    "t record",
+    "t disclose",
+    "t show",
+    "never tell",
+    "never inform",
+    "never notify",
+    "never alert",
+    "never warn",
+    "never mention",
+    "never report",
+    "never let",
+    "never log",
+    "never record",
+    "never disclose",
+    "never show",
+    "not ever",
+    "never ever",
 )
+
 _ACTS = re.compile(rf"\b(?:{_DEED})\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:unless|until|when|if|except|before|while|only)\b", re.IGNORECASE)
 _NEGATED = re.compile(
@@ -55,7 +106,7 @@ _NEGATED = re.compile(
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    for passage, match in matches(context, _HIDES, _MARK):
+    for passage, match in matches(context, _HIDES, _MARKS):
         if not (passage.shown or passage.heading or _is_banned(passage, match)):
             yield _finding(passage, match)
 

@@ -25,16 +25,41 @@ _SELF = re.compile(
     rf"(?P<order>{_CHANGES}\s+(?:the |all |any )?(?:project(?:'s)? |root |relevant )?{_ITSELF})",
     re.IGNORECASE,
 )
-_MARK = re.compile(
-    r"own |this agent|this persona|your (?:agent|persona|system|perm|mand)|its (?:system|perm"
-    r"|mand)|"
-    r"CLAUDE\.md|AGENTS\.md|GEMINI\.md|\.claude/|copilot-instructions",
-    re.IGNORECASE,
+_MARKS = (
+    "own definition",
+    "own prompt",
+    "own system",
+    "own instruction",
+    "own persona",
+    "own agent",
+    "own config",
+    "own settings",
+    "own permission",
+    "own mandate",
+    "own rules",
+    "own code",
+    "own frontmatter",
+    "own tools",
+    "this agent",
+    "this persona",
+    "your agent",
+    "your persona",
+    "your system",
+    "its system",
+    "your permission",
+    "its permission",
+    "your mandates",
+    "its mandates",
+    "claude.md",
+    "agents.md",
+    "gemini.md",
+    ".claude/",
+    "copilot-instructions",
 )
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    for passage, match in matches(context, _SELF, _MARK):
+    for passage, match in matches(context, _SELF, _MARKS):
         if not (passage.code or passage.shown or passage.refused(match)):
             yield _finding(passage, match)
 

@@ -24,6 +24,7 @@ _FREE = re.compile(
     r"response|content|note|user|author",
     re.IGNORECASE,
 )
+_SHORT = 4000
 _CODE = re.compile(r"`([^`\n]+)`")
 
 
@@ -58,12 +59,12 @@ def _unquoted(command: str) -> re.Match[str] | None:
 
 
 def _finding(passage: Passage, command: str, match: re.Match[str]) -> Finding:
+    short = len(passage.words) < _SHORT and passage.words.count(match["name"]) == 1
+    needle = match["name"] if short else command
     return Finding(
         message=f"`{match['name']}` becomes part of the command `{command[:80]}`",
         help="pass it as data: put it into a variable or a file, and quote that instead",
-        labels=(
-            passage.mark(match["name"] if passage.words.count(match["name"]) == 1 else command),
-        ),
+        labels=(passage.mark(needle),),
     )
 
 

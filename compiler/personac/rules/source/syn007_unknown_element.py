@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
@@ -10,6 +11,8 @@ from personac.source import Span
 
 _NEAR = 0.85
 _SHORTEST = 4
+MOST = 500
+"""How many different elements are compared."""
 _KNOWN = frozenset(
     "persona mandate mandates gate gates metric metrics constraint constraints requirement "
     "requirements workflow workflows step steps phase phases protocol protocols permission "
@@ -26,7 +29,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         if tag := getattr(node, "tag", None):
             first.setdefault(tag, node.id)
             count[tag] += 1
-    for tag, node_id in first.items():
+    for tag, node_id in islice(first.items(), MOST):
         if near := _meant(tag, count):
             yield Finding(
                 message=f"`<{tag}>` is almost `<{near}>`",
