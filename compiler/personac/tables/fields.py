@@ -66,7 +66,7 @@ _CLIENT_KEYS = {
     "authors": (
         "title author authors tags category categories keywords date created updated status type "
         "role id handle priority emoji tagline vibe summary purpose extends includes abstract "
-        "version language license source url aliases path team owner domain"
+        "version language license source url targets aliases path team owner domain"
     ),
 }
 

@@ -16,7 +16,7 @@ _WHOLE = re.compile(
     r"|(?:insert|add|your|describe|enter) [\w ]{1,30} here)\W*",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"(?!//|#|/\*)\W*(?:TODO|TBD|FIXME|XXX)\b\s*(?:[:(]|[-–—] )")
+_OPENING = re.compile(r"(?!//|#|/\*)\W*(?:TODO|TBD|FIXME|XXX)\b\s*[:(]")
 _LABELS = frozenset({"todo", "tbd", "fixme", "xxx"})
 _LOREM = re.compile(r"\blorem ipsum dolor\b", re.IGNORECASE)
 _LONGEST = 80

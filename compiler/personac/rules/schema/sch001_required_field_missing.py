@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
 from personac.identity import Identity, identity
-from personac.model import Code, Field, Persona
+from personac.model import Code, Field, Persona, Section, walk
 from personac.rules.schema._purpose import has_instructions, states_purpose
 from personac.source import Span
 from personac.text.slug import slug
@@ -17,7 +17,7 @@ _NAMED_BY_FILE = (".agent.md", ".chatmode.md")
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
-    if _is_editor_rule(persona):
+    if _is_editor_rule(persona) or _is_settings(persona):
         return
     if not {"name", "description"} <= _header_kinds(persona):
         yield from _unstated(context, identity(persona))
@@ -34,13 +34,19 @@ def _is_editor_rule(persona: Persona) -> bool:
     return any(isinstance(n, Field) and n.key in ("globs", "alwaysApply") for n in persona.header)
 
 
+def _is_settings(persona: Persona) -> bool:
+    """Whether its XML says that it holds settings for a persona elsewhere."""
+    tags = [node.tag for node in walk(*persona.body) if isinstance(node, Section) and node.tag]
+    return bool(tags) and tags[0].lower().endswith("config")
+
+
 def _header_kinds(persona: Persona) -> set[str]:
     return {node.kind for node in persona.header if isinstance(node, Field) and node.value}
 
 
 def _unstated(context: LintContext, facts: Identity) -> Iterator[Finding]:
     """What is missing; a file without any header may be meant as no persona at all."""
-    doubtful = None if _is_declared(context) else Severity.WARNING
+    doubtful = None if _is_declared(context) else Severity.HINT
     if not (facts.name or facts.handle or facts.title or _named_otherwise(context)):
         yield Finding(
             message="the persona has no name",

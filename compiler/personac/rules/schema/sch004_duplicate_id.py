@@ -45,8 +45,15 @@ def _ids(node: AnyNode, above: tuple[AnyNode, ...]) -> Iterator[_Named]:
         parent = above[-1].id if above else ""
         yield _Named(node.id, "statement", plain(node.label), parent)
     if isinstance(node, Section):
-        declared = (c for c in node.clauses if isinstance(c, ProtocolRef) and c.declared)
-        yield from (_Named(node.id, "protocol", one.name, "") for one in declared)
+        for one in node.clauses:
+            if isinstance(one, ProtocolRef) and one.declared and _is_title(node.title, one.name):
+                yield _Named(node.id, "protocol", one.name, "")
+
+
+def _is_title(title: str, name: str) -> bool:
+    """Whether a title declares the protocol and does not only speak of it."""
+    words = plain(title)
+    return words == name or words.startswith((f"{name}:", f"{name} -", f"{name} –"))
 
 
 def _scope(node: AnyNode, above: tuple[AnyNode, ...]) -> NodeId:

@@ -24,7 +24,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _finding(context: LintContext, found: list[tuple[Field, ToolGrant, str]]) -> Finding:
-    names = [f"`{tool.name}`" for _, tool, _ in found]
+    names = list(dict.fromkeys(f"`{tool.name}`" for _, tool, _ in found))
     has = "is a tool that Claude Code no longer has" if len(names) == 1 else "are no longer tools"
     return Finding(
         message=f"{' and '.join([', '.join(names[:-1])] * (len(names) > 1) + names[-1:])} {has}",
