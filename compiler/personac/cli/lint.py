@@ -53,7 +53,8 @@ def lint(
     wanted = Wanted(select or project.config.lint.select, ignore or project.config.lint.ignore)
     _check_codes((*select, *ignore))
     sources, errors = load(paths, project)
-    found = _check(sources, dialect, wanted, project)
+    folder = os.path.relpath(os.getcwd(), project.root).replace(os.sep, "/") if paths else ""
+    found = _check(sources, dialect, wanted, project, folder)
     _say(found, sources, errors, form, hints=hints)
     return exit_code(found, errors, strict=strict)
 
@@ -64,11 +65,16 @@ def _check_codes(codes: tuple[str, ...]) -> None:
 
 
 def _check(
-    sources: tuple[Source, ...], dialect: str | None, wanted: Wanted, project: driver.Project
+    sources: tuple[Source, ...],
+    dialect: str | None,
+    wanted: Wanted,
+    project: driver.Project,
+    folder: str,
 ) -> tuple[Placed, ...]:
+    """``folder`` is where the paths of ``sources`` start, from the root of the project."""
     rules = tuple(rule for rule in registry.rules() if runs(rule, *wanted))
     together = tuple(rule for rule in registry.catalogue_rules() if runs(rule, *wanted))
-    options = {"accept-shell": project.config.lint.accept_shell}
+    options = {"accept-shell": project.config.lint.accept_shell, "folder": (folder,)}
     found: list[Placed] = []
     entries: list[pipeline.Entries] = []
     for source in progress(sources, len(sources)):

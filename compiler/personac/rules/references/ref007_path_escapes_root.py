@@ -19,7 +19,7 @@ _INCLUDES = frozenset({"includes", "include", "extends"})
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    here = posixpath.dirname(context.document.sources[0].path.replace("\\", "/"))
+    here = _folder(context)
     if here.startswith(("/", "..")) or not may_hold(context, ("../",)):
         return
     for node, written in _references(context):
@@ -29,6 +29,13 @@ def check(context: LintContext) -> Iterator[Finding]:
                 help="copy what it leads to into the project, and refer to the copy",
                 labels=(label(node, written),),
             )
+
+
+def _folder(context: LintContext) -> str:
+    """The folder of the file, from the root of the project; paths start in ``folder``."""
+    path = context.document.sources[0].path.replace("\\", "/")
+    base = next(iter(context.options.get("folder", ())), "")
+    return posixpath.normpath(posixpath.join(base, posixpath.dirname(path)))
 
 
 def _references(context: LintContext) -> Iterator[tuple[NodeId, str]]:
@@ -46,7 +53,7 @@ def _escapes(here: str, written: str) -> bool:
     path = unquote(written).replace("\\", "/")
     if "../" not in path or path.startswith("/"):
         return False
-    return posixpath.normpath(posixpath.join(here, path)).startswith("..")
+    return posixpath.normpath(posixpath.join(here, path)).split("/")[0] == ".."
 
 
 RULE = Rule(
