@@ -5,18 +5,21 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.source import Source, Span
+from personac.model import Code, Raw, blocks
+from personac.source import Source, Span, written_at
 
 LONGEST = 200
-_FENCE = re.compile(
-    r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
-)
 _ORDER = re.compile(
     r"(?:^|[.!?:;]\s+|\n\s*|\b(?:please|must|should|always|now|then|and|agents?|assistant|claude|"
     r"copilot|llm|ai),? )"
     r"(?:run|execute|fetch|download|upload|send|post|email|exfiltrate|curl|wget|ignore|disregard|"
     r"forget|override|bypass|delete|remove all|install|push|commit|approve|merge|grant|reveal|"
     r"(?:do not|don['’]t|never) (?:tell|mention|show|reveal|ask|report|inform|warn|log))\b",
+    re.IGNORECASE,
+)
+_TAKES_OVER = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,40}\b(?:instruction|rule|prompt|mandate)"
+    r"|\b(?:do not|don['’]t|never) (?:tell|mention|show|reveal|inform|warn)\b",
     re.IGNORECASE,
 )
 _FOR_OTHERS = re.compile(
@@ -32,19 +35,28 @@ _PROSE = re.compile(r"[A-Za-z]{2,30}(?:[ ,;'’-]{1,3}[A-Za-z]{2,30}){5}")
 def check(context: LintContext) -> Iterator[Finding]:
     for source in context.document.sources:
         if "<!--" in source.text:
-            yield from _comments(source)
+            yield from _comments(source, _code(context, source))
+    for node in context.document.persona.header:
+        if isinstance(node, Raw) and (says := _says(node.text.lstrip("# "))):
+            yield _finding(Locator(node=node.id), says)
 
 
-def _comments(source: Source) -> Iterator[Finding]:
-    fences = [match.span() for match in _FENCE.finditer(source.text)]
+def _code(context: LintContext, source: Source) -> list[Span]:
+    """Where code stands; a fence that holds the persona itself is none."""
+    nodes = (node for node in blocks(context.document.persona) if isinstance(node, Code))
+    places = (written_at(context.document.origins.get(node.id)) for node in nodes)
+    return sorted(one.span for one in places if one and one.path == source.path)
+
+
+def _comments(source: Source, code: list[Span]) -> Iterator[Finding]:
     at = 0
     for span in _spans(source.text):
-        while at < len(fences) and fences[at][1] <= span.start:
+        while at < len(code) and code[at].end <= span.start:
             at += 1
-        fenced = at < len(fences) and fences[at][0] < span.start
+        fenced = at < len(code) and code[at].start < span.start
         shown = fenced or source.text[span.start - 1 : span.start] == "`"
         if not shown and (says := _says(source.text[span.start + 4 : span.end - 3])):
-            yield _finding(source, span, says)
+            yield _finding(Locator(path=source.path, span=span), says)
 
 
 def _spans(text: str) -> Iterator[Span]:
@@ -67,11 +79,12 @@ def _says(words: str) -> str:
     return ""
 
 
-def _finding(source: Source, span: Span, says: str) -> Finding:
+def _finding(at: Locator, says: str) -> Finding:
     return Finding(
         message=says,
         help="say it in the text, where reviewers see it, or delete the comment",
-        labels=(Label(Locator(path=source.path, span=span)),),
+        labels=(Label(at),),
+        severity=Severity.ERROR if _TAKES_OVER.search(says) else None,
     )
 
 
