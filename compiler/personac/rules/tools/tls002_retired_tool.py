@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
-from personac.diagnostics import Severity
+from personac.diagnostics import Edit, Fix, Severity
 from personac.model import Field, ToolGrant
 from personac.rules.tools._grants import client, granted, place
 from personac.tables.tools import replacement
@@ -30,7 +30,23 @@ def _finding(context: LintContext, found: list[tuple[Field, ToolGrant, str]]) ->
         message=f"{' and '.join([', '.join(names[:-1])] * (len(names) > 1) + names[-1:])} {has}",
         help="; ".join(dict.fromkeys(f"for `{tool.name}` write `{new}`" for _, tool, new in found)),
         labels=tuple(place(context, field, tool.name) for field, tool, _ in found[:MAX_LABELS]),
+        fixes=tuple(_fixes(context, found)),
     )
+
+
+def _fixes(context: LintContext, found: list[tuple[Field, ToolGrant, str]]) -> Iterator[Fix]:
+    """Put the new tools in the places of the old ones, unless the list has one of them."""
+    listed = {tool.name for _, tool in granted(context.document.persona)}
+    new = [name for _, _, name in found]
+    places = [place(context, field, tool.name).at for field, tool, _ in found]
+    if listed.isdisjoint(new) and len(set(new)) == len(new):
+        edits = [
+            Edit(at.path, at.span, name)
+            for at, name in zip(places, new, strict=True)
+            if at.path and at.span
+        ]
+        if len(edits) == len(found):
+            yield Fix("write the tools of today", tuple(edits))
 
 
 RULE = Rule(
