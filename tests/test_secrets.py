@@ -42,6 +42,19 @@ def test_no_format_shows_it(form: str, project: Project) -> None:
         assert secret[6:] not in said
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "github", "json", "sarif"])
+def test_no_comparison_shows_it(form: str, project: Project) -> None:
+    """What a persona no longer binds itself to is quoted, its secrets are not."""
+    old = PERSONA.replace("- **Password:** q77Zk3Lm9Xv2Tb8Rn4Wp6Yd1\n", "")
+    fill(project.root, {"old/personas/deployer.md": old})
+    new = "\n".join(line for line in old.split("\n") if not line.startswith("- Never"))
+    fill(project.root, {"personas/deployer.md": f"{new}- Be brief.\n"})
+    ran = personac("breaking", "--against", "old/personas", "personas", "--format", form)
+    assert "DIF001" in ran.said, ran.said
+    assert KEY[6:] not in ran.said
+    assert TOKEN[6:] not in ran.said
+
+
 def test_other_findings_stay_where_they_are(project: Project) -> None:
     """A masked line is as long as it was, so that places are right."""
     fill(project.root, {"personas/deployer.md": PERSONA})
