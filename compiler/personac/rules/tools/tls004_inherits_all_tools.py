@@ -8,11 +8,14 @@ from personac.model import Field
 from personac.rules.tools._grants import granted
 
 _LISTS = frozenset({"tools", "allowed-tools", "denied-tools", "permission", "permission-mode"})
+_SKILL = "SKILL.md"
+"""A skill has the tools of whoever uses it."""
 _NAMING = frozenset({"name", "description"})
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    if context.document.dialect != "frontmatter":
+    path = context.document.sources[0].path
+    if context.document.dialect != "frontmatter" or path.endswith(_SKILL):
         return
     persona = context.document.persona
     fields = [node for node in persona.header if isinstance(node, Field)]
