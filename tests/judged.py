@@ -1,10 +1,11 @@
 """Findings that were read and judged: fingerprints and verdicts, none of the words."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers import compared
 from personac import pipeline
 from personac.api import Document, Rule
 from personac.codec import decode_source
@@ -56,6 +57,21 @@ def documents(corpus: Path) -> Iterator[tuple[str, Document]]:
 def findings(document: Document, rule: Rule) -> Iterator[Placed]:
     sources = {source.path: source for source in document.sources}
     yield from placed(pipeline.lint(document, (rule,)), sources, document.origins)
+
+
+def catalogues(found: Iterable[Document]) -> list[list[Document]]:
+    """The documents that belong together: those of one repository, at one commit."""
+    groups: dict[str, list[Document]] = {}
+    for document in found:
+        parts = document.sources[0].path.split("/")
+        size = 3 if parts[2].startswith("@") else 2
+        groups.setdefault("/".join(parts[:size]), []).append(document)
+    return list(groups.values())
+
+
+def across(group: Sequence[Document], rule: Rule) -> Iterator[Placed]:
+    """What a rule about many personas finds in those that belong together."""
+    yield from compared(group, rule).findings
 
 
 def known_by(path: str, found: Placed, document: Document) -> str:

@@ -33,9 +33,10 @@ def check(
     rules = active(linting) if rules is None else rules
     path = path or document.sources[0].path
     ignored = (*ignored_in(path, linting.config), *_elsewhere(path, linting))
-    rules = [one for one in rules if not _is_silent(one, ignored, linting.config)]
-    found = pipeline.lint(document, rules, linting.options)
-    noted, failed = note(document, rules, linting)
+    silent = frozenset(one.code for one in rules if _is_silent(one, ignored, linting.config))
+    noted, failed = note(document, rules, linting, silent)
+    rules = [one for one in rules if one.code not in silent]
+    found = pipeline.lint(document, rules, linting.options | {"path": (path,)})
     sources = {source.path: source for source in document.sources}
     at_places = placed((*found, *failed), sources, document.origins)
     return evolve(_bounded(suppress(at_places, document, linting, rules)), noted=noted)
