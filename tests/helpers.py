@@ -47,9 +47,11 @@ def read(text: str | bytes, path: str = "persona.md", dialect: str | None = None
     return outcome.value
 
 
-def compared(documents: Sequence[Document], rule: Rule) -> Checked:
+def compared(
+    documents: Sequence[Document], rule: Rule, options: Mapping[str, Sequence[str]] | None = None
+) -> Checked:
     """What a rule about many personas finds in these."""
-    over_all = [note(document, (rule,), Linting()) for document in documents]
+    over_all = [note(document, (rule,), Linting(), options or {}) for document in documents]
     failed = [one for _, some in over_all for one in some]
     assert not failed, failed
     sources = {source.path: source for document in documents for source in document.sources}

@@ -149,7 +149,7 @@ def run_rule(case: Case, rule: object) -> Result:
 
 def _compared(case: Case, rule: Rule) -> Result:
     read = [document(fence)[0] for fence in case.fences if fence.kind == "persona"]
-    found = compared(read, rule).findings
+    found = compared(read, rule, _options(case)).findings
     assert not any(one.diagnostic.code == "INT001" for one in found), found
     sources = {source.path: source for one in read for source in one.sources}
     return {"diagnostics": _text(f"{_path(one)}{_finding(one, sources)}" for one in found)}

@@ -23,6 +23,7 @@ def note(
     document: Document,
     rules: Iterable[Rule],
     linting: Linting,
+    options: Mapping[str, Sequence[str]],
     silent: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Noted, ...], tuple[Diagnostic, ...]]:
     """What the rules about the catalogue note of one persona, and those that failed; of the
@@ -30,7 +31,7 @@ def note(
     """
     noted: list[Noted] = []
     failed: list[Diagnostic] = []
-    context = LintContext(document=document, options=linting.options)
+    context = LintContext(document=document, options=options)
     for rule in rules:
         if rule.compare is None:
             continue

@@ -66,6 +66,10 @@ class Linting(Struct, frozen=True, kw_only=True):
 
     config: LintConfig = LintConfig()
     rules: tuple[UserRule, ...] = ()
+    roots: tuple[str, ...] = ()
+    """The folders of the project's personas."""
+    merged: tuple[str, ...] = ()
+    """The personas that the project says have sources in several folders."""
     actions: dict[str, ActionWords] = {}
     """What the project adds to the table of actions."""
     today: str = ""
@@ -74,7 +78,12 @@ class Linting(Struct, frozen=True, kw_only=True):
     @property
     def options(self) -> dict[str, tuple[str, ...]]:
         """What rules may ask for."""
-        return {"accept-shell": self.config.accept_shell, **as_options(self.actions)}
+        return {
+            "accept-shell": self.config.accept_shell,
+            "roots": self.roots,
+            "merged": self.merged,
+            **as_options(self.actions),
+        }
 
 
 def matches(selector: str, code: str, name: str) -> int:

@@ -1,5 +1,6 @@
 """SCH005: two sources of one name."""
 
+import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -22,9 +23,23 @@ _SPACE = re.compile(
 def note(context: LintContext) -> Iterator[Fact]:
     persona = context.document.persona
     facts = identity(persona)
-    if name := facts.name or facts.handle:
+    name = facts.name or facts.handle
+    if name and persona.id not in context.options.get("merged", ()):
         folded = unicodedata.normalize("NFKC", persona.id).casefold()
-        yield fact(context, folded, name.node, words=name.value)
+        yield fact(context, folded, name.node, words=_group(context) or name.value)
+
+
+def _group(context: LintContext) -> str:
+    """What files of one folder that make one persona have in common, where the project says which
+    do: those below its folders of personas that have one id, and none right in them.
+    """
+    path = next(iter(context.options.get("path", ())), context.document.sources[0].path)
+    folder = posixpath.dirname(path)
+    roots = [posixpath.normpath(root) for root in context.options.get("roots", ())]
+    if (folder or ".") in roots:
+        return path
+    below = any(root == "." or folder.startswith(f"{root}/") for root in roots)
+    return context.document.persona.id if below else ""
 
 
 def compare(facts: Sequence[Fact]) -> Iterator[Finding]:
@@ -36,8 +51,8 @@ def compare(facts: Sequence[Fact]) -> Iterator[Finding]:
 
 
 def _apart(one: Fact, other: Fact) -> bool:
-    """Whether both are sources: files of one folder that spell the name alike make one persona,
-    a plugin or the folder of a client has names of its own, and templates are copies.
+    """Whether both are sources: files of one folder and group make one persona, a plugin or the
+    folder of a client has names of its own, and templates are copies.
     """
     paths = [each.label.at.path or "" for each in (one, other)]
     if any(_COPIED.search(path) for path in paths):
@@ -51,7 +66,7 @@ def _apart(one: Fact, other: Fact) -> bool:
 def _finding(one: Fact, other: Fact) -> Finding:
     return Finding(
         message=f"`{one.persona}` is also the name of the persona in {other.label.at.path}",
-        help="rename one of the two, or put both files into one folder to merge them",
+        help="rename one of the two, or put both files into a folder of their own to merge them",
         labels=(one.label, Label(other.label.at, "the other one")),
     )
 
