@@ -12,7 +12,7 @@ from personac.rules._facts import fact
 
 _COPIED = re.compile(
     r"(?:^|[/._-])(?:backups?|archived?|old|legacy|templates?|examples?|demos?|bundles?|beta|current|"
-    r"deprecated|proposed|drafts?|snapshots?|fixtures?|tests?|v\d+)(?=[/._-])[^/]*/|(?:^|/)(?:dist|build|out|install)/",
+    r"deprecated|proposed|drafts?|snapshots?|fixtures?|tests?|v\d+|v[a-z]{3}\d\d)(?=[/._-])[^/]*/|(?:^|/)(?:dist|build|out|install)/",
     re.IGNORECASE,
 )
 _SPACE = re.compile(
