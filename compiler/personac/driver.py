@@ -6,7 +6,7 @@ from functools import cache as memoize
 from msgspec import Struct
 from msgspec.structs import replace
 
-from personac import codec, fs, sharing
+from personac import codec, fs, joint, sharing
 from personac.compile import Compiled, Job
 from personac.config import Config
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
@@ -144,7 +144,8 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     revisions, bad_revisions = load(root, revision_files(project, out))
     read = revisions_of(project, revisions, sources, how)
     revisions, names = read.sources, read.names
-    compiled, cached = _compiled(project, sources, read, targets, how)
+    alone, cached = _compiled(project, sources, read, targets, how)
+    compiled = joint.joined(alone)
     digests = {source.path: source.digest for source in sources}
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
@@ -171,6 +172,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         ),
         problems=(
             *collisions(planned.wanted),
+            *joint.clashes(alone),
             *misnamed(compiled),
             *obstructed(planned),
             *shared.problems,

@@ -8,7 +8,7 @@ from personac.model import Field, Persona
 from personac.tables.models import vendors
 from personac.targets.form import Form, Syntax
 from personac.targets.schema import schema_of
-from personac.writers._documents import Page, document, one_line
+from personac.writers._documents import Page, document, frame, one_line
 from personac.writers._enforcement import enforcement
 from personac.writers._entries import Keyed, known_settings, say_what_differs, stated
 from personac.writers._grants import TOOL_FIELDS, grants, prose
@@ -73,7 +73,7 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     account_name(persona, name, ledger, form.client)
     account_header(persona, ledger, _carried(form), form.client, known_settings(form))
     page = Page(name=name, persona=persona, entries=entries, prompt=body, binding=binding)
-    file = artifact(path, document(form.syntax, page))
+    file = artifact(path, document(form.syntax, page), frame(form, page))
     emission = Emission(
         target=form.target,
         artifacts=(file,),
