@@ -187,6 +187,13 @@ class Limit(Part, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Beside(Part, frozen=True, kw_only=True):
+    """A file that the client wants beside the agents, the same for all of them."""
+
+    path: str
+    text: str
+
+
 class Enforcement(Part, frozen=True, kw_only=True):
     """What holds a mandate beside the list of tools: ``by`` names the module that writes it,
     ``what`` and ``scope`` tell it to people; ``why_not`` is said of a mandate that nothing holds.
@@ -227,6 +234,7 @@ class Form(Part, frozen=True, kw_only=True):
     model: Model = Model()
     prompt: Prompt = Prompt()
     limits: tuple[Limit, ...] = ()
+    files: tuple[Beside, ...] = ()
     enforcement: Enforcement
     malformed: str
     """What the client does with a file that it cannot read."""

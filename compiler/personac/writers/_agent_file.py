@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from personac.api import Artifact, Document, Emission, Guard, LossKind, Outcome, Writer
+from personac.api import Artifact, Document, Emission, Frame, Guard, LossKind, Outcome, Writer
 from personac.model import Field, Persona
 from personac.tables.models import vendors
 from personac.targets.form import Form, Syntax
@@ -76,7 +76,7 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     file = artifact(path, document(form.syntax, page), frame(form, page))
     emission = Emission(
         target=form.target,
-        artifacts=(file,),
+        artifacts=(file, *_beside(form)),
         carried=ledger.carried,
         losses=ledger.losses,
         guards=held.answers.guards,
@@ -84,6 +84,14 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
         prose=held.answers.prose,
     )
     return Outcome(emission, checked(form, page, file, source))
+
+
+def _beside(form: Form) -> tuple[Artifact, ...]:
+    """The files that are there once for all personas."""
+    return tuple(
+        Artifact(one.path, one.text, frame=Frame(name="", before=one.text.count("\n")))
+        for one in form.files
+    )
 
 
 def _held(form: Form, source: Document, path: str, ledger: Ledger) -> Held:
