@@ -158,7 +158,7 @@ ROO = Client(
 )
 SKILLS_REF = Client(
     title="the validator of Agent Skills",
-    key="skills-ref",
+    key="agentskills",
     version="0.1.1",
     package="skills-ref",
     release="0.1.1",

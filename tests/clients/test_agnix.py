@@ -25,7 +25,7 @@ BROKEN = {
         ".kiro/agents/x.md",
         "---\nname: x\ndescription: d\npermissions:\n  rules:\n"
         "    - {capability: shell, effect: sometimes}\n---\nWork.\n",
-        "KR-PM",
+        "KR-AG-014",
     ),
     "json": (".kiro/agents/x.json", '{"name": 1, "description": "d", "prompt": "p"}', "KR-AG"),
     "cursor": (".cursor/agents/x.md", "---\nname: x\n---\n", "CUR"),

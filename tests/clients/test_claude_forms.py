@@ -12,7 +12,7 @@ from .claude_tools import granted
 from .emitted import Agent
 from .guarded import ANY, build, ran, results, with_git
 from .sandbox import Maker, Sandbox
-from .stub import serve
+from .stub import serve, strings
 from .test_claude_code import ENV, Session, ask, chat
 from .test_claude_code_enforcement import delegate_to
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.clients
 CLIENT = install.CLAUDE_CODE
 TARGET = emitted.PLUGIN
 __all__ = ["ENV"]
-UNCLOSED = "---\nname: broken\ntools: [Read\n---\nWork.\n"
+UNCLOSED = '---\nname: broken\ntools: "Read\n---\nWork.\n'
 BROKEN = {
     "prompt": ({"a": {"description": "d"}}, "a.prompt: Invalid input"),
     "description": ({"a": {"prompt": "p"}}, "a.description: Invalid input"),
@@ -53,20 +53,21 @@ def test_broken_plugin_agent_is_found(make_sandbox: Maker) -> None:
     (box.project / "agents" / "broken.md").write_text(UNCLOSED, encoding="utf-8")
     done = box.run("plugin", "validate", str(box.project))
     assert done.code == 1
+    assert "broken.md" in done.text
     assert "failed to parse" in done.text
 
 
 @pytest.mark.parametrize(
-    ("agent", "runs"), [("steward", []), ("colleague", ["-C . push origin main"])]
+    ("who", "runs"), [("steward", []), ("colleague", ["-C . push origin main"])]
 )
 def test_hook_of_a_plugin_binds_its_agent(
-    agent: str, runs: list[str], make_sandbox: Maker, tmp_path: Path
+    who: str, runs: list[str], make_sandbox: Maker, tmp_path: Path
 ) -> None:
     """The client names the agent of a plugin with the plugin before it."""
     plugin, box = build(tmp_path, "claude-plugin", ANY), make_sandbox(None)
     command = {"command": "git -C . push origin main", "description": "d"}
     calls = wire.anthropic_calls("Bash", [command])
-    with serve(delegate_to(f"personas:{agent}", calls)) as stub:
+    with serve(delegate_to(f"personas:{who}", calls)) as stub:
         options = ("-p", "go", "--allowedTools", "Bash", "--plugin-dir", str(plugin))
         done = box.run(*options, ANTHROPIC_BASE_URL=stub.url, PATH=with_git(box))
     assert done.code == 0, done.text
@@ -98,11 +99,12 @@ def test_broken_agents_of_the_command_line_are_refused(
     assert message in done.text
 
 
-def test_output_style_is_in_the_system_prompt(make_sandbox: Maker) -> None:
+def test_output_style_is_told_to_the_model(make_sandbox: Maker) -> None:
     styles = emitted.OUTPUT_STYLE
     box = make_sandbox(styles.root)
     for style in styles.agents():
         settings = json.dumps({"outputStyle": style.name})
         session = ask(box, chat, "--settings", settings)
-        assert any(style.body in block["text"] for block in session.requests[0]["system"])
+        told = f"# Output Style: {style.name}\n{style.body}"
+        assert any(told in text for text in strings(session.requests[0]))
         assert session.init["output_style"] == style.name
