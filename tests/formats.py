@@ -47,7 +47,12 @@ def _lines(text: str) -> dict[str, Any]:
 def _keyed(form: Form, settings: Any) -> tuple[Any, str]:
     entry = form.of("prompt")
     assert entry is not None
+    return settings, value_under(entry.key, settings)
+
+
+def value_under(key: str, settings: Any) -> Any:
+    """What stands under a key of a target; of a file of all personas, the first one's."""
     at = settings
-    for step in re.findall(r"[^.\[\]]+|\[\]", entry.key):
+    for step in re.findall(r"[^.\[\]]+|\[\]", key):
         at = at[0] if step == "[]" else next(iter(at.values())) if step == "{name}" else at[step]
-    return settings, at
+    return at

@@ -99,8 +99,9 @@ def test_names_stay_distinct(writer: Any) -> None:
     """Two personas never come to one file."""
     texts = [f"---\nname: {json.dumps(name)}\n---\nB\n" for name in NAMES]
     documents = [read(text, f"file{number}.md") for number, text in enumerate(texts)]
-    paths = [writer.write(document).value.artifacts[0].path for document in documents]
-    assert len({path.casefold() for path in paths}) == len(NAMES)
+    files = [writer.write(document).value.artifacts[0] for document in documents]
+    places = [f"{one.path} {one.frame.name if one.frame else ''}" for one in files]
+    assert len({place.casefold() for place in places}) == len(NAMES)
 
 
 @pytest.mark.parametrize("writer", TARGETS, ids=lambda writer: writer.name)

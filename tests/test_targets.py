@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
-from formats import client_reads
+from formats import client_reads, value_under
 from helpers import ROOT, WRITERS, fill, personac, read
 from personac import pipeline, registry
 from personac.api import Document, Emission, Writer
@@ -63,6 +64,17 @@ LISTED = """
   { key = "$schema", value = "made" },
   { key = "name", from = "name" },
   { key = "prompt[]", from = "prompt" },"""
+IN_LIST = """
+  { key = "version", value = 1 },
+  { key = "modes[].slug", from = "name" },
+  { key = "modes[].about.text", from = "description" },
+  { key = "modes[].prompt", from = "prompt" },
+  { key = "modes[].tools", from = "tools", type = "list" },
+  { key = "end", value = [] },"""
+BY_NAME = """
+  { key = "{name}.prompt", from = "prompt" },
+  { key = "{name}.description", from = "description" },
+  { key = "{name}.tools", from = "tools", type = "list" },"""
 CSV = f'{HEADED}\n  {{ key = "tools", from = "tools", type = "csv" }},'
 EXACT = """
 [[prompt.escapes]]
@@ -90,6 +102,10 @@ MADE_UP = {
     "map": BASE.format(
         path=".made/{name}.json", syntax="json", keys=KEYS.replace('"list"', '"map"'), more=""
     ),
+    "all-yaml": BASE.format(path="all.yaml", syntax="yaml", keys=IN_LIST, more=""),
+    "all-json": BASE.format(path="all.json", syntax="json", keys=IN_LIST, more=""),
+    "map-yaml": BASE.format(path="all.yaml", syntax="yaml", keys=BY_NAME, more=""),
+    "map-json": BASE.format(path="all.json", syntax="json", keys=BY_NAME, more=""),
     "listed": BASE.format(path=".made/{name}.yaml", syntax="yaml", keys=LISTED, more=""),
     "csv": BASE.format(path=".made/{name}.md", syntax="markdown", keys=CSV, more="").replace(
         "[tools]", '[tools]\nabsent = "none"\nall = "*"'
@@ -157,11 +173,7 @@ def proof_of(document: Document, writer: Writer, emission: Emission, content: st
 def described(form: Form, settings: object) -> object:
     entry = form.of("description")
     assert entry is not None
-    at = settings
-    for step in entry.key.split("."):
-        assert isinstance(at, dict)
-        at = at[step]
-    return at
+    return value_under(entry.key, settings)
 
 
 @pytest.mark.parametrize("target", ALL)
@@ -274,7 +286,7 @@ def opened(form: Form, content: str) -> list[str]:
     if entry is None:
         return []
     wrap = {"csv": lambda n: n, "map": lambda n: {n: True}}.get(entry.type, lambda n: [n])
-    values = [wrap(name) for name in (form.tools.all or "*", *shell_names(form))]
+    values = [wrap(name) for name in (*(form.tools.every or ("*",)), *shell_names(form))]
     if form.tools.absent != "none":
         values.append(None)
     if form.tools.empty != "none":
@@ -290,12 +302,11 @@ def changed(form: Form, content: str, key: str, value: object) -> str:
             re.sub(r"(agents = \[.*)tools = \[.*?\]", rf"\1{line.strip()}", content) if line else ""
         )
     settings, prompt = client_reads(form, content)
-    at = settings
-    for step in re.findall(r"[^.\[\]]+|\[\]", key)[:-1]:
-        at = at[0] if step == "[]" else at[step]
-    at.pop(key.rpartition(".")[2], None)
+    holder, _, last = key.rpartition(".")
+    at = value_under(holder, settings)
+    at.pop(last, None)
     if value is not None:
-        at[key.rpartition(".")[2]] = value
+        at[last] = value
     written = json.dumps(settings, ensure_ascii=False)  # JSON is YAML
     return f"---\n{written}\n---\n{prompt}" if form.syntax is Syntax.MARKDOWN else written
 
@@ -369,6 +380,8 @@ class TestOwn:
             ("verified = 2026-11-20", 'verified = "yesterday"', "verified"),
             ("title =", "= title", "not valid TOML"),
             ('client = "Made-up"', 'client = "Made-up"\ncode = "codex"', "`code` is for"),
+            ("[tools]\n", '[tools]\nabsent = "unknown"\n', "give `tools.all`"),
+            ("[enforcement]", '[[files]]\npath = "/x"\ntext = ""\n[enforcement]', "`path` is `/x`"),
         ],
     )
     def test_wrong_file(self, own: Project, old: str, new: str, said: str) -> None:
@@ -404,6 +417,91 @@ class TestOwn:
         ran = personac("build")
         assert ran.code == 2
         assert "`qwen`" in ran.err
+
+
+@pytest.mark.parametrize("kind", ["all-yaml", "all-json", "map-yaml", "map-json"])
+class TestFileOfAll:
+    """One file holds all personas, and each is proven and traced in it."""
+
+    @pytest.fixture
+    def whole(self, kind: str, project: Project) -> Path:
+        others = {
+            f"personas/{name}.md": PERSONA.format(tools="Read, Bash").replace("ab", name)
+            for name in ("zoe", "al")
+        }
+        settings = 'targets = ["acme"]\ntarget-files = ["acme.toml"]\n'
+        fill(project.root, {"acme.toml": MADE_UP[kind], "personac.toml": settings, **others})
+        project.build()
+        return project.root / "dist" / "acme" / f"all.{kind[-4:]}"
+
+    def agents(self, whole: Path) -> dict[str, dict[str, object]]:
+        read = YAML(typ="safe", pure=True).load(whole.read_text("utf-8"))
+        if "modes" not in read:
+            return dict(read)
+        assert (read["version"], read["end"]) == (1, [])
+        return {one["slug"]: one for one in read["modes"]}
+
+    def test_all_are_there(self, whole: Path) -> None:
+        agents = self.agents(whole)
+        assert list(agents) == ["al", "leo", "mia", "zoe"]
+        assert agents["al"]["tools"] == ["look", "run"]
+        assert "Never approve your own change." in str(agents["zoe"]["prompt"])
+        assert personac("verify").code == 0
+        assert personac("build", "--check").code == 0
+
+    def test_each_is_proven(self, whole: Path) -> None:
+        """What is wrong with one persona is said of that one."""
+        text = whole.read_text("utf-8")
+        at = text.rindex("Never approve your own change.")
+        whole.write_text(text[:at] + text[at:].replace("Never approve your own", "Love a"), "utf-8")
+        said = personac("verify").said
+        assert "Never approve your own change." in said
+        assert "zoe" in said
+        assert said.count("is not as it was built") == 1
+
+    def test_gone(self, whole: Path) -> None:
+        """A persona that is taken out of the file is missed, and so is the file, once."""
+        text = whole.read_text("utf-8").replace("zoe", "joe")
+        whole.write_text(text, "utf-8")
+        assert personac("verify").code == 1
+        whole.unlink()
+        assert personac("verify").said.count("is gone") == 1
+
+    def test_traced(self, whole: Path) -> None:
+        lines = whole.read_text("utf-8").split("\n")
+        for name in ("al", "mia", "zoe"):
+            slug = f'"{name}"' if whole.suffix == ".json" else name
+            at = next(n for n, line in enumerate(lines, 1) if slug in line)
+            told = json.loads(personac("trace", f"{whole}:{at}", "--format", "json").out)
+            assert told["persona"] == name
+            assert "frontmatter" in told["made"] or "key" in told["made"]
+
+    @pytest.mark.usefixtures("whole")
+    def test_one_name_twice(self, project: Project) -> None:
+        fill(project.root, {"personas/two.md": PERSONA.format(tools="").replace("ab", "zoe")})
+        ran = project.build(code=1)
+        assert "personas/two.md and personas/zoe.md both make `zoe`" in ran.said
+
+    def test_persona_leaves(self, whole: Path, project: Project) -> None:
+        (project.root / "personas" / "zoe.md").unlink()
+        project.build()
+        assert list(self.agents(whole)) == ["al", "leo", "mia"]
+        assert personac("verify").code == 0
+
+
+def test_file_beside_the_agents(project: Project) -> None:
+    """What a client wants once for all agents is there once, and missed when it is gone."""
+    more = '[[files]]\npath = "made.json"\ntext = """{"name": "all"}\n"""\n'
+    text = BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=more)
+    settings = 'targets = ["acme"]\ntarget-files = ["acme.toml"]\n'
+    fill(project.root, {"acme.toml": text, "personac.toml": settings})
+    project.build()
+    beside = project.root / "dist" / "acme" / "made.json"
+    assert json.loads(beside.read_text("utf-8")) == {"name": "all"}
+    assert personac("verify").code == 0
+    beside.write_text("{}\n", "utf-8")
+    said = personac("verify").said
+    assert said.count("is not as it was built") == 1
 
 
 class TestLimits:

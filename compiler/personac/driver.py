@@ -6,7 +6,7 @@ from functools import cache as memoize
 from msgspec import Struct
 from msgspec.structs import replace
 
-from personac import codec, fs, sharing
+from personac import codec, fs, joint, sharing
 from personac.clock import today
 from personac.compile import Compiled, Job
 from personac.composition import Composition
@@ -147,7 +147,8 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     revisions, bad_revisions = load(root, revision_files(project, out))
     read = revisions_of(project, revisions, found.personas, how)
     revisions, names = read.sources, read.names
-    compiled, cached = _compiled(project, found.personas, read, targets, how)
+    alone, cached = _compiled(project, found.personas, read, targets, how)
+    compiled = joint.joined(alone)
     stated = {one.path: one for made_of in found.personas for one in made_of.files}
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
@@ -174,6 +175,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         ),
         problems=(
             *collisions(planned.wanted),
+            *joint.clashes(alone),
             *misnamed(compiled),
             *obstructed(planned),
             *shared.problems,

@@ -35,9 +35,10 @@ class Decoded(Struct, frozen=True):
     fault: str = ""
 
 
-def decode(path: str, data: bytes, form: Form | None = None) -> Decoded:
+def decode(path: str, data: bytes, form: Form | None = None, name: str = "") -> Decoded:
     """Never raises: a file that its client could not read has a ``fault``.  The agent file of a
-    target is read as the ``form`` of the target says, any other file by its kind.
+    target is read as the ``form`` of the target says, any other file by its kind.  Of a file of
+    all personas only what the client has for the one of a ``name`` is seen.
     """
     try:
         text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
@@ -46,7 +47,8 @@ def decode(path: str, data: bytes, form: Form | None = None) -> Decoded:
     suffix = path.rpartition(".")[2].lower()
     try:
         if form is not None and is_agent_file(path, form):
-            return _received(_KINDS_OF[form.syntax](path, text), form, text)
+            whole = _KINDS_OF[form.syntax](path, text)
+            return _received(_alone(whole, form, name), form, text)
         return _KINDS.get(suffix, _plain)(path, text)
     except (ValueError, Unfit, yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(getattr(error, "problem", None) or error).split())
@@ -120,6 +122,24 @@ def value_at(settings: object, path: str) -> object:
         else:
             return None
     return at
+
+
+def _alone(whole: Decoded, form: Form, name: str) -> Decoded:
+    """A file of all personas as if only one of them stood in it."""
+    if not form.place:
+        return whole
+    settings = dict(whole.settings)
+    if form.place == "{name}":
+        if name not in settings:
+            raise ValueError(f"it has no `{name}`")
+        return structs.replace(whole, settings={name: settings[name]})
+    named, listed = form.of("name"), form.place.removesuffix("[]")
+    parts, key = settings.get(listed), named.key.partition(".")[2] if named else ""
+    every = parts if isinstance(parts, list) else []
+    found = [one for one in every if value_at(one, key) == name]
+    if len(found) != 1:
+        raise ValueError(f"it has {len(found)} of `{name}` in `{listed}`")
+    return structs.replace(whole, settings=settings | {listed: found})
 
 
 def _received(one: Decoded, form: Form, whole: str) -> Decoded:

@@ -66,7 +66,7 @@ class NameRule(Part, frozen=True, kw_only=True):
 class Entry(Part, frozen=True, kw_only=True):
     """One key of the agent file: a fixed ``value``, or what it is made ``of``.
 
-    ``key`` is a path: ``model.id``; ``modes[].slug`` is a key of the only element of a list.
+    ``key`` is a path: ``model.id``; ``modes[].slug`` is a key of the element of a list.
     ``values``, ``pattern`` and ``map`` say what the client takes of a setting; another value is
     lost.  ``note`` is what the client does differently with it, ``notes`` with some values.
     """
@@ -115,7 +115,7 @@ class Tools(Part, frozen=True, kw_only=True):
     absent: Literal["all", "none", "unknown"] = "all"
     empty: Literal["none", "all", "unknown"] = "none"
     nothing: tuple[str, ...] = ()
-    all: str = ""
+    all: str | tuple[str, ...] = ()
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     vocabulary: str = ""
     keeps: bool = False
@@ -127,6 +127,11 @@ class Tools(Part, frozen=True, kw_only=True):
     """Whether it is a map of permissions instead, of which the last that matches counts."""
     any_case: bool = False
     """Whether case makes no difference in names."""
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """The names to list for all tools."""
+        return (self.all,) if isinstance(self.all, str) else self.all
 
 
 class Model(Part, frozen=True, kw_only=True):
@@ -182,6 +187,13 @@ class Limit(Part, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Beside(Part, frozen=True, kw_only=True):
+    """A file that the client wants beside the agents, the same for all of them."""
+
+    path: str
+    text: str
+
+
 class Enforcement(Part, frozen=True, kw_only=True):
     """What holds a mandate beside the list of tools: ``by`` names the module that writes it,
     ``what`` and ``scope`` tell it to people; ``why_not`` is said of a mandate that nothing holds.
@@ -202,7 +214,9 @@ class Reference(Part, frozen=True, kw_only=True):
 
 
 class Form(Part, frozen=True, kw_only=True):
-    """One target.  ``target`` is the stem of its file; ``path`` and ``home`` hold ``{name}``."""
+    """One target.  ``target`` is the stem of its file; ``path`` and ``home`` hold ``{name}``, or
+    the file is one of all personas.
+    """
 
     target: str = ""
     title: str
@@ -220,6 +234,7 @@ class Form(Part, frozen=True, kw_only=True):
     model: Model = Model()
     prompt: Prompt = Prompt()
     limits: tuple[Limit, ...] = ()
+    files: tuple[Beside, ...] = ()
     enforcement: Enforcement
     malformed: str
     """What the client does with a file that it cannot read."""
@@ -232,6 +247,13 @@ class Form(Part, frozen=True, kw_only=True):
     def of(self, fact: str) -> Entry | None:
         """The key that is made of a fact."""
         return next((entry for entry in self.keys if entry.of == fact), None)
+
+    @property
+    def place(self) -> str:
+        """Where a persona stands in a file of all: ``modes[]``, ``{name}``; empty otherwise."""
+        named = self.of("name")
+        inside = named.key if named else next((e.key for e in self.keys if "{name}" in e.key), "")
+        return "" if "{name}" in self.path else inside.partition(".")[0]
 
     @property
     def verified(self) -> date:

@@ -67,13 +67,24 @@ def _faults(form: Form) -> Iterator[str]:
 
 
 def _of_path(form: Form) -> Iterator[str]:
-    parts = form.path.split("/")
-    if "{name}" not in form.path:
-        yield "`path` has no `{name}`, so two personas would come to one file"
-    if form.path.startswith(("/", "~")) or {"", ".", ".."}.intersection(parts):
-        yield f"`path` is `{form.path}`; write a path below the project, with `/`"
+    if "{name}" not in form.path and not _is_of_all(form):
+        yield (
+            "`path` has no `{name}`, so two personas would come to one file; put all keys below "
+            "`{name}` or in one list"
+        )
+    for path in (form.path, *(one.path for one in form.files)):
+        if path.startswith(("/", "~")) or {"", ".", ".."}.intersection(path.split("/")):
+            yield f"`path` is `{path}`; write a path below the project, with `/`"
     if not form.sources:
         yield "`sources` is empty; say where its facts are from"
+
+
+def _is_of_all(form: Form) -> bool:
+    """Whether each persona has a place of its own in one file."""
+    told = [entry.key.partition(".") for entry in form.keys if entry.of]
+    apart = form.place == "{name}" or form.place.endswith("[]")
+    taken = form.syntax in (Syntax.YAML, Syntax.JSON)
+    return taken and apart and all(top == form.place and rest for top, _, rest in told)
 
 
 def _of_keys(form: Form) -> Iterator[str]:
@@ -113,6 +124,8 @@ def _of_tools(form: Form) -> Iterator[str]:
             "an empty list is not known to grant nothing (`tools.empty`); give `tools.nothing`, "
             "names that there are not"
         )
+    if tools.absent != "all" and not tools.every:
+        yield "no list is not known to grant every tool (`tools.absent`); give `tools.all`"
     if not tools.names and not tools.vocabulary:
         yield "`tools` needs `names`, or the `vocabulary` of a client that has the same names"
     if form.syntax is Syntax.LINES and listed.type == "list":

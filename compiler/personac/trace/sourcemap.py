@@ -79,9 +79,16 @@ class SourceMapFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     schema: Literal["personac/sourcemap/1"]
     entries: tuple[Entry, ...] = ()
 
-    def find(self, path: str) -> tuple[Entry, File] | None:
-        found = ((entry, file) for entry in self.entries for file in entry.files)
-        return next((pair for pair in found if pair[1].path == path), None)
+    def find(self, path: str, line: int = 1) -> tuple[Entry, File] | None:
+        """The output at a path; of one that several personas stand in, the one of a line."""
+        found = [(entry, file) for entry in self.entries for file in entry.files]
+        named = [pair for pair in found if pair[1].path == path]
+        return max(named, key=lambda pair: _nearest(pair[1], line), default=None)
+
+
+def _nearest(file: File, line: int) -> int:
+    """Where the last run begins that begins before a line, or on it."""
+    return max((run.first for run in file.lines if run.first <= line), default=0)
 
 
 def empty() -> SourceMapFile:

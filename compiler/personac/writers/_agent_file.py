@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 
-from personac.api import Artifact, Document, Emission, Guard, LossKind, Outcome, Writer
+from personac.api import Artifact, Document, Emission, Frame, Guard, LossKind, Outcome, Writer
 from personac.model import Field, Persona
 from personac.tables.models import vendors
 from personac.targets.form import Form, Syntax
 from personac.targets.schema import schema_of
-from personac.writers._documents import Page, document, one_line
+from personac.writers._documents import Page, document, frame, one_line
 from personac.writers._enforcement import enforcement
 from personac.writers._entries import Keyed, known_settings, say_what_differs, stated
 from personac.writers._grants import TOOL_FIELDS, grants, prose
@@ -73,10 +73,10 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     account_name(persona, name, ledger, form.client)
     account_header(persona, ledger, _carried(form), form.client, known_settings(form))
     page = Page(name=name, persona=persona, entries=entries, prompt=body, binding=binding)
-    file = artifact(path, document(form.syntax, page))
+    file = artifact(path, document(form.syntax, page), frame(form, page))
     emission = Emission(
         target=form.target,
-        artifacts=(file,),
+        artifacts=(file, *_beside(form)),
         carried=ledger.carried,
         losses=ledger.losses,
         guards=held.answers.guards,
@@ -84,6 +84,14 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
         prose=held.answers.prose,
     )
     return Outcome(emission, checked(form, page, file, source))
+
+
+def _beside(form: Form) -> tuple[Artifact, ...]:
+    """The files that are there once for all personas."""
+    return tuple(
+        Artifact(one.path, one.text, frame=Frame(name="", before=one.text.count("\n")))
+        for one in form.files
+    )
 
 
 def _held(form: Form, source: Document, path: str, ledger: Ledger) -> Held:

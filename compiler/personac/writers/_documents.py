@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from personac import codec
+from personac.api import Frame
 from personac.model import Persona
-from personac.targets.form import Syntax
+from personac.targets.form import Form, Syntax
 from personac.writers._entries import Keyed, Plain, PromptHere, Verbatim
-from personac.writers._lines import BLANK, Binding, Line, bound, header, joined
+from personac.writers._lines import BLANK, Binding, Line, bound, header, joined, split
 from personac.writers._origin import made_of
 from personac.writers._toml import bare, basic, multiline
 from personac.writers._tree import Tree, tree_of
@@ -49,6 +50,24 @@ def document(syntax: Syntax, page: Page) -> list[Line]:
             return list(page.prompt)
 
 
+def frame(form: Form, page: Page) -> Frame | None:
+    """What is around a persona in a file of all; None where each has a file of its own."""
+    if not form.place:
+        return None
+    tree = tree_of(page.entries, page.name)
+    own = list(tree).index(form.place.removesuffix("[]").replace("{name}", page.name))
+    braces = form.syntax is Syntax.JSON
+    written = _json if braces else _yaml
+    sizes = [len(split(written({key: value}, page))) - 2 * braces for key, value in tree.items()]
+    listed = form.place.endswith("[]")
+    return Frame(
+        name=page.name,
+        before=braces + sum(sizes[:own]) + listed,
+        after=braces + sum(sizes[own + 1 :]) + (listed and braces),
+        comma="," if braces else "",
+    )
+
+
 def _headed(page: Page, written: Written) -> list[Line]:
     entries = [(one.key, written(one)) for one in page.entries]
     origins = {one.key: _origin(one, page) for one in page.entries}
@@ -86,10 +105,12 @@ def one_line(text: str) -> str:
 
 
 def _line(text: str, key: str, page: Page) -> Line:
-    top = re.split(r"[.\[]", key)[0]
-    one = next((e for e in page.entries if e.key.split(".")[0].split("[")[0] == top), None)
-    nodes = _origin(one, page) if one else ()
-    return bound(Line(text, nodes, f"key `{key}`"), key, page.binding)
+    """A line of what stands under a key, or of what holds it: of the first in that."""
+    keys = [(one.key.replace("{name}", page.name), one) for one in page.entries]
+    one = next((one for path, one in keys if f"{path}.".startswith(f"{key}.")), None)
+    one = one or next((one for path, one in keys if f"{key}.".startswith(f"{path}.")), None)
+    line = Line(text, _origin(one, page) if one else (), f"key `{key}`")
+    return bound(line, one.key if one else key, page.binding)
 
 
 def _text_of(page: Page) -> str:
@@ -110,22 +131,23 @@ def _spread(first: Line, texts: Sequence[str], page: Page) -> Iterator[Line]:
 
 def _yaml(tree: dict[str, Tree], page: Page, indent: str = "", top: str = "") -> Iterator[Line]:
     for key, value in tree.items():
-        name = top or key
+        name = f"{top}{key}"
         lead = f"{indent}{scalar(key)}:"
         match value:
             case PromptHere():
                 yield from _yaml_prompt(lead, indent, name, page)
             case dict() if value:
                 yield _line(lead, name, page)
-                yield from _yaml(value, page, f"{indent}  ", name)
+                yield from _yaml(value, page, f"{indent}  ", f"{name}.")
             case list() if any(isinstance(one, PromptHere) for one in value):
                 written = f"{lead} [{quoted(_text_of(page))}]"
                 yield from _spread(_line(written, name, page), (), page)
             case list() if value and all(isinstance(one, dict) and one for one in value):
-                yield _line(lead, name, page)
+                yield _line(lead, f"{name}[]", page)
                 for one in value:
                     assert isinstance(one, dict)
-                    yield from _dashed(list(_yaml(one, page, f"{indent}    ", name)), indent)
+                    below = _yaml(one, page, f"{indent}    ", f"{name}[].")
+                    yield from _dashed(list(below), indent)
             case _:
                 yield _line(f"{lead} {_flow(value)}", name, page)
 
