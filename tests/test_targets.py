@@ -80,6 +80,21 @@ written = '\\1\\\\='
 note = "computes a prompt that begins with `=`"
 line = "first"
 """
+DEEP = (
+    HEADED.replace("description", "about.text", 1)
+    + """
+  { key = "about.kind", value = "made" },
+  { key = "model.id", from = "model", default = "gpt-5", assumed = "asks for a model" },
+  { key = "model.turns", from = "max-turns", type = "integer" },"""
+)
+OPENED = '[prompt]\nopening = "system:"\n' + FORMULA
+ARGUMENTS = """
+  { key = "name", from = "name" },
+  { key = "about", from = "description" },
+  { key = "instructions", from = "prompt" },
+  { key = "tools", from = "tools", type = "list" },
+  { key = "cold", value = false },"""
+MODULE = '[python]\nimports = "from made import Agent"\ncalls = "Agent"\n'
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 MADE_UP = {
     "yaml": BASE.format(path=".made/{name}.yaml", syntax="yaml", keys=KEYS, more=""),
@@ -97,6 +112,10 @@ MADE_UP = {
     "moustache": BASE.format(
         path=".made/{name}.prompt", syntax="markdown", keys=HEADED, more=EXACT
     ),
+    "deep": BASE.format(path=".made/{name}.md", syntax="markdown", keys=DEEP, more=OPENED).replace(
+        "[tools]", '[model]\nvendors = ["openai"]\n[tools]'
+    ),
+    "python": BASE.format(path="made/{name}.py", syntax="python", keys=ARGUMENTS, more=MODULE),
     "documented": re.findall(r"```toml\n(title = \"Acme.*?)```", CONTRIBUTING, re.DOTALL)[0],
 }
 MANY = {
@@ -182,10 +201,11 @@ class TestText:
         emission = written(writer, document)
         settings, prompt = client_reads(form, emission.artifacts[0].content)
         wanted = client_reads(form_of(MANY["made-text"]), rendered(document))[1]
-        assert wanted.strip("\n") in unescaped(form, prompt), text
+        assert received(form, wanted.strip("\n")) in unescaped(form, prompt), text
         if form.of("description"):
             said = described(form, settings)
-            assert unescaped(form, str(said)) == document_description(document, form)
+            wanted = received(form, document_description(document, form), everywhere=True)
+            assert unescaped(form, str(said)) == wanted
 
 
 def stating(text: str) -> Document:
@@ -207,10 +227,19 @@ def rendered(document: Document) -> str:
 
 
 def unescaped(form: Form, text: str) -> str:
-    """The prompt with the placeholders that had to be broken up put together again."""
+    """A text as it is when the client has undone what it undoes."""
+    for escape in reversed(form.prompt.escapes):
+        text = re.sub(escape.reads, escape.read, text) if escape.reads else text
+    return text
+
+
+def received(form: Form, text: str, *, everywhere: bool = False) -> str:
+    """A text as it arrives at best: broken up where the client would expand it."""
     for escape in form.prompt.escapes:
-        undone = (escape.reads, escape.read) if escape.reads else (r"\$\\\\\{", "${")
-        text = re.sub(*undone, text)
+        taken = escape.everywhere if everywhere else escape.line == "any"
+        if escape.written and not escape.reads and taken:
+            lines = [text] if everywhere else text.split("\n")
+            text = "\n".join(re.sub(escape.pattern, escape.written, one) for one in lines)
     return text
 
 
@@ -284,6 +313,9 @@ def opened(form: Form, content: str) -> list[str]:
 
 def changed(form: Form, content: str, key: str, value: object) -> str:
     """The file with another value, or none, under a key."""
+    if form.syntax is Syntax.PYTHON:
+        line = "" if value is None else f"    tools={value!r},\n"
+        return re.sub(r"    tools=.*\n", line, content)
     if form.syntax is Syntax.TOML:
         line = "" if value is None else f"tools = {json.dumps(value)}\n"
         return (

@@ -20,7 +20,7 @@ from personac.writers._ledger import Ledger
 from personac.writers._limits import checked
 from personac.writers._lines import Line, artifact, tools_section
 from personac.writers._naming import account_name, fitting_name
-from personac.writers._prompt import escaped, introduced, kept_apart, prompt
+from personac.writers._prompt import escaped, introduced, kept_apart, opened, prompt
 from personac.writers._tool_keys import held_by_list
 from personac.writers._tool_names import vocabulary
 
@@ -73,7 +73,7 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     account_name(persona, name, ledger, form.client)
     account_header(persona, ledger, _carried(form), form.client, known_settings(form))
     page = Page(name=name, persona=persona, entries=entries, prompt=body, binding=binding)
-    file = artifact(path, document(form.syntax, page))
+    file = artifact(path, document(form, page))
     emission = Emission(
         target=form.target,
         artifacts=(file,),
@@ -96,7 +96,7 @@ def _prompt(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     body = prompt(persona, ledger, form.prompt.shortest)
     if form.prompt.introduced:
         body = introduced(persona, body)
-    return escaped(body, persona, ledger, form)
+    return opened(escaped(body, persona, ledger, form), form)
 
 
 def _in_words(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:

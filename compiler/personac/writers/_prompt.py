@@ -41,6 +41,12 @@ def introduced(persona: Persona, body: tuple[Line, ...]) -> tuple[Line, ...]:
     return parts if body else parts[:-1]
 
 
+def opened(lines: tuple[Line, ...], form: Form) -> tuple[Line, ...]:
+    """Below the line by which the client knows a prompt."""
+    opening = form.prompt.opening
+    return (Line(opening, made="opening of the prompt"), *lines) if opening else lines
+
+
 def escaped(
     lines: tuple[Line, ...], persona: Persona, ledger: Ledger, form: Form
 ) -> tuple[Line, ...]:
@@ -60,7 +66,9 @@ def escaped(
 
 
 def _looked_at(escape: Escape, number: int) -> range:
-    start, stop = {"any": (0, number), "first": (0, 1), "last": (number - 1, number)}[escape.line]
+    last = (number - 1, number)
+    ends = {"any": (0, number), "first": (0, 1), "last": last, "none": (0, 0)}
+    start, stop = ends[escape.line]
     return range(max(start, 0), min(stop, number))
 
 
