@@ -177,9 +177,9 @@ def described(form: Form, settings: object) -> object:
     entry = form.of("description")
     assert entry is not None
     at = settings
-    for step in entry.key.split("."):
-        assert isinstance(at, dict)
-        at = at[step]
+    for step in re.findall(r"[^.\[\]]+|\[\]", entry.key):
+        assert isinstance(at, (dict, list))
+        at = at[0] if isinstance(at, list) else at[step]
     return at
 
 

@@ -147,8 +147,11 @@ def _received(one: Decoded, form: Form, whole: str) -> Decoded:
 
 
 def _undone(text: str, form: Form) -> str:
-    """Without the line above a prompt, and with the escapes of the client gone, the last first."""
+    """Without what stands around, and with the escapes of the client gone, the last first."""
     text = re.sub(rf"\A\n*{re.escape(form.prompt.opening)}\n", "", text)
+    if form.prompt.closing and not text.endswith(f"\n{form.prompt.closing}\n"):
+        raise ValueError(f"the prompt does not end with `{form.prompt.closing}`")
+    text = text.removesuffix(f"{form.prompt.closing}\n")
     for escape in reversed(form.prompt.escapes):
         if escape.reads:
             text = re.sub(escape.reads, escape.read, text)

@@ -170,13 +170,14 @@ class Escape(Part, frozen=True, kw_only=True):
 
 class Prompt(Part, frozen=True, kw_only=True):
     """What the client asks of a prompt: ``shortest`` is its least length; ``introduced``, that
-    name and description are put in front because there is no key for them; ``opening``, the line
-    above it by which the client knows what it is.
+    name and description are put in front because there is no key for them; ``opening`` and
+    ``closing`` are what stands around it, by which the client knows what it is.
     """
 
     shortest: int = 1
     introduced: bool = False
     opening: str = ""
+    closing: str = ""
     escapes: tuple[Escape, ...] = ()
 
 

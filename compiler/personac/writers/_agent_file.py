@@ -13,14 +13,14 @@ from personac.writers._enforcement import enforcement
 from personac.writers._entries import Keyed, known_settings, say_what_differs, stated
 from personac.writers._grants import TOOL_FIELDS, grants, prose
 from personac.writers._held import Held
-from personac.writers._identity import account_header
+from personac.writers._identity import account_header, description
 from personac.writers._known import check_known
 from personac.writers._last_match import held_by_permissions
 from personac.writers._ledger import Ledger
 from personac.writers._limits import checked
 from personac.writers._lines import Line, artifact, tools_section
 from personac.writers._naming import account_name, fitting_name
-from personac.writers._prompt import escaped, introduced, kept_apart, opened, prompt
+from personac.writers._prompt import between, escaped, introduced, kept_apart, prompt
 from personac.writers._tool_keys import held_by_list
 from personac.writers._tool_names import vocabulary
 
@@ -61,7 +61,9 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     held = _held(form, source, path, ledger)
     if not held.has_home:
         body = (*body, *_in_words(form, persona, ledger))
+    body = between(escaped(body, persona, ledger, form), form)
     entries = stated(form, persona, name, held.contents, ledger)
+    tells = any(one.content == description(persona) for one in entries)
     entries = kept_apart(entries, persona, ledger, form)
     for one in entries:
         _flat(form, one, persona, ledger)
@@ -71,7 +73,7 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
         entries.append(own.entry)
         binding += tuple((own.entry.key, one) for one in own.mandates)
     account_name(persona, name, ledger, form.client)
-    account_header(persona, ledger, _carried(form), form.client, known_settings(form))
+    account_header(persona, ledger, _carried(form, tells=tells), form.client, known_settings(form))
     page = Page(name=name, persona=persona, entries=entries, prompt=body, binding=binding)
     file = artifact(path, document(form, page))
     emission = Emission(
@@ -94,9 +96,7 @@ def _held(form: Form, source: Document, path: str, ledger: Ledger) -> Held:
 
 def _prompt(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     body = prompt(persona, ledger, form.prompt.shortest)
-    if form.prompt.introduced:
-        body = introduced(persona, body)
-    return opened(escaped(body, persona, ledger, form), form)
+    return introduced(persona, body) if form.prompt.introduced else body
 
 
 def _in_words(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
@@ -116,9 +116,11 @@ def _in_words(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     return tools_section(said, persona) if said else ()
 
 
-def _carried(form: Form) -> frozenset[str]:
-    """The kinds of header fields that are in the file, whatever they say."""
-    described = form.of("description") is not None or form.prompt.introduced
+def _carried(form: Form, *, tells: bool) -> frozenset[str]:
+    """The kinds of header fields that are in the file, whatever they say; ``tells`` says that a
+    key has the description for want of something better.
+    """
+    described = form.of("description") is not None or form.prompt.introduced or tells
     return TOOL_FIELDS | {"name", "title", *(["description"] if described else [])}
 
 

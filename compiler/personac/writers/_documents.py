@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
 
 from msgspec import Struct
 
@@ -55,8 +54,10 @@ def document(form: Form, page: Page) -> list[Line]:
 
 def _headed(page: Page, written: Written) -> list[Line]:
     fence = Line("---", made="frontmatter")
-    grouped = groupby(page.entries, key=lambda one: re.split(r"[.\[]", one.key)[0])
-    lines = (line for top, group in grouped for line in _entry(top, list(group), page, written))
+    groups: dict[str, list[Keyed]] = {}
+    for one in page.entries:
+        groups.setdefault(re.split(r"[.\[]", one.key)[0], []).append(one)
+    lines = (line for top, group in groups.items() for line in _entry(top, group, page, written))
     return [fence, *lines, fence, BLANK, *page.prompt]
 
 
