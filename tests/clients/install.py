@@ -134,12 +134,12 @@ def _install(client: Client, home: Path) -> None:
     try:
         _fetch(client, staging)
         _binary(client, staging)
-        _publish(staging, home)
+        publish(staging, home)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _publish(staging: Path, home: Path) -> None:
+def publish(staging: Path, home: Path) -> None:
     try:
         staging.rename(home)
     except OSError:
