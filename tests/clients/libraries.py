@@ -36,13 +36,14 @@ SAYS = 240.0
 
 @dataclass(frozen=True)
 class Library:
-    """A pinned library: packages of PyPI, or with `node` of npm, the first in this version."""
+    """A pinned library: packages of PyPI, or with `node` of npm; those `from_source` come so only."""
 
     key: str
     version: str
     packages: tuple[str, ...]
     node: bool = False
     heavy: bool = False
+    from_source: tuple[str, ...] = ()
 
     @property
     def home(self) -> Path:
@@ -60,7 +61,9 @@ CARD_V3 = Library("character-foundry", "0.2.2", ("@character-foundry/schemas@0.2
 CREWAI = Library("crewai", "1.15.30", ("crewai==1.15.30",), heavy=True)
 DEEPAGENTS = Library("deepagents", "0.7.32", ("deepagents==0.7.32",))
 DOTPROMPT = Library("dotpromptz", "0.2.0", ("dotpromptz==0.2.0",))
-LETTA = Library("letta", "0.16.8", ("letta==0.16.8", "asyncpg"), heavy=True)
+LETTA = Library(
+    "letta", "0.16.8", ("letta==0.16.8", "asyncpg"), heavy=True, from_source=("demjson3",)
+)
 M365 = Library("app-manifest", "1.1.2", ("@microsoft/app-manifest@1.1.2",), node=True)
 MCP = Library("mcp", "2.3.0", ("mcp==2.3.0",))
 OPENAI_AGENTS = Library("openai-agents", "0.24.0", ("openai-agents==0.24.0",))
@@ -97,7 +100,8 @@ def _from_pypi(library: Library, folder: Path) -> None:
     venv.create(folder, with_pip=False, symlinks=True)
     python = folder / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install", *PIP_OPTIONS]
-    _run([*pip, *library.packages])
+    built = [f"--no-binary={name}" for name in library.from_source]
+    _run([*pip, *built, *library.packages])
 
 
 def _from_npm(library: Library, folder: Path) -> None:
