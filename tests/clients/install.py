@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -153,13 +154,18 @@ def _fetch(client: Client, folder: Path) -> None:
     if npm is None:
         raise UnavailableError("npm is not on PATH")
     command = [npm, "install", "--prefix", str(folder), *NPM_OPTIONS, specifier]
+    fetch(command, f"npm install {specifier}", says=0)
+
+
+def fetch(command: Sequence[str], title: str, says: int) -> None:
+    """Run an installer; raise UnavailableError with the line of its output that ``says`` why."""
     try:
         subprocess.run(command, capture_output=True, text=True, timeout=NPM_TIMEOUT, check=True)
     except subprocess.TimeoutExpired:
-        raise UnavailableError(f"npm took more than {NPM_TIMEOUT:.0f} s") from None
+        raise UnavailableError(f"{title} took more than {NPM_TIMEOUT:.0f} s") from None
     except subprocess.CalledProcessError as failure:
         said = (failure.stderr or failure.stdout).strip().splitlines() or ["nothing"]
-        raise UnavailableError(f"npm install {specifier} failed: {said[0]}") from None
+        raise UnavailableError(f"{title} failed: {said[says]}") from None
 
 
 def _specifier(client: Client) -> str:

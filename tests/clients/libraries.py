@@ -22,10 +22,10 @@ from shutil import rmtree, which
 from .install import (
     NODE,
     NPM_OPTIONS,
-    NPM_TIMEOUT,
     UnavailableError,
     cache_folder,
     ensure,
+    fetch,
     publish,
 )
 from .sandbox import QUIET
@@ -56,6 +56,7 @@ AGENT_FRAMEWORK = Library(
 )
 AGENT_SPEC = Library("pyagentspec", "26.3.1", ("pyagentspec==26.3.1",))
 AUTOGEN = Library("autogen", "0.7.5", ("autogen-agentchat==0.7.5", "autogen-ext[openai]==0.7.5"))
+BMAD = Library("bmad-method", "6.12.0", ("bmad-method@6.12.0",), node=True)
 CARD_V2 = Library("character-card-utils", "2.0.3", ("character-card-utils@2.0.3",), node=True)
 CARD_V3 = Library("character-foundry", "0.2.2", ("@character-foundry/schemas@0.2.2",), node=True)
 CREWAI = Library("crewai", "1.15.30", ("crewai==1.15.30",), heavy=True)
@@ -101,24 +102,15 @@ def _from_pypi(library: Library, folder: Path) -> None:
     python = folder / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install", *PIP_OPTIONS]
     built = [f"--no-binary={name}" for name in library.from_source]
-    _run([*pip, *built, *library.packages])
+    fetch([*pip, *built, *library.packages], f"pip install {library.key}", says=-1)
 
 
 def _from_npm(library: Library, folder: Path) -> None:
     npm = which("npm")
     if npm is None:
         raise UnavailableError("npm is not on PATH")
-    _run([npm, "install", "--prefix", str(folder), *NPM_OPTIONS, *library.packages])
-
-
-def _run(command: Sequence[str]) -> None:
-    try:
-        subprocess.run(command, capture_output=True, text=True, timeout=NPM_TIMEOUT, check=True)
-    except subprocess.TimeoutExpired:
-        raise UnavailableError(f"the install took more than {NPM_TIMEOUT:.0f} s") from None
-    except subprocess.CalledProcessError as failure:
-        said = (failure.stderr or failure.stdout).strip().splitlines() or ["nothing"]
-        raise UnavailableError(f"{command[-1]} cannot be installed: {said[-1]}") from None
+    command = [npm, "install", "--prefix", str(folder), *NPM_OPTIONS, *library.packages]
+    fetch(command, f"npm install {library.key}", says=0)
 
 
 def ask(library: Library, script: Path, *arguments: str) -> list[dict[str, str]]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -74,32 +77,25 @@ class Case:
 
 def without(key: str) -> Callable[[str], str]:
     """A file of JSON without what stands at a path."""
-
-    def change(text: str) -> str:
-        data = json.loads(text)
-        *above, last = key.split(".")
-        at = data
-        for step in above:
-            at = at[int(step)] if step.isdigit() else at[step]
-        del at[last]
-        return json.dumps(data)
-
-    return change
+    return in_json(key, lambda holder, last: holder.pop(last))
 
 
 def with_key(key: str, value: object) -> Callable[[str], str]:
     """A file of JSON with another value at a path."""
+    return in_json(key, lambda holder, last: holder.update({last: value}))
 
-    def change(text: str) -> str:
-        data = json.loads(text)
-        *above, last = key.split(".")
-        at = data
+
+def in_json(key: str, change: Callable[[Any, str], object]) -> Callable[[str], str]:
+    *above, last = key.split(".")
+
+    def changed(text: str) -> str:
+        data = at = json.loads(text)
         for step in above:
             at = at[int(step)] if step.isdigit() else at[step]
-        at[last] = value
+        change(at, last)
         return json.dumps(data)
 
-    return change
+    return changed
 
 
 def instead(old: str, new: str) -> Callable[[str], str]:
@@ -292,7 +288,8 @@ def project() -> Path:
 def files(target: str, *, odd: bool) -> list[Path]:
     """The emitted files of a target, of the personas of this repository or of an odd one."""
     built = build_targets(project() if odd else ROOT, target) / target
-    return sorted(path for path in built.rglob("*") if path.is_file())
+    found = sorted(path for path in built.rglob("*") if path.is_file())
+    return [path for path in found if path.name != "customize.toml"]
 
 
 def look(case: Case, paths: list[Path]) -> list[dict[str, str]]:
@@ -332,6 +329,8 @@ def fits(case: Case, one: dict[str, str], name: str, body: str) -> bool:
 def is_whole(case: Case, agent: Agent, prompt: str) -> bool:
     """Whether a prompt is that of an agent, below name and description where it has no keys."""
     text, body = unparted(case, prompt).strip(), agent.body.strip()
+    if case.target == "bmad":
+        text = text.partition("\n\n## Customization\n")[0]
     if case.target != "poml":
         return text == body
     return agent.description in text and text.endswith((body, body.partition("\n\n")[2]))
@@ -363,3 +362,24 @@ def test_broken_files_are_refused(case: Case, tmp_path: Path) -> None:
         paths.append(path)
     for (title, (_, message)), one in zip(case.broken.items(), look(case, paths), strict=True):
         assert message in one.get("error", ""), (title, one)
+
+
+def test_bmad_resolves_the_customization(tmp_path: Path) -> None:
+    """What a team adds joins what stands beside the skill."""
+    try:
+        home = libraries.installed(libraries.BMAD)
+    except UnavailableError as reason:
+        pytest.skip(f"bmad-method {libraries.BMAD.version} is not available: {reason}")
+    script = home / "node_modules/bmad-method/src/scripts/resolve_customization.py"
+    custom = tmp_path / "_bmad" / "custom"
+    custom.mkdir(parents=True)
+    for skill in (path.parent for path in files("bmad", odd=False) if path.name == "SKILL.md"):
+        (custom / f"{skill.name}.toml").write_text('[agent]\nprinciples = ["One."]\n', "utf-8")
+        command = ["--skill", str(skill), "--project-root", str(tmp_path), "--key", "agent"]
+        done = subprocess.run(
+            [sys.executable, str(script), *command], capture_output=True, text=True, check=True
+        )
+        agent = json.loads(done.stdout)["agent"]
+        assert agent["name"].lower().replace(" ", "-") == skill.name
+        assert agent["principles"] == ["One."]
+        assert agent["persistent_facts"] == []

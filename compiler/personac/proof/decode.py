@@ -148,10 +148,13 @@ def _received(one: Decoded, form: Form, whole: str) -> Decoded:
 
 def _undone(text: str, form: Form) -> str:
     """Without what stands around, and with the escapes of the client gone, the last first."""
-    text = re.sub(rf"\A\n*{re.escape(form.prompt.opening)}\n", "", text)
-    if form.prompt.closing and not text.endswith(f"\n{form.prompt.closing}\n"):
-        raise ValueError(f"the prompt does not end with `{form.prompt.closing}`")
-    text = text.removesuffix(f"{form.prompt.closing}\n")
+    opening, closing = form.prompt.opening, form.prompt.closing
+    if opening:
+        text = re.sub(rf"\A\n*{re.escape(opening)}\n", "", text)
+    if closing and not text.endswith(f"\n{closing}\n"):
+        raise ValueError(f"the prompt does not end with `{closing}`")
+    if closing:
+        text = text.removesuffix(f"{closing}\n")
     for escape in reversed(form.prompt.escapes):
         if escape.reads:
             text = re.sub(escape.reads, escape.read, text)

@@ -220,6 +220,16 @@ class Python(Part, frozen=True, kw_only=True):
     variable: str = "agent"
 
 
+class Beside(Part, frozen=True, kw_only=True):
+    """Another file of the same persona, which holds what can be changed without the agent file;
+    its keys are made as those of that file, without a prompt and tools.
+    """
+
+    path: str
+    syntax: Syntax
+    keys: tuple[Entry, ...]
+
+
 class Form(Part, frozen=True, kw_only=True):
     """One target.  ``target`` is the stem of its file; ``path`` and ``home`` hold ``{name}``."""
 
@@ -239,6 +249,7 @@ class Form(Part, frozen=True, kw_only=True):
     model: Model = Model()
     prompt: Prompt = Prompt()
     python: Python = Python()
+    beside: tuple[Beside, ...] = ()
     limits: tuple[Limit, ...] = ()
     enforcement: Enforcement
     malformed: str

@@ -67,11 +67,11 @@ def _faults(form: Form) -> Iterator[str]:
 
 
 def _of_path(form: Form) -> Iterator[str]:
-    parts = form.path.split("/")
-    if "{name}" not in form.path:
-        yield "`path` has no `{name}`, so two personas would come to one file"
-    if form.path.startswith(("/", "~")) or {"", ".", ".."}.intersection(parts):
-        yield f"`path` is `{form.path}`; write a path below the project, with `/`"
+    for path in (form.path, *(one.path for one in form.beside)):
+        if "{name}" not in path:
+            yield "`path` has no `{name}`, so two personas would come to one file"
+        if path.startswith(("/", "~")) or {"", ".", ".."}.intersection(path.split("/")):
+            yield f"`path` is `{path}`; write a path below the project, with `/`"
     if not form.sources:
         yield "`sources` is empty; say where its facts are from"
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from personac.api import Artifact, Document, Emission, Guard, LossKind, Outcome, Writer
 from personac.model import Field, Persona
 from personac.tables.models import vendors
-from personac.targets.form import Form, Syntax
+from personac.targets.form import Beside, Form, Syntax
 from personac.targets.schema import schema_of
 from personac.writers._documents import Page, document, one_line
 from personac.writers._enforcement import enforcement
@@ -78,7 +80,7 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     file = artifact(path, document(form, page))
     emission = Emission(
         target=form.target,
-        artifacts=(file,),
+        artifacts=(file, *(_beside(form, one, page) for one in form.beside)),
         carried=ledger.carried,
         losses=ledger.losses,
         guards=held.answers.guards,
@@ -86,6 +88,14 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
         prose=held.answers.prose,
     )
     return Outcome(emission, checked(form, page, file, source))
+
+
+def _beside(form: Form, one: Beside, page: Page) -> Artifact:
+    """Another file of the persona, of which nothing is said: its agent file has it all."""
+    other = replace(form, keys=one.keys, syntax=one.syntax)
+    entries = stated(other, page.persona, page.name, {}, Ledger())
+    made = Page(name=page.name, persona=page.persona, entries=entries, prompt=())
+    return artifact(one.path.replace("{name}", page.name), document(other, made))
 
 
 def _held(form: Form, source: Document, path: str, ledger: Ledger) -> Held:
