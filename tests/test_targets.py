@@ -349,6 +349,58 @@ def test_formula() -> None:
     assert said.count("Made-up computes a prompt that begins with `=`") == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Agent(", "Other("),
+        ('name="ab"', 'name=open("x").read()'),
+        ('name="ab"', '**{"name": "ab"}'),
+        ("agent = ", "agent = ("),
+        ("instructions=(", "instructions=(f''"),
+    ],
+)
+def test_module_that_is_more_than_text(old: str, new: str) -> None:
+    """What a module of Python would only say when it runs is not proven, and nothing is run."""
+    writer, document = MANY["made-python"], read(PERSONA.format(tools="Read"))
+    emission = written(writer, document)
+    content = emission.artifacts[0].content
+    assert old in content
+    proof = proof_of(document, writer, emission, content.replace(old, new))
+    assert not proof.holds
+
+
+@pytest.mark.parametrize(("header", "said"), [("", True), ("model: gpt-4o\n", False)])
+def test_assumed(header: str, said: bool) -> None:
+    """What stands there although nobody stated it is a loss; what was stated is none."""
+    writer = MANY["made-deep"]
+    emission = written(writer, read(f"---\nname: ab\ndescription: d\n{header}---\nWork.\n"))
+    details = [loss.detail for loss in emission.losses]
+    assert ("Made-up asks for a model" in details) is said
+
+
+def test_closing_is_missed() -> None:
+    """A prompt that is cut before what has to stand below it is one that nobody can read."""
+    writer, document = WRITERS["poml"], read(PERSONA.format(tools="Read"))
+    emission = written(writer, document)
+    whole = emission.artifacts[0].content
+    assert proof_of(document, writer, emission, whole).holds
+    cut = whole.removesuffix("</system-msg>\n</poml>\n")
+    assert not proof_of(document, writer, emission, cut).holds
+
+
+def test_companion() -> None:
+    """A file beside the agent file holds what it is told, and its path is one of the project."""
+    more = '[[companions]]\npath = "{name}/more.toml"\nsyntax = "toml"\n'
+    keys = 'keys = [{ key = "about.name", from = "display-name" }, { key = "list", value = [] }]\n'
+    text = BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=more + keys)
+    emission = written(writer_of(parse("made.toml", text)), read(PERSONA.format(tools="Read")))
+    (_, beside) = emission.artifacts
+    assert beside.path == "ab/more.toml"
+    assert beside.content == 'about.name = "Ab"\nlist = []\n'
+    with pytest.raises(UsageError, match="below the project"):
+        parse("made.toml", text.replace("{name}/more", "../{name}/more"))
+
+
 class TestOwn:
     """A project adds a target with one file."""
 

@@ -220,7 +220,7 @@ class Python(Part, frozen=True, kw_only=True):
     variable: str = "agent"
 
 
-class Beside(Part, frozen=True, kw_only=True):
+class Companion(Part, frozen=True, kw_only=True):
     """Another file of the same persona, which holds what can be changed without the agent file;
     its keys are made as those of that file, without a prompt and tools.
     """
@@ -249,7 +249,7 @@ class Form(Part, frozen=True, kw_only=True):
     model: Model = Model()
     prompt: Prompt = Prompt()
     python: Python = Python()
-    beside: tuple[Beside, ...] = ()
+    companions: tuple[Companion, ...] = ()
     limits: tuple[Limit, ...] = ()
     enforcement: Enforcement
     malformed: str

@@ -67,7 +67,7 @@ def _faults(form: Form) -> Iterator[str]:
 
 
 def _of_path(form: Form) -> Iterator[str]:
-    for path in (form.path, *(one.path for one in form.beside)):
+    for path in (form.path, *(one.path for one in form.companions)):
         if "{name}" not in path:
             yield "`path` has no `{name}`, so two personas would come to one file"
         if path.startswith(("/", "~")) or {"", ".", ".."}.intersection(path.split("/")):

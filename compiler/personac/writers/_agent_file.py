@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from personac.api import Artifact, Document, Emission, Guard, LossKind, Outcome, Writer
 from personac.model import Field, Persona
 from personac.tables.models import vendors
-from personac.targets.form import Beside, Form, Syntax
+from personac.targets.form import Companion, Form, Syntax
 from personac.targets.schema import schema_of
 from personac.writers._documents import Page, document, one_line
 from personac.writers._enforcement import enforcement
@@ -80,7 +80,7 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     file = artifact(path, document(form, page))
     emission = Emission(
         target=form.target,
-        artifacts=(file, *(_beside(form, one, page) for one in form.beside)),
+        artifacts=(file, *(_companion(form, one, page) for one in form.companions)),
         carried=ledger.carried,
         losses=ledger.losses,
         guards=held.answers.guards,
@@ -90,7 +90,7 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     return Outcome(emission, checked(form, page, file, source))
 
 
-def _beside(form: Form, one: Beside, page: Page) -> Artifact:
+def _companion(form: Form, one: Companion, page: Page) -> Artifact:
     """Another file of the persona, of which nothing is said: its agent file has it all."""
     other = replace(form, keys=one.keys, syntax=one.syntax)
     entries = stated(other, page.persona, page.name, {}, Ledger())
