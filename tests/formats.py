@@ -31,6 +31,8 @@ def client_reads(form: Form, content: str) -> tuple[Any, str]:
             return _keyed(form, json.loads(content))
         case Syntax.TOML:
             return _keyed(form, tomllib.loads(content))
+        case Syntax.PYTHON:
+            return _keyed(form, _module(form, content))
 
 
 def _yaml(text: str) -> Any:
@@ -42,6 +44,13 @@ def _lines(text: str) -> dict[str, Any]:
     """Each line up to its first colon; only `true` is not text."""
     pairs = (line.partition(":") for line in text.split("\n"))
     return {key.strip(): True if rest.strip() == "true" else rest.strip() for key, _, rest in pairs}
+
+
+def _module(form: Form, content: str) -> Any:
+    """What the module makes when it runs, where what it calls only takes note."""
+    names: dict[str, Any] = {form.python.calls: dict}
+    exec(content.replace(form.python.imports, "", 1), names)
+    return names[form.python.variable]
 
 
 def _keyed(form: Form, settings: Any) -> tuple[Any, str]:

@@ -92,6 +92,21 @@ written = '\\1\\\\='
 note = "computes a prompt that begins with `=`"
 line = "first"
 """
+DEEP = (
+    HEADED.replace("description", "about.text", 1)
+    + """
+  { key = "about.kind", value = "made" },
+  { key = "model.id", from = "model", default = "gpt-5", assumed = "asks for a model" },
+  { key = "model.turns", from = "max-turns", type = "integer" },"""
+)
+OPENED = '[prompt]\nopening = "system:"\n' + FORMULA
+ARGUMENTS = """
+  { key = "name", from = "name" },
+  { key = "about", from = "description" },
+  { key = "instructions", from = "prompt" },
+  { key = "tools", from = "tools", type = "list" },
+  { key = "cold", value = false },"""
+MODULE = '[python]\nimports = "from made import Agent"\ncalls = "Agent"\n'
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 MADE_UP = {
     "yaml": BASE.format(path=".made/{name}.yaml", syntax="yaml", keys=KEYS, more=""),
@@ -113,6 +128,10 @@ MADE_UP = {
     "moustache": BASE.format(
         path=".made/{name}.prompt", syntax="markdown", keys=HEADED, more=EXACT
     ),
+    "deep": BASE.format(path=".made/{name}.md", syntax="markdown", keys=DEEP, more=OPENED).replace(
+        "[tools]", '[model]\nvendors = ["openai"]\n[tools]'
+    ),
+    "python": BASE.format(path="made/{name}.py", syntax="python", keys=ARGUMENTS, more=MODULE),
     "documented": re.findall(r"```toml\n(title = \"Acme.*?)```", CONTRIBUTING, re.DOTALL)[0],
 }
 MANY = {
@@ -194,10 +213,11 @@ class TestText:
         emission = written(writer, document)
         settings, prompt = client_reads(form, emission.artifacts[0].content)
         wanted = client_reads(form_of(MANY["made-text"]), rendered(document))[1]
-        assert wanted.strip("\n") in unescaped(form, prompt), text
+        assert received(form, wanted.strip("\n")) in unescaped(form, prompt), text
         if form.of("description"):
             said = described(form, settings)
-            assert unescaped(form, str(said)) == document_description(document, form)
+            wanted = received(form, document_description(document, form), everywhere=True)
+            assert unescaped(form, str(said)) == wanted
 
 
 def stating(text: str) -> Document:
@@ -219,10 +239,19 @@ def rendered(document: Document) -> str:
 
 
 def unescaped(form: Form, text: str) -> str:
-    """The prompt with the placeholders that had to be broken up put together again."""
+    """A text as it is when the client has undone what it undoes."""
+    for escape in reversed(form.prompt.escapes):
+        text = re.sub(escape.reads, escape.read, text) if escape.reads else text
+    return text
+
+
+def received(form: Form, text: str, *, everywhere: bool = False) -> str:
+    """A text as it arrives at best: broken up where the client would expand it."""
     for escape in form.prompt.escapes:
-        undone = (escape.reads, escape.read) if escape.reads else (r"\$\\\\\{", "${")
-        text = re.sub(*undone, text)
+        taken = escape.everywhere if everywhere else escape.line == "any"
+        if escape.written and not escape.reads and taken:
+            lines = [text] if everywhere else text.split("\n")
+            text = "\n".join(re.sub(escape.pattern, escape.written, one) for one in lines)
     return text
 
 
@@ -296,6 +325,9 @@ def opened(form: Form, content: str) -> list[str]:
 
 def changed(form: Form, content: str, key: str, value: object) -> str:
     """The file with another value, or none, under a key."""
+    if form.syntax is Syntax.PYTHON:
+        line = "" if value is None else f"    tools={value!r},\n"
+        return re.sub(r"    tools=.*\n", line, content)
     if form.syntax is Syntax.TOML:
         line = "" if value is None else f"tools = {json.dumps(value)}\n"
         return (
@@ -326,6 +358,58 @@ def test_formula() -> None:
     assert prompt == "\\=1+1\n=2\n\n=3\n"
     said = [one.detail for one in emission.losses]
     assert said.count("Made-up computes a prompt that begins with `=`") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Agent(", "Other("),
+        ('name="ab"', 'name=open("x").read()'),
+        ('name="ab"', '**{"name": "ab"}'),
+        ("agent = ", "agent = ("),
+        ("instructions=(", "instructions=(f''"),
+    ],
+)
+def test_module_that_is_more_than_text(old: str, new: str) -> None:
+    """What a module of Python would only say when it runs is not proven, and nothing is run."""
+    writer, document = MANY["made-python"], read(PERSONA.format(tools="Read"))
+    emission = written(writer, document)
+    content = emission.artifacts[0].content
+    assert old in content
+    proof = proof_of(document, writer, emission, content.replace(old, new))
+    assert not proof.holds
+
+
+@pytest.mark.parametrize(("header", "said"), [("", True), ("model: gpt-4o\n", False)])
+def test_assumed(header: str, said: bool) -> None:
+    """What stands there although nobody stated it is a loss; what was stated is none."""
+    writer = MANY["made-deep"]
+    emission = written(writer, read(f"---\nname: ab\ndescription: d\n{header}---\nWork.\n"))
+    details = [loss.detail for loss in emission.losses]
+    assert ("Made-up asks for a model" in details) is said
+
+
+def test_closing_is_missed() -> None:
+    """A prompt that is cut before what has to stand below it is one that nobody can read."""
+    writer, document = WRITERS["poml"], read(PERSONA.format(tools="Read"))
+    emission = written(writer, document)
+    whole = emission.artifacts[0].content
+    assert proof_of(document, writer, emission, whole).holds
+    cut = whole.removesuffix("</system-msg>\n</poml>\n")
+    assert not proof_of(document, writer, emission, cut).holds
+
+
+def test_companion() -> None:
+    """A file beside the agent file holds what it is told, and its path is one of the project."""
+    more = '[[companions]]\npath = "{name}/more.toml"\nsyntax = "toml"\n'
+    keys = 'keys = [{ key = "about.name", from = "display-name" }, { key = "list", value = [] }]\n'
+    text = BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=more + keys)
+    emission = written(writer_of(parse("made.toml", text)), read(PERSONA.format(tools="Read")))
+    (_, beside) = emission.artifacts
+    assert beside.path == "ab/more.toml"
+    assert beside.content == 'about.name = "Ab"\nlist = []\n'
+    with pytest.raises(UsageError, match="below the project"):
+        parse("made.toml", text.replace("{name}/more", "../{name}/more"))
 
 
 class TestOwn:

@@ -100,8 +100,14 @@ def read_modes(path: Path) -> Agent:
 @cache
 def build(project: Path) -> Path:
     """Build all targets of this module from a project's personas; return where they are."""
+    return build_targets(project, *(target.key for target in TARGETS))
+
+
+@cache
+def build_targets(project: Path, *names: str) -> Path:
+    """Build these targets from a project's personas; return where they are."""
     out = throwaway()
-    targets = [word for target in TARGETS for word in ("--target", target.key)]
+    targets = [word for name in names for word in ("--target", name)]
     options = ["--no-cache", "--out", str(out), *targets]
     done = subprocess.run(
         [sys.executable, "-m", "personac", "build", *options],

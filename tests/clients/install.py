@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
@@ -218,12 +219,12 @@ def _install(client: Client, home: Path) -> None:
     try:
         _fetch(client, staging)
         _binary(client, staging)
-        _publish(staging, home)
+        publish(staging, home)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _publish(staging: Path, home: Path) -> None:
+def publish(staging: Path, home: Path) -> None:
     try:
         staging.rename(home)
     except OSError:
@@ -234,13 +235,7 @@ def _publish(staging: Path, home: Path) -> None:
 def _fetch(client: Client, folder: Path) -> None:
     tool, specifier = ("pip" if client.pip else "npm"), _specifier(client)
     command = [*(_pip(folder) if client.pip else _npm(folder)), specifier]
-    try:
-        subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=True)
-    except subprocess.TimeoutExpired:
-        raise UnavailableError(f"{tool} took more than {TIMEOUT:.0f} s") from None
-    except subprocess.CalledProcessError as failure:
-        said = (failure.stderr or failure.stdout).strip().splitlines() or ["nothing"]
-        raise UnavailableError(f"{tool} install {specifier} failed: {said[0]}") from None
+    fetch(command, f"{tool} install {specifier}", says=0)
 
 
 def _npm(folder: Path) -> list[str]:
@@ -252,6 +247,17 @@ def _npm(folder: Path) -> list[str]:
 
 def _pip(folder: Path) -> list[str]:
     return [sys.executable, "-m", "pip", "install", "--target", str(folder), *PIP_OPTIONS]
+
+
+def fetch(command: Sequence[str], title: str, says: int) -> None:
+    """Run an installer; raise UnavailableError with the line of its output that ``says`` why."""
+    try:
+        subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=True)
+    except subprocess.TimeoutExpired:
+        raise UnavailableError(f"{title} took more than {TIMEOUT:.0f} s") from None
+    except subprocess.CalledProcessError as failure:
+        said = (failure.stderr or failure.stdout).strip().splitlines() or ["nothing"]
+        raise UnavailableError(f"{title} failed: {said[says]}") from None
 
 
 def _specifier(client: Client) -> str:

@@ -10,6 +10,7 @@ import tomllib
 import yaml
 from msgspec import Struct, structs
 
+from personac.proof._module import arguments
 from personac.targets.form import Form, Syntax
 from personac.text.yamlguard import Unfit, compose, construct
 
@@ -47,8 +48,7 @@ def decode(path: str, data: bytes, form: Form | None = None, name: str = "") -> 
     suffix = path.rpartition(".")[2].lower()
     try:
         if form is not None and is_agent_file(path, form):
-            whole = _KINDS_OF[form.syntax](path, text)
-            return _received(_alone(whole, form, name), form, text)
+            return _received(_alone(_read(form, path, text), form, name), form, text)
         return _KINDS.get(suffix, _plain)(path, text)
     except (ValueError, Unfit, yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(getattr(error, "problem", None) or error).split())
@@ -105,6 +105,12 @@ def _text(path: str, text: str) -> Decoded:
     return Decoded(path, text)
 
 
+def _read(form: Form, path: str, text: str) -> Decoded:
+    if form.syntax is Syntax.PYTHON:
+        return Decoded(path, None, arguments(text, form.python.calls))
+    return _KINDS_OF[form.syntax](path, text)
+
+
 def is_agent_file(path: str, form: Form) -> bool:
     """Whether the client of a target looks for its agents at ``path``."""
     shape = re.escape(form.path).replace(re.escape("{name}"), "[^/]+")
@@ -156,10 +162,22 @@ def _received(one: Decoded, form: Form, whole: str) -> Decoded:
             raise ValueError(f"it takes {limit.most:,} {limit.unit} of the {limit.what}")
         if limit.then == "cuts" and limit.what == "prompt" and text is not None:
             text = _cut(text, limit.most, limit.unit)
-    for escape in form.prompt.escapes:
-        if escape.reads and text is not None:
+    return structs.replace(one, text=None if text is None else _undone(text, form))
+
+
+def _undone(text: str, form: Form) -> str:
+    """Without what stands around, and with the escapes of the client gone, the last first."""
+    opening, closing = form.prompt.opening, form.prompt.closing
+    if opening:
+        text = re.sub(rf"\A\n*{re.escape(opening)}\n", "", text)
+    if closing and not text.endswith(f"\n{closing}\n"):
+        raise ValueError(f"the prompt does not end with `{closing}`")
+    if closing:
+        text = text.removesuffix(f"{closing}\n")
+    for escape in reversed(form.prompt.escapes):
+        if escape.reads:
             text = re.sub(escape.reads, escape.read, text)
-    return structs.replace(one, text=text)
+    return text
 
 
 def _size(text: str, unit: str) -> int:

@@ -42,6 +42,12 @@ class Syntax(StrEnum):
     YAML = "yaml"
     JSON = "json"
     TOML = "toml"
+    PYTHON = "python"
+    """A module that calls what makes an agent, with the keys as arguments."""
+
+
+KEYED = (Syntax.YAML, Syntax.JSON, Syntax.TOML, Syntax.PYTHON)
+"""Those in which the prompt stands under a key."""
 
 
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
@@ -69,6 +75,7 @@ class Entry(Part, frozen=True, kw_only=True):
     ``key`` is a path: ``model.id``; ``modes[].slug`` is a key of the element of a list.
     ``values``, ``pattern`` and ``map`` say what the client takes of a setting; another value is
     lost.  ``note`` is what the client does differently with it, ``notes`` with some values.
+    ``assumed`` is what stands there by a fixed value or a default although nobody stated it.
     """
 
     key: str
@@ -84,6 +91,7 @@ class Entry(Part, frozen=True, kw_only=True):
     required: bool = False
     note: str = ""
     notes: dict[str, str] = field(default_factory=dict)
+    assumed: str = ""
 
     @property
     def is_fact(self) -> bool:
@@ -159,7 +167,7 @@ class Escape(Part, frozen=True, kw_only=True):
     written: str = ""
     reads: str = ""
     read: str = ""
-    line: Literal["any", "first", "last"] = "any"
+    line: Literal["any", "first", "last", "none"] = "any"
     """Which lines of the prompt the client looks at."""
     everywhere: bool = False
     """Whether it looks at the texts of other keys, too."""
@@ -167,11 +175,14 @@ class Escape(Part, frozen=True, kw_only=True):
 
 class Prompt(Part, frozen=True, kw_only=True):
     """What the client asks of a prompt: ``shortest`` is its least length; ``introduced``, that
-    name and description are put in front because there is no key for them.
+    name and description are put in front because there is no key for them; ``opening`` and
+    ``closing`` are what stands around it, by which the client knows what it is.
     """
 
     shortest: int = 1
     introduced: bool = False
+    opening: str = ""
+    closing: str = ""
     escapes: tuple[Escape, ...] = ()
 
 
@@ -213,6 +224,24 @@ class Reference(Part, frozen=True, kw_only=True):
     client: str = ""
 
 
+class Python(Part, frozen=True, kw_only=True):
+    """How a module makes an agent: what it imports, and what it calls for which ``variable``."""
+
+    imports: str = ""
+    calls: str = "dict"
+    variable: str = "agent"
+
+
+class Companion(Part, frozen=True, kw_only=True):
+    """Another file of the same persona, which holds what can be changed without the agent file;
+    its keys are made as those of that file, without a prompt and tools.
+    """
+
+    path: str
+    syntax: Syntax
+    keys: tuple[Entry, ...]
+
+
 class Form(Part, frozen=True, kw_only=True):
     """One target.  ``target`` is the stem of its file; ``path`` and ``home`` hold ``{name}``, or
     the file is one of all personas.
@@ -233,6 +262,8 @@ class Form(Part, frozen=True, kw_only=True):
     tools: Tools = Tools()
     model: Model = Model()
     prompt: Prompt = Prompt()
+    python: Python = Python()
+    companions: tuple[Companion, ...] = ()
     limits: tuple[Limit, ...] = ()
     files: tuple[Beside, ...] = ()
     enforcement: Enforcement

@@ -1,14 +1,14 @@
 """An agent file in each of its syntaxes, line by line with what the lines were made of."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from personac import codec
 from personac.api import Frame
 from personac.model import Persona
-from personac.targets.form import Form, Syntax
+from personac.targets.form import Form, Python, Syntax
 from personac.writers._entries import Keyed, Plain, PromptHere, Verbatim
 from personac.writers._lines import BLANK, Binding, Line, bound, header, joined, split
 from personac.writers._origin import made_of
@@ -19,6 +19,7 @@ from personac.writers._yaml import nested, quoted, scalar, sequence
 _BLOCK = re.compile(r"[^\s][^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*[^\n]\n")
 """A text that a literal block of YAML holds in every loader."""
 
+LINE_END = "\n"
 
 Written = Callable[[Keyed], str]
 
@@ -33,9 +34,9 @@ class Page(Struct, frozen=True, kw_only=True):
     binding: tuple[Binding, ...] = ()
 
 
-def document(syntax: Syntax, page: Page) -> list[Line]:
+def document(form: Form, page: Page) -> list[Line]:
     """The lines of the file."""
-    match syntax:
+    match form.syntax:
         case Syntax.MARKDOWN:
             return _headed(page, _yaml_value)
         case Syntax.LINES:
@@ -46,6 +47,8 @@ def document(syntax: Syntax, page: Page) -> list[Line]:
             return list(_json(tree_of(page.entries, page.name), page))
         case Syntax.TOML:
             return list(_toml(tree_of(page.entries, page.name), page))
+        case Syntax.PYTHON:
+            return list(_python(form.python, tree_of(page.entries, page.name), page))
         case _:
             return list(page.prompt)
 
@@ -69,9 +72,21 @@ def frame(form: Form, page: Page) -> Frame | None:
 
 
 def _headed(page: Page, written: Written) -> list[Line]:
-    entries = [(one.key, written(one)) for one in page.entries]
-    origins = {one.key: _origin(one, page) for one in page.entries}
-    return [*header(entries, page.persona, page.binding, origins), BLANK, *page.prompt]
+    fence = Line("---", made="frontmatter")
+    groups: dict[str, list[Keyed]] = {}
+    for one in page.entries:
+        groups.setdefault(re.split(r"[.\[]", one.key)[0], []).append(one)
+    lines = (line for top, group in groups.items() for line in _entry(top, group, page, written))
+    return [fence, *lines, fence, BLANK, *page.prompt]
+
+
+def _entry(top: str, group: list[Keyed], page: Page, written: Written) -> Iterable[Line]:
+    """The lines of one key of a header, or of all keys below it."""
+    if group[0].key != top:
+        return _yaml(tree_of(group, page.name), page)
+    entries = [(one.key, written(one)) for one in group]
+    origins = {one.key: _origin(one, page) for one in group}
+    return header(entries, page.persona, page.binding, origins)[1:-1]
 
 
 def _origin(one: Keyed, page: Page) -> tuple[str, ...]:
@@ -234,3 +249,28 @@ def _toml_value(value: Tree, page: Page) -> str:
             return f"{{{', '.join(pairs)}}}"
         case _:
             return codec.to_json(value).decode()
+
+
+def _python(form: Python, tree: dict[str, Tree], page: Page) -> Iterator[Line]:
+    if form.imports:
+        yield from (Line(form.imports, made="import"), BLANK)
+    yield Line(f"{form.variable} = {form.calls}(", made="call")
+    for key, value in tree.items():
+        if isinstance(value, PromptHere):
+            said = [f"        {quoted(line.text + LINE_END)}" for line in page.prompt]
+            yield from _spread(_line(f"    {key}=(", key, page), said, page)
+            yield _line("    ),", key, page)
+        else:
+            yield _line(f"    {key}={_python_value(value)},", key, page)
+    yield Line(")", made="call")
+
+
+def _python_value(value: Tree) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, list):
+        return f"[{', '.join(_python_value(one) for one in value)}]"
+    if isinstance(value, dict):
+        pairs = (f"{quoted(key)}: {_python_value(one)}" for key, one in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    return repr(value)

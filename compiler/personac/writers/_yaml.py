@@ -7,6 +7,8 @@ from collections.abc import Iterable
 _SAFE = re.compile(r"[A-Za-z][\w ,./()'’&+%@*…–—-]*")
 _TYPED = re.compile(r"(?:y|yes|n|no|true|false|on|off|null|none|~|nan|inf)", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z][\w-]*")
+BACKSLASH = "\\"
+_FENCE = re.compile(r"-{3,}|\+{3,}")
 _AWKWARD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -14,15 +16,21 @@ def scalar(text: str) -> str:
     """A one-line YAML scalar that reads back as exactly ``text``: plain where that is safe in
     every loader, otherwise double-quoted.
     """
-    if _SAFE.fullmatch(text) and not _TYPED.fullmatch(text) and text == text.strip():
+    plain = _SAFE.fullmatch(text) and not _TYPED.fullmatch(text) and not _FENCE.search(text)
+    if plain and text == text.strip():
         return text
     return quoted(text)
 
 
 def quoted(text: str) -> str:
-    """A double-quoted YAML scalar."""
-    written = json.dumps(text, ensure_ascii=False)
+    """A double-quoted YAML scalar, with nothing in it that ends a frontmatter anywhere."""
+    written = _FENCE.sub(_parted, json.dumps(text, ensure_ascii=False))
     return _AWKWARD.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
+
+
+def _parted(fence: re.Match[str]) -> str:
+    sign = fence[0][0]
+    return f"{sign}{''.join(f'{BACKSLASH}x{ord(sign):02x}' for _ in fence[0][1:])}"
 
 
 def sequence(names: Iterable[str]) -> str:
