@@ -10,7 +10,9 @@ from personac.breaking import GONE, Change, compare
 from personac.codec import decode_source
 from personac.compile import Lost, lost
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.model import Field, evolve, nodes
 from personac.source import Span
+from personac.text.slug import Ids
 
 
 class Converted(Struct, frozen=True, kw_only=True):
@@ -33,6 +35,9 @@ def convert(
     """
     writer = next(one for one in registry.dialects() if one.name == dialect)
     outcome = pipeline.write(document, writer)
+    if outcome.value is not None and _renamed(document, outcome.value, kinds):
+        document = _named(document)
+        outcome = pipeline.write(document, writer)
     if outcome.value is None or outcome.diagnostics:
         return Converted(document=document, findings=outcome.diagnostics)
     (artifact,) = outcome.value.artifacts
@@ -45,6 +50,23 @@ def convert(
         losses=tuple(lost(writer, loss, document, sources) for loss in outcome.value.losses),
         findings=findings,
     )
+
+
+def _renamed(document: Document, emission: Emission, kinds: Mapping[str, str] | None) -> bool:
+    """Whether another name counts in the other dialect, so that it would be another persona."""
+    (artifact,) = emission.artifacts
+    written = pipeline.read(decode_source(artifact.path, artifact.content.encode()), None, kinds)
+    return written.value is not None and written.value.persona.id != document.persona.id
+
+
+def _named(document: Document) -> Document:
+    """``document`` with its name in the header, which counts in every dialect."""
+    persona = document.persona
+    if any(isinstance(one, Field) and one.kind == "name" for one in persona.header):
+        return document
+    own = Ids(frozenset(node.id for node in nodes(persona))).claim("name")
+    name = Field(id=own, key="name", kind="name", value=persona.id)
+    return evolve(document, persona=evolve(persona, header=(name, *persona.header)))
 
 
 def _faults(
