@@ -443,6 +443,20 @@ def test_headings_fit_where_they_come() -> None:
     assert "## Notes on bees\n\n### Deep\n\nWords." in found
 
 
+def test_headings_below_one_that_moves_move_with_it() -> None:
+    """Sections of an element come a level higher than in it, and so do those below them."""
+    inner = "<checks><before><c>Tests pass.</c></before><after><c>Notes exist.</c></after></checks>"
+    fence = f'```xml\n<persona name="keeper">\n{inner}\n</persona>\n```\n'
+    found = text(merged(rules("Never push."), persona(fence, "keeper/b.md")))
+    assert re.findall("^#+ .*", found, re.MULTILINE) == [
+        "# Keeper",
+        "## Rules",
+        "## Checks",
+        "### Before",
+        "### After",
+    ]
+
+
 def test_dialects_have_an_order() -> None:
     role = read("# Role: Keeper\n\n## Rules\n\n- Never push.\n", "keeper/0.md", "role")
     front = rules("Never push.", path="keeper/z.md")

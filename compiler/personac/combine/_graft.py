@@ -83,15 +83,15 @@ class Graft:
         return [at_level(one, least, most) for one in self.sections.get(holder, [])]
 
 
-def at_level(node: Block, least: int, most: int) -> Block:
+def at_level(node: Block, least: int, most: int, shift: int = 0) -> Block:
     """``node`` with its headings between these levels, those below it moved with it."""
     if not isinstance(node, Titled):
         return node
-    level = node.level
+    level, inner = node.level, least
     if node.style is Style.HEADING:
-        level = max(least, min(node.level, most))
-    inner = level + 1 if node.style is Style.HEADING else least
-    moved = tuple(at_level(one, inner, 9) for one in node.children)
+        level = max(least, min(node.level + shift, most))
+        inner, shift = level + 1, min(0, level - node.level)
+    moved = tuple(at_level(one, inner, 9, shift) for one in node.children)
     if level == node.level and moved == node.children:
         return node
     return evolve(node, level=level, children=moved)
