@@ -160,6 +160,31 @@ class TestMerging:
             assert f"personas/{path}" in ran.said
             assert words in ran.said
 
+    def test_trace_tells_every_place(self, guard: Path) -> None:
+        """What was folded into a line, and what the project decided against, is told with it."""
+        rate = "- The error rate must stay below {} %.\n"
+        say = '[[merge.settle]]\nwhat = "error rate"\ntake = "role"\nreason = "contract"\n'
+        fill(
+            guard,
+            {
+                "personac.toml": SETTINGS + say,
+                "personas/guard/agent.md": FRONT + rate.format(2),
+                "personas/guard/role.md": ROLE + "3. " + rate.format(3)[2:],
+            },
+        )
+        built()
+        lines = (guard / AGENT.format("release-guard")).read_text().split("\n")
+        told = {
+            words: personac("trace", f"{AGENT.format('release-guard')}:{number}").said
+            for words in ("must have notes", "below 3 %")
+            for number, line in enumerate(lines, 1)
+            if words in line
+        }
+        assert "source   personas/guard/agent.md:12\n" in told["must have notes"]
+        assert "also     personas/guard/role.md:11\n" in told["must have notes"]
+        assert "source   personas/guard/role.md:12\n" in told["below 3 %"]
+        assert "not      personas/guard/agent.md:13\n" in told["below 3 %"]
+
     def test_side_by_side_in_the_root_collide(self, root: Path) -> None:
         """Files beside one another in the folder of all personas are not merged unasked."""
         fill(root, {"personas/agent.md": FRONT, "personas/role.md": ROLE})
