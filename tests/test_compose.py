@@ -366,7 +366,7 @@ class TestBuildingOn:
 
     def test_of_itself(self, root: Path) -> None:
         fill(root, {"personas/a.md": BASE.replace("tools:", "extends: a\ntools:")})
-        assert "REF008" in built(1).said
+        assert "in a circle: a.md -> a.md" in built(1).said
 
     def test_a_chain_and_a_diamond(self, root: Path) -> None:
         """A base of a base binds, and what two bases share stands there once."""
@@ -421,6 +421,25 @@ class TestBuildingOn:
         assert ran.code == 1
         assert "it stands in personas/_parts/git-safety.md, which other personas" in ran.said
         assert (heir / "personas/_parts/git-safety.md").read_text() == SAFETY
+
+    def test_a_persona_is_found_by_its_name(self, heir: Path) -> None:
+        """Whatever its file is called."""
+        (heir / "personas/reviewer.md").rename(heir / "personas/base.md")
+        built()
+        assert "Never approve your own change" in (heir / AGENT.format("api-reviewer")).read_text()
+
+    def test_a_specification_is_no_part(self, heir: Path) -> None:
+        spec = "# Revision Specification for Reviewer\n\n## Goal\n\nNever push.\n"
+        fill(heir, {"personas/_parts/git-safety.md": spec})
+        assert "git-safety.md` is a revision specification" in built(1).said
+
+    def test_too_many_parts_are_said_once(self, heir: Path) -> None:
+        parts = {f"personas/_parts/p{n}.md": f"- Never do thing {n}.\n" for n in range(300)}
+        names = ", ".join(f"p{n}" for n in range(300))
+        fill(heir, {**parts, "personas/api-reviewer.md": CHILD.replace("git-safety", names)})
+        said = built(1).said
+        assert said.count("REF008") == 1
+        assert "more than the 256 files that a persona may build on" in said
 
     def test_unchanged_is_cached(self, heir: Path) -> None:
         built()

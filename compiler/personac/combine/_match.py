@@ -98,8 +98,9 @@ def _side_by_side(
     """Sections of one title below one section, in their order, and so on below them."""
     there: dict[tuple[str, str], deque[Titled]] = defaultdict(deque)
     for one in theirs:
-        for shape in _shapes(one) if isinstance(one, Titled) else ():
-            there[shape].append(one)
+        if isinstance(one, Titled):
+            for shape in _shapes(one):
+                there[shape].append(one)
     for one in ours:
         target = _first(one, there, taken) if isinstance(one, Titled) else None
         if target is not None:
