@@ -417,6 +417,16 @@ def test_entries_join_the_list_of_their_lead_line() -> None:
     )
 
 
+def test_entries_join_a_list_that_stands_after_one_of_a_label() -> None:
+    """A label that heads a list makes a section; the lists after it take entries too."""
+    lead = "This phase prepares the work that others do. It helps you with many things, such as:"
+    start = f"## Start\n\nSay any of:\n\n- Begin.\n- Go on.\n\n{lead}\n\n{{}}\nThen ask.\n"
+    a = persona(start.format("- Scope.\n"))
+    b = persona(start.format("- Scope.\n- Money that is left.\n"), "keeper/b.md")
+    found = text(merged(a, b))
+    assert f"{lead}\n\n- Scope.\n- Money that is left.\n\nThen ask." in found
+
+
 def test_general_entries_do_not_fall_below_a_narrow_lead_line() -> None:
     a = persona("## Rules\n\nIn release weeks you must:\n\n- ask first\n")
     b = rules("Never push to main.", path="keeper/b.md")

@@ -1,7 +1,8 @@
 """Puts new blocks into a tree: entries to the entries of a section, sections after its sections."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 
 from personac.model import (
     Block,
@@ -32,10 +33,13 @@ class Graft:
         self.after: dict[NodeId, list[Block]] = defaultdict(list)
         """What follows a list that its label introduces: its last entry ends the section."""
         self.swapped: dict[NodeId, Block] = {}
-        self._touched: set[NodeId] = set()
+        self._leads: dict[NodeId, list[str]] = defaultdict(list)
+        self._was: dict[NodeId, NodeId] = {}
 
     def grown(self, persona: Persona) -> Persona:
-        self._touched = {holder for holder, _ in self.entries} | set(self.sections)
+        for holder, lead in self.entries:
+            self._leads[holder].append(lead)
+        self._was = {new.id: old for old, new in self.swapped.items()}
         return evolve(persona, body=self._children("", persona.body, 0))
 
     def _block(self, node: Block) -> Block:
@@ -51,25 +55,52 @@ class Graft:
         kept = tuple(
             new for one in below for new in (self._block(one), *self.after.get(one.id, ()))
         )
-        if holder not in self._touched:
+        if holder not in self._leads and holder not in self.sections:
             return kept
         cut = next((at for at, one in enumerate(kept) if isinstance(one, Titled)), len(kept))
-        leaves = self._leaves(holder, kept[:cut])
-        return (*leaves, *kept[cut:], *self._placed(holder, kept[cut:], level))
+        left = dict.fromkeys(self._leads.get(holder, ()))
+        leaves = self._leaves(holder, kept[:cut], left)
+        below = list(self._after_labels(holder, kept[cut:], left))
+        rest = (new for lead in left for new in self.entries[holder, lead])
+        return (*leaves, *rest, *below, *self._placed(holder, kept[cut:], level))
 
-    def _leaves(self, holder: NodeId, leaves: tuple[Block, ...]) -> list[Block]:
+    def _leaves(
+        self, holder: NodeId, leaves: Sequence[Block], left: dict[str, None]
+    ) -> list[Block]:
+        """The entries above all sections; those without a lead line of their own come first."""
         out: list[Block] = []
-        for lead, run in runs(leaves):
-            out.extend(self._joined(list(run), self.entries.get((holder, lead), [])))
-        if not any(lead == "" for lead, _ in runs(leaves)):
-            out = [*self.entries.get((holder, ""), []), *out]
-        return [*out, *self.entries.get((holder, END), [])]
+        found = runs(leaves)
+        for lead, run in found:
+            out.extend(self._joined(run, self._taken(holder, lead, left)))
+        if not any(lead == "" for lead, _ in found):
+            out = [*self._taken(holder, "", left), *out]
+        return [*out, *self._taken(holder, END, left)]
+
+    def _after_labels(
+        self, holder: NodeId, below: Sequence[Block], left: dict[str, None]
+    ) -> Iterator[Block]:
+        """What follows the first section; a list that ends one of a label may have a lead line."""
+        for titled, some in groupby(below, lambda one: isinstance(one, Titled)):
+            if titled:
+                yield from some
+                continue
+            for lead, run in runs(tuple(some)):
+                yield from self._joined(run, self._taken(holder, lead, left) if lead else [])
+
+    def _taken(self, holder: NodeId, lead: str, left: dict[str, None]) -> list[Block]:
+        """The new entries of a list; each is put in once."""
+        known = self._was.get(lead, lead)
+        left.pop(known, None)
+        return self.entries.get((holder, known), [])
 
     def _joined(self, run: list[Block], new: list[Block]) -> list[Block]:
         if not new:
             return run
         if not self.front:
-            return [*run, *_numbered(run, new)]
+            end = max((at + 1 for at, one in enumerate(run) if isinstance(one, Item)), default=0)
+            items = list(takewhile(lambda one: isinstance(one, Item), new)) if end else []
+            listed = [*run[:end], *_numbered(run[:end], items), *run[end:]]
+            return [*listed, *_numbered(listed, new[len(items) :])]
         at = 1 if run and is_lead(run[0]) else 0
         return [*run[:at], *new, *_numbered(new, run[at:])]
 
