@@ -60,9 +60,9 @@ class Graft:
         cut = next((at for at, one in enumerate(kept) if isinstance(one, Titled)), len(kept))
         left = dict.fromkeys(self._leads.get(holder, ()))
         leaves = self._leaves(holder, kept[:cut], left)
-        below = list(self._after_labels(holder, kept[cut:], left))
+        after = list(self._after_labels(holder, kept[cut:], left))
         rest = (new for lead in left for new in self.entries[holder, lead])
-        return (*leaves, *rest, *below, *self._placed(holder, kept[cut:], level))
+        return (*leaves, *rest, *after, *self._placed(holder, kept[cut:], level))
 
     def _leaves(
         self, holder: NodeId, leaves: Sequence[Block], left: dict[str, None]
