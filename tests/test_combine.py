@@ -335,6 +335,26 @@ def test_tools_are_what_all_lists_allow(one: str, other: str, value: object) -> 
     )
 
 
+def test_each_tool_that_is_left_out_is_shown_where_it_stands() -> None:
+    a = rules("Never push.", head="tools: Read, Write\n")
+    b = rules("Never push.", path="keeper/b.md", head="tools: Read, Grep\n")
+    found = merge([a, b], Say())
+    assert [one.message for one in found.diagnostics] == [
+        "a.md:4 grants what other sources do not, left out: Write",
+        "b.md:4 grants what other sources do not, left out: Grep",
+    ]
+    assert [words[0] for words in labelled(found, (a, b))] == ["Write", "Grep"]
+
+
+def test_project_may_prefer_a_list_to_one_in_the_text() -> None:
+    """The list that it says is right counts, whatever lists the other source has."""
+    a = persona("## Allowed Tools\n\n- Read\n- Write\n", head="tools: Read, Write\n")
+    b = rules("Never push.", path="keeper/b.md", head="tools: Read, Grep\n")
+    kept = field(merged(a, b, say=settle("tools", "b.md")), "tools")
+    assert kept is not None
+    assert kept.value == "Read, Grep"
+
+
 def test_no_common_tool_is_an_error() -> None:
     a = rules("Never push.", head="tools: Read\n")
     b = rules("Never push.", head="tools: Bash\n", path="keeper/b.md")
