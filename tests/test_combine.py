@@ -192,6 +192,18 @@ def test_help_is_toml_that_settles_it() -> None:
     assert "30 %" not in text(found)
 
 
+def test_files_of_one_name_are_told_apart() -> None:
+    """A rule that is written as the help says decides."""
+    a = rules("The error rate must stay below 2 %.", path="one/agent.md")
+    b = rules("The error rate must stay below 3 %.", path="two/agent.md")
+    (found,) = merge([a, b], Say()).diagnostics
+    assert "in one/agent.md:" in found.message
+    assert "in two/agent.md:" in found.message
+    assert 'take = "one/agent.md"' in found.help
+    kept = merged(a, b, say=settle("error rate", "one/agent.md"))
+    assert "below 2 %" in text(kept)
+
+
 @pytest.mark.parametrize("take", ["keeper/b.md", "b.md", "keeper/b*", "*/b.md"])
 def test_number_is_settled_by_the_project(take: str) -> None:
     a = rules("You must keep coverage above 80 %.", "Never push to main.")

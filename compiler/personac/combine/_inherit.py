@@ -130,8 +130,8 @@ class _Heir:
         self.told.add((mine.node.id, mine.clause.text))
         verb = "contradicts" if opposed(mine, theirs) else "asks less than"
         lines = (
-            places.line(self.document, mine.node.id, mine.clause.text),
-            places.line(parent, theirs.node.id, theirs.clause.text),
+            places.line(self.document, mine.node.id, mine.clause.text, (parent,)),
+            places.line(parent, theirs.node.id, theirs.clause.text, (self.child,)),
         )
         self.add(
             "MRG005",

@@ -151,14 +151,14 @@ class _Merging:
     def narrowed(self, lost: Sequence[access.Narrowed], header: Persona | None) -> Diagnostic:
         held = self.holder(lost[0].node)
         words = say_so.cut(", ".join(dict.fromkeys(one.words for one in lost)))
-        where = places.line(held, lost[0].node, lost[0].words)
+        where = places.line(held, lost[0].node, lost[0].words, self.documents)
         none = header is not None and not _grants(header)
         message = (
             f"no tool is granted by all sources; {where} grants {words}"
             if none
             else f"{where} grants what other sources do not, left out: {words}"
         )
-        take = places.short(held, lost[0].node)
+        take = places.short(held, lost[0].node, self.documents)
         return say_so.finding(
             "MRG004",
             Severity.ERROR if none else Severity.WARNING,
@@ -246,11 +246,13 @@ class _Merging:
         found = say_so.finding(
             "MRG007",
             Severity.ERROR,
-            f"{places.line(document, loss.new, loss.words)} permits or lifts what "
+            f"{places.line(document, loss.new, loss.words, self.documents)} permits or lifts what "
             f'{places.name(self.documents[at])} does not: "{say_so.cut(loss.words)}"',
             "say whether it holds: "
             + say_so.settle(
-                self.persona, say_so.telling(loss.words), places.short(document, loss.new)
+                self.persona,
+                say_so.telling(loss.words),
+                places.short(document, loss.new, self.documents),
             ),
             places.label(document, loss.new, loss.words),
             places.label(self.documents[at], self.documents[at].persona.id, text="does not say so"),
