@@ -192,6 +192,11 @@ class TestMerging:
         assert "both make it" in ran.said
         assert "folder of their own" in ran.said
 
+    def test_patterns_that_name_no_file_are_said(self, guard: Path) -> None:
+        say = '[merge.personas]\nrelease-guard = ["persona/*/guard*.md"]\n'
+        fill(guard, {"personac.toml": SETTINGS + say})
+        assert "`merge.personas.release-guard` matches no persona file" in built(2).said
+
     def test_the_settings_put_files_together(self, root: Path) -> None:
         fill(
             root,

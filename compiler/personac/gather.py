@@ -51,6 +51,19 @@ def gather(sources: Sequence[Source], files: Files) -> Gathered:
     return Gathered(tuple(sorted(personas, key=lambda one: one.path)), tuple(library.errors))
 
 
+def unmatched(paths: Iterable[str], together: Mapping[str, tuple[str, ...]]) -> str | None:
+    """A persona whose patterns name no file."""
+    there = tuple(paths)
+    return next(
+        (
+            name
+            for name, patterns in together.items()
+            if not any(fnmatchcase(path, one) for path in there for one in patterns)
+        ),
+        None,
+    )
+
+
 def _groups(sources: Sequence[Source], files: Files) -> list[tuple[Source, ...]]:
     """Files that the settings put together; then those of one folder below a root that name one
     persona; then each alone.
