@@ -449,6 +449,23 @@ def test_entries_join_the_list_of_their_lead_line() -> None:
     )
 
 
+def test_new_steps_keep_the_order_of_their_workflow() -> None:
+    """They come behind the step that they follow, and the numbers rise."""
+    work = "## Workflow\n\n{}\n"
+    a = persona(work.format("1. Greet.\n2. Run the tests.\n"))
+    b = persona(work.format("1. Read the change.\n2. Run the tests.\n3. Report.\n"), "keeper/b.md")
+    steps = "1. Greet.\n2. Read the change.\n3. Run the tests.\n4. Report."
+    assert text(merged(a, b)).endswith(steps)
+    assert text(heir(a, b)).endswith(steps)
+    listed = '<workflow>\n<step n="1">{}</step>\n<step n="2">Run the tests.</step>\n</workflow>'
+    root = '<persona name="keeper">\n{}\n</persona>\n'
+    c, d = (
+        read(root.format(listed.format(first)), f"keeper/{number}.xml", "xml")
+        for number, first in enumerate(("Greet.", "Read the change."))
+    )
+    assert text(merged(c, d)).endswith("1. Greet.\n2. Read the change.\n3. Run the tests.")
+
+
 def test_entries_join_a_list_that_stands_after_one_of_a_label() -> None:
     """A label that heads a list makes a section; the lists after it take entries too."""
     lead = "This phase prepares the work that others do. It helps you with many things, such as:"

@@ -1,8 +1,8 @@
 """Puts new blocks into a tree: entries to the entries of a section, sections after its sections."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count, groupby, pairwise, takewhile
 
 from personac.model import (
     Block,
@@ -32,6 +32,8 @@ class Graft:
         self.sections: dict[NodeId, list[Block]] = defaultdict(list)
         self.after: dict[NodeId, list[Block]] = defaultdict(list)
         """What follows a list that its label introduces: its last entry ends the section."""
+        self.before: dict[NodeId, list[Block]] = defaultdict(list)
+        """Steps that come first, by the step that they precede."""
         self.swapped: dict[NodeId, Block] = {}
         self._leads: dict[NodeId, list[str]] = defaultdict(list)
         self._was: dict[NodeId, NodeId] = {}
@@ -53,8 +55,16 @@ class Graft:
 
     def _children(self, holder: NodeId, below: tuple[Block, ...], level: int) -> tuple[Block, ...]:
         kept = tuple(
-            new for one in below for new in (self._block(one), *self.after.get(one.id, ()))
+            new
+            for one in below
+            for new in (
+                *self._beside(one, self.before),
+                self._block(one),
+                *self._beside(one, self.after),
+            )
         )
+        if kept != below:
+            kept = _counted(kept)
         if holder not in self._leads and holder not in self.sections:
             return kept
         cut = next((at for at, one in enumerate(kept) if isinstance(one, Titled)), len(kept))
@@ -63,6 +73,11 @@ class Graft:
         after = list(self._after_labels(holder, kept[cut:], left))
         rest = (new for lead in left for new in self.entries[holder, lead])
         return (*leaves, *rest, *after, *self._placed(holder, kept[cut:], level))
+
+    def _beside(self, node: Block, found: Mapping[NodeId, list[Block]]) -> Iterator[Block]:
+        level = node.level if isinstance(node, Step) else 0
+        for one in found.get(node.id, ()):
+            yield at_level(one, level, level) if isinstance(one, Step) else one
 
     def _leaves(
         self, holder: NodeId, leaves: Sequence[Block], left: dict[str, None]
@@ -126,6 +141,26 @@ def at_level(node: Block, least: int, most: int, shift: int = 0) -> Block:
     if level == node.level and moved == node.children:
         return node
     return evolve(node, level=level, children=moved)
+
+
+def _counted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The steps with numbers that rise, where those of two workflows would not."""
+    numbers = [one.number for one in blocks if isinstance(one, Step)]
+    rising = all(int(a) < int(b) for a, b in pairwise(numbers) if a.isdecimal() and b.isdecimal())
+    if rising or not all(map(str.isdecimal, numbers)):
+        return blocks
+    following = count(int(numbers[0]))
+    return tuple(
+        _renumbered(one, str(next(following))) if isinstance(one, Step) else one for one in blocks
+    )
+
+
+def _renumbered(step: Step, number: str) -> Step:
+    """The step with another number, also in the attribute that states it."""
+    stated = tuple(
+        evolve(one, value=number) if one.value == step.number else one for one in step.attributes
+    )
+    return evolve(step, number=number, attributes=stated)
 
 
 def runs(leaves: Sequence[Block]) -> list[tuple[str, list[Block]]]:
