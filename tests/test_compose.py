@@ -185,6 +185,17 @@ class TestMerging:
         assert "source   personas/guard/role.md:12\n" in told["below 3 %"]
         assert "not      personas/guard/agent.md:13\n" in told["below 3 %"]
 
+    def test_a_refusal_names_the_file_that_cannot_be_edited(self, guard: Path) -> None:
+        xml = '<persona name="release-guard">\n<tone>\n<li>Be brief.</li>\n</tone>\n</persona>\n'
+        revision = (
+            "schema: personac/revision/1\nid: kind\napplies_to: [release-guard]\nops:\n"
+            "  - op: append\n    id: a\n    target: {section: Tone}\n    text: Be kind.\n"
+        )
+        fill(guard, {"personas/guard/z.xml": xml, "revisions/kind.yaml": revision})
+        ran = personac("revise", "accept")
+        assert ran.code == 1
+        assert "error: personas/guard/z.xml: cannot be written" in ran.said
+
     def test_side_by_side_in_the_root_collide(self, root: Path) -> None:
         """Files beside one another in the folder of all personas are not merged unasked."""
         fill(root, {"personas/agent.md": FRONT, "personas/role.md": ROLE})
