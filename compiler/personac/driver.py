@@ -16,7 +16,7 @@ from personac.enforce.shared import SharedFile
 from personac.enforce.switch import switched_off
 from personac.errors import InputError, UsageError
 from personac.fanout import AS_USUAL, PASSIVE, How, compile_all, identities, traits_of
-from personac.gather import Files, Gathered, gather
+from personac.gather import Files, Gathered, gather, unmatched
 from personac.manifest import Manifest, owned_by
 from personac.merging import merged_files
 from personac.plan import (
@@ -275,7 +275,13 @@ def revision_files(project: Project, out: str) -> tuple[str, ...]:
 def personas_of(project: Project, out: str, how: How = PASSIVE) -> Gathered:
     """The personas of a project with the files that each is made of."""
     root, config = project.root, project.config
-    sources, unreadable = load(root, persona_files(project, out))
+    paths = persona_files(project, out)
+    if (name := unmatched(paths, config.merge.personas)) is not None:
+        raise UsageError(
+            f"`merge.personas.{name}` matches no persona file; patterns are paths from the root "
+            "of the project, such as `personas/*/guard*.md`"
+        )
+    sources, unreadable = load(root, paths)
     there = fs.expand(root, config.personas, skip=out, hidden=True)
     found = gather(
         sources,

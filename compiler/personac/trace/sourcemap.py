@@ -41,6 +41,18 @@ class Place(Struct, frozen=True, array_like=True):
     ops: tuple[int, ...] = ()
 
 
+class Further(Struct, frozen=True, array_like=True):
+    """Lines of one of the ``sources`` where what a node says stands too, or what was left out in
+    favour of it.
+    """
+
+    node: int
+    source: int
+    first: int
+    last: int
+    overruled: bool = False
+
+
 class Lines(Struct, frozen=True, array_like=True):
     """A range of lines of an output: its nodes, and what the writer made it for, if not just to
     hold their words.  Lines in no range set others apart.
@@ -72,6 +84,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     revisions: tuple[Input, ...] = ()
     ops: tuple[OpName, ...] = ()
     nodes: tuple[Place, ...] = ()
+    further: tuple[Further, ...] = ()
     files: tuple[File, ...] = ()
 
 
@@ -140,5 +153,7 @@ def _sound(entry: Entry) -> bool:
     return (
         all(-1 <= place.source < len(entry.sources) for place in entry.nodes)
         and all(0 <= op < len(entry.ops) for place in entry.nodes for op in place.ops)
+        and all(0 <= one.node < len(entry.nodes) for one in entry.further)
+        and all(0 <= one.source < len(entry.sources) for one in entry.further)
         and all(0 <= node < len(entry.nodes) for run in runs for node in run.nodes)
     )
