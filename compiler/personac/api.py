@@ -149,13 +149,15 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 class Fact(Struct, frozen=True, kw_only=True):
     """What a rule notes of one persona, to be compared with what it notes of others.  ``label``
-    is where, ``about`` what it is compared by, ``words`` what is said.
+    is where, ``about`` what it is compared by, ``words`` what is said.  What only ``declares``
+    something that others may refer to is never reported, so it counts from every file.
     """
 
     persona: NodeId
     label: Label
     about: str
     words: str = ""
+    declares: bool = False
 
 
 class Status(StrEnum):
@@ -163,6 +165,10 @@ class Status(StrEnum):
 
     STABLE = "stable"
     PREVIEW = "preview"
+
+
+def _nothing_found(context: LintContext) -> Iterator[Finding]:  # noqa: ARG001
+    return iter(())
 
 
 def _nothing_noted(context: LintContext) -> Iterator[Fact]:  # noqa: ARG001
@@ -178,7 +184,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     name: str
     severity: Severity
     why: str
-    check: Callable[[LintContext], Iterator[Finding]]
+    check: Callable[[LintContext], Iterator[Finding]] = _nothing_found
     status: Status = Status.STABLE
     note: Callable[[LintContext], Iterator[Fact]] = _nothing_noted
     compare: Callable[[Sequence[Fact]], Iterator[Finding]] | None = None

@@ -17,6 +17,7 @@ from personac.enforce.switch import switched_off
 from personac.errors import InputError, UsageError
 from personac.fanout import AS_USUAL, PASSIVE, How, compile_all, identities, traits_of
 from personac.gather import Files, Gathered, gather, unmatched
+from personac.linting.catalogue import over_all
 from personac.manifest import Manifest, owned_by
 from personac.merging import merged_files
 from personac.plan import (
@@ -63,6 +64,7 @@ class Built(Struct, frozen=True, kw_only=True):
     sources: dict[str, Source]
     unreadable: tuple[InputError, ...]
     revision_findings: tuple[Placed, ...]
+    catalogue_findings: tuple[Placed, ...]
     problems: tuple[Problem, ...]
     plan: Plan
     manifest: Manifest
@@ -75,7 +77,8 @@ class Built(Struct, frozen=True, kw_only=True):
 
     @property
     def findings(self) -> tuple[Placed, ...]:
-        return self.revision_findings + tuple(f for one in self.compiled for f in one.findings)
+        of_one = tuple(finding for one in self.compiled for finding in one.findings)
+        return self.revision_findings + self.catalogue_findings + of_one
 
     @property
     def unproven(self) -> tuple[str, ...]:
@@ -173,6 +176,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
             *_unused(read, compiled),
             *_of_project(root, out, compiled, hookless),
         ),
+        catalogue_findings=over_all((one for each in compiled for one in each.noted), stated),
         problems=(
             *collisions(planned.wanted),
             *joint.clashes(alone),
