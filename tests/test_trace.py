@@ -83,7 +83,8 @@ def fault(told: Answer, source: Source, known: Known) -> str:
         return "" if told.nodes else f"{told.path}:{told.line}: a name from nowhere"
     there = set(words(_places(told, known)))
     line = _value(told.text) if told.target == "canonical" or told.made else told.text
-    spelled = (line, _ESCAPED.sub(" ", line) if told.target in ("codex", "canonical") else line)
+    quoted = told.target in ("codex", "canonical") or told.path.endswith(".py")
+    spelled = (line, _ESCAPED.sub(" ", line) if quoted else line)
     missing = [_missing(one, there, source) for one in spelled]
     return f"{told.path}:{told.line}: {missing[1]} not in {_shown(told)}" if all(missing) else ""
 
