@@ -158,7 +158,8 @@ def test_random_lines_of_this_repository() -> None:
         assert source is not None
         there = lines[source.first - 1 : source.last]
         assert len(there) <= 2, one
-        assert set(words(one.text)) - {"1", "2", "3"} <= set(words(" ".join(there))), one
+        text = _ESCAPED.sub(" ", one.text) if one.path.endswith((".py", ".poml")) else one.text
+        assert set(words(text)) - {"1", "2", "3"} <= set(words(" ".join(there))), one
 
 
 @pytest.mark.corpus
