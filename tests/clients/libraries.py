@@ -36,14 +36,14 @@ SAYS = 240.0
 
 @dataclass(frozen=True)
 class Library:
-    """A pinned library: packages of PyPI, or with `node` of npm; those `from_source` come so only."""
+    """A pinned library: packages of PyPI, or with `node` of npm, with `options`."""
 
     key: str
     version: str
     packages: tuple[str, ...]
     node: bool = False
     heavy: bool = False
-    from_source: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def home(self) -> Path:
@@ -63,7 +63,12 @@ CREWAI = Library("crewai", "1.15.30", ("crewai==1.15.30",), heavy=True)
 DEEPAGENTS = Library("deepagents", "0.7.32", ("deepagents==0.7.32",))
 DOTPROMPT = Library("dotpromptz", "0.2.0", ("dotpromptz==0.2.0",))
 LETTA = Library(
-    "letta", "0.16.8", ("letta==0.16.8", "asyncpg"), heavy=True, from_source=("demjson3",)
+    "letta",
+    "0.16.8",
+    ("letta==0.16.8", "asyncpg"),
+    heavy=True,
+    # one of its requirements comes as source only, and one is written so that the newer resolver fails
+    options=("--no-binary=demjson3", "--use-deprecated=legacy-resolver"),
 )
 M365 = Library("app-manifest", "1.1.2", ("@microsoft/app-manifest@1.1.2",), node=True)
 MCP = Library("mcp", "2.3.0", ("mcp==2.3.0",))
@@ -101,8 +106,7 @@ def _from_pypi(library: Library, folder: Path) -> None:
     venv.create(folder, with_pip=False, symlinks=True)
     python = folder / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install", *PIP_OPTIONS]
-    built = [f"--no-binary={name}" for name in library.from_source]
-    fetch([*pip, *built, *library.packages], f"pip install {library.key}", says=-1)
+    fetch([*pip, *library.options, *library.packages], f"pip install {library.key}", says=-1)
 
 
 def _from_npm(library: Library, folder: Path) -> None:

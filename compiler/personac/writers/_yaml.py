@@ -14,17 +14,18 @@ _AWKWARD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 def scalar(text: str) -> str:
     """A one-line YAML scalar that reads back as exactly ``text``: plain where that is safe in
-    every loader, otherwise double-quoted.
+    every loader, otherwise double-quoted, and without what some loaders take for the end of a
+    frontmatter wherever it stands.
     """
     plain = _SAFE.fullmatch(text) and not _TYPED.fullmatch(text) and not _FENCE.search(text)
     if plain and text == text.strip():
         return text
-    return quoted(text)
+    return _FENCE.sub(_parted, quoted(text))
 
 
 def quoted(text: str) -> str:
-    """A double-quoted YAML scalar, with nothing in it that ends a frontmatter anywhere."""
-    written = _FENCE.sub(_parted, json.dumps(text, ensure_ascii=False))
+    """A double-quoted YAML scalar."""
+    written = json.dumps(text, ensure_ascii=False)
     return _AWKWARD.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
 
 
