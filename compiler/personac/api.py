@@ -209,18 +209,32 @@ class Run(Struct, frozen=True, array_like=True):
     made: str = ""
 
 
+class Frame(Struct, frozen=True):
+    """What of a file that many personas stand in is only around them: its first lines ``before``
+    and its last lines ``after``.  ``name`` is what the file knows a persona by, empty for a file
+    without any; ``comma`` stands between two of them.
+    """
+
+    name: str
+    before: int
+    after: int = 0
+    comma: str = ""
+
+
 class Artifact(Struct, frozen=True):
     """One file to write; ``path`` is relative POSIX below the target's folder.
 
     With ``merge`` it is a file that the user may own too: ``json`` puts the keys of ``content``
     into what is there, and can take them out again.  ``lines`` has every line with words; it is
-    empty when the writer does not tell.
+    empty when the writer does not tell.  With a ``frame`` the file is one of all personas, and
+    ``content`` what it would be with this one alone.
     """
 
     path: str
     content: str
     merge: Literal["", "json"] = ""
     lines: tuple[Run, ...] = ()
+    frame: Frame | None = None
 
 
 class LossKind(StrEnum):
@@ -318,6 +332,7 @@ __all__ = [
     "Explained",
     "Fact",
     "Finding",
+    "Frame",
     "Guard",
     "How",
     "LintContext",

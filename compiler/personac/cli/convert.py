@@ -62,7 +62,7 @@ def convert(
     if len(read) + len(errors) > 1 and not out:
         raise click.UsageError("several files need a folder to go to: --out DIR")
     made = [
-        (one, write(one.document, target, project.config.kinds))
+        (one, write(one.document, target, project.config.kinds, output or ""))
         for one in read
         if one.document is not None
     ]
