@@ -846,7 +846,8 @@ def assert_sound(found: Document, sources: Iterable[Document]) -> None:
             if place is not None and place not in known:
                 assert any(_inside(one, place) for one in spans[place.path]), (node, place)
     for name in ("claude-code", "agents-md", "canonical"):
-        assert not pipeline.write(found, WRITERS[name]).diagnostics
+        told = pipeline.write(found, WRITERS[name]).diagnostics
+        assert {one.code for one in told} <= {"TGT002"}, "it is long for some clients"
 
 
 def _inside(one: FromSource, place: FromSource) -> bool:
