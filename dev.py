@@ -32,7 +32,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
-    ("pytest",),
+    ("pytest", "--numprocesses=auto", "--dist=loadfile"),
 )
 SIGINT_STATUS = 130
 
