@@ -251,12 +251,16 @@ def _place(
 ) -> None:
     """Write one file, unless something stands in its way."""
     content = one.text.encode()
-    file = File(path=one.path, target=one.target, text=one.text, before=mine.before if mine else None)
+    file = File(
+        path=one.path, target=one.target, text=one.text, before=mine.before if mine else None
+    )
     if isinstance(there, str):
         made.problems.append(Problem(one.path, f"{there}; move it away, then install again"))
         return
     if other is not None and other[1].content != content:
-        made.problems.append(Problem(one.path, f"is installed by the project `{short(other[0])}`, {_APART}"))
+        made.problems.append(
+            Problem(one.path, f"is installed by the project `{short(other[0])}`, {_APART}")
+        )
         return
     if mine is None:
         file = replace(file, before=other[1].before if other else there)
@@ -267,9 +271,7 @@ def _place(
         return
     held = Held.EDITED if ours else Held.FOREIGN
     meant = mine.text if mine else one.text
-    made.stops.append(
-        Stop(path=one.path, held=held, meant=meant, is_now=there, wanted=one.text)
-    )
+    made.stops.append(Stop(path=one.path, held=held, meant=meant, is_now=there, wanted=one.text))
     if mine is not None:
         made.files.append(mine)
 
@@ -282,7 +284,9 @@ def _take_away(file: File, there: bytes | str | None, asked: Asked, made: _Made)
     if there is None or there == file.before:
         return
     if isinstance(there, str):
-        made.problems.append(Problem(file.path, f"{there}, where a file was installed; move it away"))
+        made.problems.append(
+            Problem(file.path, f"{there}, where a file was installed; move it away")
+        )
         made.files.append(file)
     elif there == file.content or asked.adopt:
         made.bring(file.path, there, file.before)
@@ -301,7 +305,9 @@ def _joined(
         known.setdefault(one.path, Joint(path=one.path, parts=()))
     found: list[Joint] = []
     for path, old in sorted(known.items()):
-        parts = [p for p in old.parts if p.project != asked.project or p.target not in asked.targets]
+        parts = [
+            p for p in old.parts if p.project != asked.project or p.target not in asked.targets
+        ]
         parts += [
             Part(project=asked.project, target=one.target, text=one.text)
             for one in wanted
@@ -356,5 +362,6 @@ def only_ours(built: str, added: Iterable[Added]) -> str:
 def targets_of(record: Record, project: str) -> frozenset[str]:
     """The targets that a project has something installed for."""
     files = {file.target for owner, file in record.files() if owner == project}
-    return frozenset(files | {p.target for one in record.joint for p in one.parts if p.project == project})
-
+    return frozenset(
+        files | {p.target for one in record.joint for p in one.parts if p.project == project}
+    )

@@ -52,17 +52,23 @@ class Built(Struct, frozen=True, kw_only=True):
 
 
 def built(
-    project: driver.Project, out: str, targets: Sequence[str], forms: Mapping[str, Form | None],
+    project: driver.Project,
+    out: str,
+    targets: Sequence[str],
+    forms: Mapping[str, Form | None],
     place: Destination,
 ) -> Built:
     """The files of a build as its manifest has them; raises when one is not as it was built."""
     if fs.exists(project.root, f"{out}/{BUILDING}"):
         raise UsageError(f"{out}: a build was interrupted here; run `personac build` first")
     manifest = read_manifest(project.root, out)
-    known = {one.target for one in (*manifest.entries, *manifest.shared)}
+    known = {entry.target for entry in manifest.entries}
+    known |= {one.target for one in manifest.shared}
     for target in targets:
         if target not in known:
-            raise UsageError(f"{out} holds nothing for {target}; run `personac build -t {target}` first")
+            raise UsageError(
+                f"{out} holds nothing for {target}; run `personac build -t {target}` first"
+            )
     homeless = tuple(t for t in targets if place.user and not _home(forms.get(t)))
     taken = tuple(target for target in targets if target not in homeless)
     found = [*_own(project.root, out, manifest, taken, forms, place)]
@@ -113,9 +119,17 @@ def _shared(root: str, out: str, manifest: Manifest, targets: Sequence[str]) -> 
     """The files of whole targets; of those that are their user's too, what is ours."""
     for one in manifest.shared:
         if one.target in targets:
-            text = _ours(root, out, one) if one.merged else _as_built(root, out, one.path, one.output.digest)
+            text = (
+                _ours(root, out, one)
+                if one.merged
+                else _as_built(root, out, one.path, one.output.digest)
+            )
             yield Wanted(
-                path=one.output.name, target=one.target, text=text, built=one.path, merged=one.merged
+                path=one.output.name,
+                target=one.target,
+                text=text,
+                built=one.path,
+                merged=one.merged,
             )
 
 
@@ -171,9 +185,7 @@ def owner_of(project: driver.Project, place: Destination) -> str:
     return way.replace(os.sep, "/")
 
 
-def prepare(
-    place: Destination, wanted: Sequence[Wanted], before: Record, asked: Asked
-) -> Found:
+def prepare(place: Destination, wanted: Sequence[Wanted], before: Record, asked: Asked) -> Found:
     """Compare what is to be there with what is; nothing is written."""
     there = _there(place.folder, (*before.paths(), *(one.path for one in wanted)))
     planned = plan(before, wanted, there, asked)
@@ -208,7 +220,9 @@ def _record(root: str, path: str) -> Record:
     try:
         return parse(fs.read_bytes(root, path, limit=1 << 28))
     except (msgspec.DecodeError, UsageError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: no record of personac ({error}); restore it or move it away") from error
+        raise UsageError(
+            f"{path}: no record of personac ({error}); restore it or move it away"
+        ) from error
 
 
 def offers(project: driver.Project, out: str, found: Found, wanted: Sequence[Wanted]) -> Found:
@@ -266,4 +280,3 @@ def _used(folders: Iterable[str], record: Record) -> tuple[str, ...]:
     """The folders that something of ours lies in."""
     paths = (RECORD, *record.paths())
     return tuple(sorted(f for f in folders if any(path.startswith(f"{f}/") for path in paths)))
-

@@ -45,7 +45,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
         if name not in _COMMANDS:
             return None
-        command = getattr(import_module(f"personac.cli.{_MODULES.get(name, name)}"), name)
+        module = _MODULES.get(name, name)
+        command = getattr(import_module(f"personac.cli.{module}"), module)
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -70,9 +70,7 @@ def _stop(stop: Stop, said: Said) -> Iterator[str]:
 
 
 def _difference(change: Change) -> Iterator[str]:
-    old, new = (
-        (data or b"").decode("utf-8", "replace") for data in (change.old, change.new)
-    )
+    old, new = ((data or b"").decode("utf-8", "replace") for data in (change.old, change.new))
     yield from _shown(difference(old, new, (f"{change.path} (now)", f"{change.path} (built)")))
 
 

@@ -102,7 +102,9 @@ def _built(
     check_names([one for one in targets if one != "*"], {*known, *there}, "target")
     if uninstall:
         if not there:
-            raise UsageError("nothing of this project is installed here; --into names another place")
+            raise UsageError(
+                "nothing of this project is installed here; --into names another place"
+            )
         return Built(targets=tuple(sorted(there if "*" in targets else targets or there)))
     kept = {writer.name for writer in writers if writer.form is not None and writer.form.whole}
     usual = tuple(one for one in project.config.targets if one not in kept)
@@ -110,5 +112,7 @@ def _built(
     forms = {writer.name: writer.form for writer in writers}
     made = installer.built(project, folder, wanted, forms, place)
     if targets and "*" not in targets and made.homeless:
-        raise UsageError(f"{made.homeless[0]} has no place in a home directory; leave out --scope user")
+        raise UsageError(
+            f"{made.homeless[0]} has no place in a home directory; leave out --scope user"
+        )
     return made

@@ -28,9 +28,7 @@ class _Edit(Struct, frozen=True, order=True):
     lines: tuple[str, ...] = ()
 
 
-def offer(
-    entry: Entry, file: File, texts: tuple[str, str], sources: Mapping[str, Source]
-) -> Offer:
+def offer(entry: Entry, file: File, texts: tuple[str, str], sources: Mapping[str, Source]) -> Offer:
     """What an edit, from what was made to what is there now, asks of the sources."""
     old, new = (text.split("\n") for text in texts)
     edits: set[_Edit] = set()
@@ -131,7 +129,9 @@ class _Finder:
         places = [place for at in range(start, end) for place in self._places(at)]
         for place in places:
             if place.source >= 0:
-                lines = f"{place.first}-{place.last}" if place.last > place.first else f"{place.first}"
+                lines = (
+                    f"{place.first}-{place.last}" if place.last > place.first else f"{place.first}"
+                )
                 yield f"{self.entry.sources[place.source].name}:{lines}"
             yield from (f"revision {self.entry.ops[op].revision}" for op in place.ops)
         if not places:
@@ -153,7 +153,9 @@ def _patch(edits: set[_Edit], sources: Mapping[str, Source]) -> str:
 def difference(old: str, new: str, names: tuple[str, str]) -> str:
     """A unified diff, with a mark where a text does not end with a line break."""
     lines = unified_diff(_lines(old), _lines(new), *names)
-    marked = (one if one.endswith("\n") else f"{one}\n\\ No newline at end of file\n" for one in lines)
+    marked = (
+        one if one.endswith("\n") else f"{one}\n\\ No newline at end of file\n" for one in lines
+    )
     return "".join(marked)
 
 
