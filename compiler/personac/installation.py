@@ -347,16 +347,19 @@ def united(parts: Iterable[Part]) -> str:
     return text
 
 
-def only_ours(built: str, added: Iterable[Added]) -> str:
-    """What a build put into a file that its user has filled, too."""
-    value: dict[str, object] = {}
+def only_ours(added: Iterable[Added]) -> str:
+    """What a build put into a file that its user may have filled, too."""
+    text = "{}"
     for one in added:
-        at = value
-        for key in one.path[:-1]:
-            below = at.setdefault(key, {})
-            at = below if isinstance(below, dict) else {}
-        at[one.path[-1]] = codec.from_json(one.value.encode(), object)
-    return codec.to_pretty_json(value) if value else built
+        value = codec.from_json(one.value.encode(), object)
+        for key in reversed(one.path):
+            value = {key: value}
+        text = (
+            merge(text, codec.to_pretty_json(value)).text
+            if text != "{}"
+            else codec.to_pretty_json(value)
+        )
+    return text
 
 
 def targets_of(record: Record, project: str) -> frozenset[str]:

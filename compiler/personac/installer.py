@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from personac import codec, driver, fs
+from personac.enforce.merge import absent
 from personac.errors import InputError, UsageError
 from personac.installation import (
     Asked,
@@ -137,12 +138,13 @@ def _ours(root: str, out: str, one: Shared) -> str:
     text = fs.read_bytes(root, f"{out}/{one.path}", _LIMIT).decode("utf-8", "replace")
     if codec.digest(text.encode()) == one.output.digest:
         return text
-    found = only_ours(text, one.added)
-    if codec.digest(found.encode()) != one.output.digest:
+    if not one.created:
+        raise InputError(f"{out}/{one.path}", "has keys of its user; build elsewhere with --out")
+    if absent(text, one.added):
         raise InputError(
-            f"{out}/{one.path}", "was changed since the build; move it away, and build again"
+            f"{out}/{one.path}", "was changed since the build; run `personac build` first"
         )
-    return found
+    return only_ours(one.added)
 
 
 def _as_built(root: str, out: str, path: str, digest: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from personac import pipeline
 from personac.api import Document
@@ -28,13 +29,11 @@ class _Header(Struct, frozen=True):
     findings: tuple[Diagnostic, ...] = ()
 
 
-def read(
-    native: Native, kinds: Kinds | None = None, dialect: str | None = None
-) -> Outcome[Document]:
+def read(native: Native, kinds: Kinds | None = None) -> Outcome[Document]:
     """The document, and what of the file is not understood.  Without a target the file is read
     as the dialect that it is written in.
     """
-    outcome = pipeline.read(native.source, dialect, kinds)
+    outcome = pipeline.read(native.source, _dialect(native), kinds)
     if outcome.value is None or native.form is None or outcome.value.dialect == "canonical":
         return outcome
     document = outcome.value
@@ -45,6 +44,14 @@ def read(
     whole, quiet = _quiet(whole, native.form)
     told = (one for one in header.findings if not (quiet and one.labels[0].at.node in quiet))
     return Outcome(whole, (*outcome.diagnostics, *told))
+
+
+def _dialect(native: Native) -> str | None:
+    """The dialect of an agent file, which is Markdown whatever it is called."""
+    if native.form is None or native.form.whole:
+        return None
+    reader, _ = pipeline.detect(replace(native.source, path=f"{native.source.path}.md"))
+    return reader.name
 
 
 def _header(persona: Persona, form: Form) -> _Header:
