@@ -94,6 +94,8 @@ def _deed(change: Change, said: Said) -> str:
         return "removed" if done else "to remove:"
     if change.old is None:
         return "installed" if done else "to install:"
+    if said.uninstall and any(change.new == f.before for _, f in said.found.before.files()):
+        return "restored" if done else "to restore:"
     return "updated" if done else "to update:"
 
 

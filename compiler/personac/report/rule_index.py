@@ -20,6 +20,7 @@ FAMILIES = {
     "SEC": "Security",
     "QLT": "Size and hygiene",
     "DIF": "Semantic changes",
+    "CNV": "Conversion and import",
     "SUP": "Suppressions",
     "INT": "personac itself",
 }

@@ -82,7 +82,9 @@ class _Finder:
         return found if same else None
 
     def _found(self, at: int) -> tuple[Source, int] | None:
-        """The one line of a source, counted from 1, that has all words of a line."""
+        """The one line of a source, counted from 1, that says the same as a line: a change of
+        one that a writer has made anew, such as a narrower list of tools, would say another thing.
+        """
         line = self.lines[at].strip()
         found: set[tuple[str, int]] = set()
         for place in self._places(at):
@@ -90,7 +92,9 @@ class _Finder:
             if source is None or place.ops or not line:
                 continue
             first, last = narrowed(source, place, self._run(at), self.lines, at + 1)
-            found |= {(source.path, n) for n in range(first, last + 1) if line in source.line(n)}
+            found |= {
+                (source.path, n) for n in range(first, last + 1) if source.line(n).strip() == line
+            }
         if len(found) != 1:
             return None
         path, number = found.pop()
@@ -103,8 +107,7 @@ class _Finder:
         source, number = found
         old = source.line(number)
         if new is None:
-            whole = old.strip() == self.lines[at].strip()
-            return _Edit(source.path, number - 1, number) if whole else None
+            return _Edit(source.path, number - 1, number)
         text = old.replace(self.lines[at].strip(), new.strip(), 1)
         return _Edit(source.path, number - 1, number, (text,))
 
