@@ -110,7 +110,7 @@ def _at_home(path: str, form: Form | None) -> str:
         raise UsageError(f"{path}: nothing says where it goes in a home directory")
     shape = re.escape(form.path).replace(re.escape("{name}"), "(?P<name>[^/]+)", 1)
     named = re.fullmatch(shape.replace(re.escape("{name}"), "(?P=name)"), path)
-    found = _home(form).replace("{name}", named["name"]) if named else ""
+    found = _home(form).replace("{name}", named.groupdict().get("name", "")) if named else ""
     if not found or not is_below(found):
         raise UsageError(f"{form.target}: `home` is `{form.home}`, which gives {path} no place")
     return found

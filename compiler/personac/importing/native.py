@@ -1,6 +1,7 @@
 """An agent file of a client as Markdown with a header, one for each agent in it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -8,17 +9,20 @@ from msgspec.structs import replace
 
 from personac import codec
 from personac.errors import InputError
-from personac.proof.decode import decode
+from personac.proof.decode import Decoded, decode
 from personac.source import Source
 from personac.targets.form import Form, Syntax
 from personac.text.frontmatter import split
 
 _CANONICAL = "personac/persona/"
+_STEP = re.compile(r"\{name\}|[^\w-]+")
 _TREES = (Syntax.YAML, Syntax.JSON, Syntax.TOML)
 
 
 class Native(Struct, frozen=True):
-    """One agent: ``name`` is what its file is called, where the client goes by that."""
+    """One agent: ``name`` is what its file is called, where the client goes by that.  The keys
+    of the ``form`` are those of the header.
+    """
 
     source: Source
     form: Form | None = None
@@ -51,7 +55,7 @@ def of_content(source: Source, forms: Sequence[Form]) -> Form | None:
 
 def _share(source: Source, form: Form) -> float:
     """Which part of the keys of a file a target has; none without a prompt."""
-    decoded = decode(source.path, source.text.encode(), replace(form, path=source.path, limits=()))
+    decoded = _decoded(source, form)
     if decoded.text is None or decoded.fault:
         return 0.0
     keys = [key for key, _ in _flat(decoded.settings, [entry.key for entry in form.keys])]
@@ -72,8 +76,7 @@ def natives(source: Source, form: Form | None) -> tuple[Native, ...]:
     name = _named(source.path, form.path) or ""
     if form.syntax in (Syntax.MARKDOWN, Syntax.TEXT):
         return (Native(_unescaped(source, form), form, name),)
-    own = replace(form, path=source.path, limits=())
-    decoded = decode(source.path, source.text.encode(), own)
+    decoded = _decoded(source, form)
     if decoded.fault:
         raise InputError(source.path, decoded.fault)
     comments = _comments(source.text, decoded.settings) if form.syntax in _TREES else ()
@@ -83,6 +86,12 @@ def natives(source: Source, form: Form | None) -> tuple[Native, ...]:
         else Native(_markdown(source, settings, decoded.text or "", ()), form, name)
         for one, settings in _agents(decoded.settings, form)
     )
+
+
+def _decoded(source: Source, form: Form) -> Decoded:
+    """A file as its client reads it, wherever it lies, with all agents and all of its text."""
+    anywhere = replace(form, path="{name}", limits=())
+    return decode("agent", source.text.encode(), anywhere)
 
 
 def _unescaped(source: Source, form: Form) -> Source:
@@ -122,11 +131,23 @@ def _native(
     if not isinstance(prompt, str):
         raise InputError(source.path, f"`{keyed.key if keyed else ''}` is no text")
     text = _read(prompt, form, everywhere=False)
+    plain = _plain_keys([*(entry.key for entry in form.keys), *values])
     shown = {
-        key: _read(value, form, everywhere=True) if isinstance(value, str) else value
+        plain[key]: _read(value, form, everywhere=True) if isinstance(value, str) else value
         for key, value in values.items()
     }
-    return Native(_markdown(source, shown, text, comments), form, name)
+    entries = tuple(replace(entry, key=plain[entry.key]) for entry in form.keys)
+    return Native(_markdown(source, shown, text, comments), replace(form, keys=entries), name)
+
+
+def _plain_keys(paths: Sequence[str]) -> dict[str, str]:
+    """A key for each path that any header takes: the last step of it, where that is no other's."""
+    steps = {path: [one for one in _STEP.split(path) if one] for path in paths}
+    last = Counter(found[-1] if found else "key" for found in steps.values())
+    return {
+        path: found[-1] if found and last[found[-1]] == 1 else "-".join(found) or "key"
+        for path, found in steps.items()
+    }
 
 
 def _read(text: str, form: Form, *, everywhere: bool) -> str:

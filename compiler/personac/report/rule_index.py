@@ -20,7 +20,6 @@ FAMILIES = {
     "SEC": "Security",
     "QLT": "Size and hygiene",
     "DIF": "Semantic changes",
-    "CNV": "Conversion and import",
     "SUP": "Suppressions",
     "INT": "personac itself",
 }
