@@ -360,6 +360,29 @@ def test_settings_that_cannot_be_merged_stop_everything(place: Place, text: str)
     assert tree(place.into) == before
 
 
+def test_a_checkout_without_the_record_is_checked_by_its_files(place: Place) -> None:
+    place.install()
+    (place.into / installer.RECORD).unlink()
+    place.install("--check")
+    (place.into / AGENT).unlink()
+    place.install("--check", code=1)
+
+
+def test_two_targets_that_make_one_file_otherwise_are_not_installed_together(place: Place) -> None:
+    own = (
+        'title = "Acme"\nclient = "Acme"\npath = ".claude/agents/{name}.md"\nsyntax = "markdown"\n'
+        'malformed = "refuses it"\nkeys = [{ key = "about", from = "description" }]\n'
+        '[enforcement]\nwhy-not = "Acme holds nothing"\n'
+        '[[sources]]\nurl = "https://acme.example"\nverified = 2026-11-20\n'
+    )
+    settings = 'targets = ["acme", "claude-code"]\ntarget-files = ["acme.toml"]\n'
+    fill(place.project, {"acme.toml": own, "personac.toml": settings})
+    place.build()
+    assert "acme and claude-code both make it" in place.install(code=1).out
+    assert tree(place.into) == {}
+    place.install("-t", "acme")
+
+
 def test_an_unknown_target_and_a_missing_folder_are_usage_errors(place: Place) -> None:
     assert "did you mean `codex`" in place.install("-t", "codecs", code=2).err
     assert "personac build -t gemini" in place.install("-t", "gemini", code=2).err

@@ -220,6 +220,7 @@ def plan(before: Record, wanted: Sequence[Wanted], there: There, asked: Asked) -
     mine = {file.path: file for project, file in before.files() if project == asked.project}
     others = {file.path: (p, file) for p, file in before.files() if p != asked.project}
     whole = {one.path: one for one in wanted if not one.merged}
+    made.problems += _disagreeing(wanted, whole)
     for one in whole.values():
         _place(one, mine.get(one.path), others.get(one.path), there.get(one.path), asked, made)
     for file in mine.values():
@@ -239,6 +240,15 @@ def plan(before: Record, wanted: Sequence[Wanted], there: There, asked: Asked) -
         stops=tuple(made.stops),
         problems=tuple(made.problems),
     )
+
+
+def _disagreeing(wanted: Sequence[Wanted], whole: Mapping[str, Wanted]) -> Iterator[Problem]:
+    """Files that two targets make otherwise."""
+    for one in wanted:
+        other = whole.get(one.path, one)
+        if other.text != one.text and not one.merged:
+            names = f"{one.target} and {other.target}"
+            yield Problem(one.path, f"{names} both make it, not alike; install one with --target")
 
 
 def _place(

@@ -169,6 +169,8 @@ class Found(Struct, frozen=True, kw_only=True):
     before: Record
     stale: bool
     """Whether the record has to be written."""
+    interrupted: bool = False
+    """Whether an installation did not come to its end."""
     offers: tuple[tuple[Stop, Offer], ...] = ()
 
 
@@ -191,8 +193,9 @@ def prepare(place: Destination, wanted: Sequence[Wanted], before: Record, asked:
     """Compare what is to be there with what is; nothing is written."""
     there = _there(place.folder, (*before.paths(), *(one.path for one in wanted)))
     planned = plan(before, wanted, there, asked)
-    stale = planned.record != _record(place.folder, RECORD) or fs.exists(place.folder, PENDING)
-    return Found(plan=planned, before=before, stale=stale)
+    pending = fs.exists(place.folder, PENDING)
+    stale = pending or planned.record != _record(place.folder, RECORD)
+    return Found(plan=planned, before=before, stale=stale, interrupted=pending)
 
 
 def _there(root: str, paths: Iterable[str]) -> There:

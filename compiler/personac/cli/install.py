@@ -67,7 +67,7 @@ def install(
         installer.commit(place, found)
     said = report.Said(built=made, found=found, written=written, check=check, uninstall=uninstall)
     click.echo(report.as_json(said) if form == "json" else report.text(said), nl=False)
-    drift = check and (found.plan.changes or (found.stale and not found.plan.record.is_empty))
+    drift = check and (found.plan.changes or found.interrupted)
     return 1 if blocked or found.plan.stops or drift else 0
 
 
