@@ -31,6 +31,8 @@ def client_reads(form: Form, content: str) -> tuple[Any, str]:
             return _keyed(form, json.loads(content))
         case Syntax.TOML:
             return _keyed(form, tomllib.loads(content))
+        case Syntax.PYTHON:
+            return _keyed(form, _module(form, content))
 
 
 def _yaml(text: str) -> Any:
@@ -44,10 +46,22 @@ def _lines(text: str) -> dict[str, Any]:
     return {key.strip(): True if rest.strip() == "true" else rest.strip() for key, _, rest in pairs}
 
 
+def _module(form: Form, content: str) -> Any:
+    """What the module makes when it runs, where what it calls only takes note."""
+    names: dict[str, Any] = {form.python.calls: dict}
+    exec(content.replace(form.python.imports, "", 1), names)
+    return names[form.python.variable]
+
+
 def _keyed(form: Form, settings: Any) -> tuple[Any, str]:
     entry = form.of("prompt")
     assert entry is not None
+    return settings, value_under(entry.key, settings)
+
+
+def value_under(key: str, settings: Any) -> Any:
+    """What stands under a key of a target; of a file of all personas, the first one's."""
     at = settings
-    for step in re.findall(r"[^.\[\]]+|\[\]", entry.key):
+    for step in re.findall(r"[^.\[\]]+|\[\]", key):
         at = at[0] if step == "[]" else next(iter(at.values())) if step == "{name}" else at[step]
-    return settings, at
+    return at

@@ -10,10 +10,13 @@ from typing import NamedTuple
 from click.testing import CliRunner
 
 from personac import driver, pipeline, registry
-from personac.api import Document
+from personac.api import Document, Rule
 from personac.codec import decode_source
 from personac.errors import InputError
+from personac.linting.catalogue import compare, note
+from personac.linting.settings import Linting
 from personac.model import blocks
+from personac.report.checked import Checked
 from personac.revise._words import label_of, words_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +45,17 @@ def read(text: str | bytes, path: str = "persona.md", dialect: str | None = None
     outcome = pipeline.read(decode_source(path, data), dialect)
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value
+
+
+def compared(
+    documents: Sequence[Document], rule: Rule, options: Mapping[str, Sequence[str]] | None = None
+) -> Checked:
+    """What a rule about many personas finds in these."""
+    over_all = [note(document, (rule,), Linting(), options or {}) for document in documents]
+    failed = [one for _, some in over_all for one in some]
+    assert not failed, failed
+    sources = {source.path: source for document in documents for source in document.sources}
+    return compare((rule,), [one for noted, _ in over_all for one in noted], sources)
 
 
 def texts(document: Document) -> list[str]:

@@ -223,7 +223,7 @@ class TestMistakes:
         [
             (["build", "--target", "claude"], "did you mean `claude-code`?"),
             (["biuld"], "did you mean `build`?"),
-            (["explain", "MAN01"], "did you mean `MAN001`?"),
+            (["explain", "MAN0001"], "did you mean `MAN001`?"),
             (["lint", "--select", "MAN9999"], "did you mean `MAN"),
             (["schema", "personas"], "did you mean `persona`?"),
             (["parse", "--dialect", "roles", "personas"], "did you mean `role`?"),

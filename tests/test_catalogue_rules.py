@@ -129,3 +129,59 @@ def test_one_that_raises(folder: Path, monkeypatch: pytest.MonkeyPatch, part: st
     code, lines = found()
     assert code == 3
     assert "error[INT001] rule TST001 failed: ZeroDivisionError: oh" in lines[0]
+
+
+def test_what_a_silent_file_declares(folder: Path) -> None:
+    """Nothing is reported there, yet others may refer to it."""
+    protocol = "#### P-MAIL: Mail\n\n- **Purpose**: Tell the team.\n- Follow P-LOST.\n"
+    fill(
+        folder,
+        {
+            "personac.toml": '[lint.per-file-ignores]\n"ann.md" = ["REF001"]\n',
+            "personas/ann.md": PERSONA.format(name="ann", comment="") + "\n" + protocol,
+            "personas/bob.md": PERSONA.format(name="bob", comment="")
+            + f"\n{protocol.replace('MAIL', 'CALL')}- Follow P-MAIL.\n",
+        },
+    )
+    lines = personac("lint", "--select", "REF001", "--format", "concise").out.splitlines()
+    assert lines == [
+        "personas/bob.md:14:10: error[REF001] `P-LOST` is used but declared nowhere",
+        "3 personas · 1 error",
+    ]
+
+
+def test_build_compares_what_it_has_cached(folder: Path) -> None:
+    """Also when no persona is compiled again; the baseline knows these findings too."""
+    for place in ("one", "two"):
+        text = PERSONA.format(name="twin", comment="").replace("releases", f"releases {place}")
+        fill(folder, {f"personas/{place}/twin.md": text})
+    said = "personas/two/twin.md:2:7: error[SCH005] `twin` is also the name of the persona in"
+    first, second = (personac("build", "--format", "concise") for _ in range(2))
+    assert said in first.out
+    assert first.said == second.said
+    assert "SCH005" not in personac("lint", "personas/one", "--format", "concise").out
+    assert personac("lint", "--write-baseline", "--reason", "twins").code == 0
+    assert "SCH005" not in personac("build", "--format", "concise").out
+
+
+def test_sources_that_lie_apart(folder: Path) -> None:
+    """Files of one persona that the settings name share its name."""
+    settings = '[merge.personas]\ntwin = ["personas/*/twin.md"]\n'
+    for place in ("one", "two"):
+        fill(folder, {f"personas/{place}/twin.md": PERSONA.format(name="twin", comment="")})
+    assert "SCH005" in personac("lint", "--format", "concise").out
+    fill(folder, {"personac.toml": settings})
+    assert "SCH005" not in personac("lint", "--format", "concise").out
+    assert "SCH005" not in personac("build", "--format", "concise").out
+
+
+def test_paths_are_from_the_root(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever it is linted from, a link may lead up to the root of the project and no further."""
+    links = "See [one](../docs/a.md) and [two](../../b.md).\n"
+    fill(folder, {"personas/ann.md": PERSONA.format(name="ann", comment="") + links})
+    for start, path in ((".", "personas/ann.md"), ("personas", "ann.md"), ("..", "")):
+        monkeypatch.chdir(folder / start)
+        given = path or f"{folder.name}/personas/ann.md"
+        out = personac("lint", given, "--select", "REF007", "--format", "concise").out
+        assert "`../../b.md` leads out of the project" in out
+        assert out.endswith("1 persona · 1 error\n"), (start, out)

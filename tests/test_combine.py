@@ -18,7 +18,7 @@ from mutants.rewrite import rewrites
 from mutants.sample import sample
 from mutants.strengthen import strengthenings
 from mutants.weaken import weakenings
-from personac import pipeline
+from personac import pipeline, registry
 from personac.api import Document
 from personac.breaking import compare
 from personac.breaking._stated import stated
@@ -30,6 +30,23 @@ from personac.passes import enrich
 from personac.source import FromSource, written_at
 
 HEAD = "---\nname: keeper\ndescription: Keeps. Use it.\n{}---\n# Keeper\n\n"
+
+
+SPOKEN = """\
+**Key Skills**:
+
+- Type-Safe Work: strict checks and errors that are prevented
+- **Wave Planning:** landing zones and their owners
+
+## Process (the long way)
+
+- **Two reviewers:** Never merge a change without two reviewers.
+
+## Workflow
+
+1. Read the change.
+2. Run the tests.
+"""
 
 
 def persona(body: str, path: str = "keeper/a.md", head: str = "") -> Document:
@@ -175,6 +192,18 @@ def test_help_is_toml_that_settles_it() -> None:
     assert "30 %" not in text(found)
 
 
+def test_files_of_one_name_are_told_apart() -> None:
+    """A rule that is written as the help says decides."""
+    a = rules("The error rate must stay below 2 %.", path="one/agent.md")
+    b = rules("The error rate must stay below 3 %.", path="two/agent.md")
+    (found,) = merge([a, b], Say()).diagnostics
+    assert "in one/agent.md:" in found.message
+    assert "in two/agent.md:" in found.message
+    assert 'take = "one/agent.md"' in found.help
+    kept = merged(a, b, say=settle("error rate", "one/agent.md"))
+    assert "below 2 %" in text(kept)
+
+
 @pytest.mark.parametrize("take", ["keeper/b.md", "b.md", "keeper/b*", "*/b.md"])
 def test_number_is_settled_by_the_project(take: str) -> None:
     a = rules("You must keep coverage above 80 %.", "Never push to main.")
@@ -318,6 +347,26 @@ def test_tools_are_what_all_lists_allow(one: str, other: str, value: object) -> 
     )
 
 
+def test_each_tool_that_is_left_out_is_shown_where_it_stands() -> None:
+    a = rules("Never push.", head="tools: Read, Write\n")
+    b = rules("Never push.", path="keeper/b.md", head="tools: Read, Grep\n")
+    found = merge([a, b], Say())
+    assert [one.message for one in found.diagnostics] == [
+        "a.md:4 grants what other sources do not, left out: Write",
+        "b.md:4 grants what other sources do not, left out: Grep",
+    ]
+    assert [words[0] for words in labelled(found, (a, b))] == ["Write", "Grep"]
+
+
+def test_project_may_prefer_a_list_to_one_in_the_text() -> None:
+    """The list that it says is right counts, whatever lists the other source has."""
+    a = persona("## Allowed Tools\n\n- Read\n- Write\n", head="tools: Read, Write\n")
+    b = rules("Never push.", path="keeper/b.md", head="tools: Read, Grep\n")
+    kept = field(merged(a, b, say=settle("tools", "b.md")), "tools")
+    assert kept is not None
+    assert kept.value == "Read, Grep"
+
+
 def test_no_common_tool_is_an_error() -> None:
     a = rules("Never push.", head="tools: Read\n")
     b = rules("Never push.", head="tools: Bash\n", path="keeper/b.md")
@@ -400,6 +449,33 @@ def test_entries_join_the_list_of_their_lead_line() -> None:
     )
 
 
+def test_new_steps_keep_the_order_of_their_workflow() -> None:
+    """They come behind the step that they follow, and the numbers rise."""
+    work = "## Workflow\n\n{}\n"
+    a = persona(work.format("1. Greet.\n2. Run the tests.\n"))
+    b = persona(work.format("1. Read the change.\n2. Run the tests.\n3. Report.\n"), "keeper/b.md")
+    steps = "1. Greet.\n2. Read the change.\n3. Run the tests.\n4. Report."
+    assert text(merged(a, b)).endswith(steps)
+    assert text(heir(a, b)).endswith(steps)
+    listed = '<workflow>\n<step n="1">{}</step>\n<step n="2">Run the tests.</step>\n</workflow>'
+    root = '<persona name="keeper">\n{}\n</persona>\n'
+    c, d = (
+        read(root.format(listed.format(first)), f"keeper/{number}.xml", "xml")
+        for number, first in enumerate(("Greet.", "Read the change."))
+    )
+    assert text(merged(c, d)).endswith("1. Greet.\n2. Read the change.\n3. Run the tests.")
+
+
+def test_entries_join_a_list_that_stands_after_one_of_a_label() -> None:
+    """A label that heads a list makes a section; the lists after it take entries too."""
+    lead = "This phase prepares the work that others do. It helps you with many things, such as:"
+    start = f"## Start\n\nSay any of:\n\n- Begin.\n- Go on.\n\n{lead}\n\n{{}}\nThen ask.\n"
+    a = persona(start.format("- Scope.\n"))
+    b = persona(start.format("- Scope.\n- Money that is left.\n"), "keeper/b.md")
+    found = text(merged(a, b))
+    assert f"{lead}\n\n- Scope.\n- Money that is left.\n\nThen ask." in found
+
+
 def test_general_entries_do_not_fall_below_a_narrow_lead_line() -> None:
     a = persona("## Rules\n\nIn release weeks you must:\n\n- ask first\n")
     b = rules("Never push to main.", path="keeper/b.md")
@@ -424,6 +500,20 @@ def test_headings_fit_where_they_come() -> None:
     b = read("# Notes on bees\n\n### Deep\n\nWords.\n", "keeper/b.md", "frontmatter")
     found = text(merged(a, b, say=Say(priority=("a.md",))))
     assert "## Notes on bees\n\n### Deep\n\nWords." in found
+
+
+def test_headings_below_one_that_moves_move_with_it() -> None:
+    """Sections of an element come a level higher than in it, and so do those below them."""
+    inner = "<checks><before><c>Tests pass.</c></before><after><c>Notes exist.</c></after></checks>"
+    fence = f'```xml\n<persona name="keeper">\n{inner}\n</persona>\n```\n'
+    found = text(merged(rules("Never push."), persona(fence, "keeper/b.md")))
+    assert re.findall("^#+ .*", found, re.MULTILINE) == [
+        "# Keeper",
+        "## Rules",
+        "## Checks",
+        "### Before",
+        "### After",
+    ]
 
 
 def test_dialects_have_an_order() -> None:
@@ -459,6 +549,17 @@ def test_copy_of_a_source_adds_no_words() -> None:
     b = rules("You should test.", "Never merge.", path="keeper/b.md")
     once = merged(a, b)
     assert merged(once, moved(b, "keeper/copy.md")).persona == once.persona
+
+
+@pytest.mark.parametrize("dialect", ["xml", "role", "handle"])
+def test_the_same_persona_in_another_dialect_adds_no_words(dialect: str) -> None:
+    """Names of elements and their titles are dress: what they head is not said twice."""
+    one = persona(SPOKEN)
+    outcome = pipeline.write(one, {w.name: w for w in registry.dialects()}[dialect])
+    assert outcome.value is not None
+    other = read(outcome.value.artifacts[0].content, f"keeper/{dialect}.md")
+    assert other.dialect == dialect
+    assert text(merged(one, other)) == text(one)
 
 
 def moved(document: Document, path: str) -> Document:
@@ -567,7 +668,8 @@ def test_child_may_not_loosen(weaker: str) -> None:
     assert all(one.severity is Severity.ERROR for one in outcome.diagnostics)
     assert labelled(outcome, (child, PARENT))[0][0] == weaker
     assert outcome.value is not None
-    assert not [one for one in compare(PARENT, outcome.value) if one.old], "of the parent"
+    assert not [one for one in compare(PARENT, outcome.value) if one.old]
+    assert {one.after for one in compare(PARENT, outcome.value)} <= {weaker}
 
 
 @pytest.mark.parametrize(
@@ -629,7 +731,7 @@ def test_parts_are_spliced_as_sections() -> None:
 def test_parts_bind() -> None:
     part = rules("Never print secrets.", path="parts/safety.md", head="tools: Read\n")
     child = rules("You must print secrets.", path="child.md", head="tools: Read, Bash\n")
-    assert set(codes(inherit(child, [], [part]))) == {"MRG005", "MRG006"}
+    assert sorted(codes(inherit(child, [], [part]))) == ["MRG005", "MRG006"]
 
 
 # ------------------------------------------------------------------------------ properties

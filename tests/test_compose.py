@@ -160,12 +160,53 @@ class TestMerging:
             assert f"personas/{path}" in ran.said
             assert words in ran.said
 
+    def test_trace_tells_every_place(self, guard: Path) -> None:
+        """What was folded into a line, and what the project decided against, is told with it."""
+        rate = "- The error rate must stay below {} %.\n"
+        say = '[[merge.settle]]\nwhat = "error rate"\ntake = "role"\nreason = "contract"\n'
+        fill(
+            guard,
+            {
+                "personac.toml": SETTINGS + say,
+                "personas/guard/agent.md": FRONT + rate.format(2),
+                "personas/guard/role.md": ROLE + "3. " + rate.format(3)[2:],
+            },
+        )
+        built()
+        lines = (guard / AGENT.format("release-guard")).read_text().split("\n")
+        told = {
+            words: personac("trace", f"{AGENT.format('release-guard')}:{number}").said
+            for words in ("must have notes", "below 3 %")
+            for number, line in enumerate(lines, 1)
+            if words in line
+        }
+        assert "source   personas/guard/agent.md:12\n" in told["must have notes"]
+        assert "also     personas/guard/role.md:11\n" in told["must have notes"]
+        assert "source   personas/guard/role.md:12\n" in told["below 3 %"]
+        assert "not      personas/guard/agent.md:13\n" in told["below 3 %"]
+
+    def test_a_refusal_names_the_file_that_cannot_be_edited(self, guard: Path) -> None:
+        xml = '<persona name="release-guard">\n<tone>\n<li>Be brief.</li>\n</tone>\n</persona>\n'
+        revision = (
+            "schema: personac/revision/1\nid: kind\napplies_to: [release-guard]\nops:\n"
+            "  - op: append\n    id: a\n    target: {section: Tone}\n    text: Be kind.\n"
+        )
+        fill(guard, {"personas/guard/z.xml": xml, "revisions/kind.yaml": revision})
+        ran = personac("revise", "accept")
+        assert ran.code == 1
+        assert "error: personas/guard/z.xml: cannot be written" in ran.said
+
     def test_side_by_side_in_the_root_collide(self, root: Path) -> None:
         """Files beside one another in the folder of all personas are not merged unasked."""
         fill(root, {"personas/agent.md": FRONT, "personas/role.md": ROLE})
         ran = built(1)
         assert "both make it" in ran.said
         assert "folder of their own" in ran.said
+
+    def test_patterns_that_name_no_file_are_said(self, guard: Path) -> None:
+        say = '[merge.personas]\nrelease-guard = ["persona/*/guard*.md"]\n'
+        fill(guard, {"personac.toml": SETTINGS + say})
+        assert "`merge.personas.release-guard` matches no persona file" in built(2).said
 
     def test_the_settings_put_files_together(self, root: Path) -> None:
         fill(
@@ -341,7 +382,7 @@ class TestBuildingOn:
 
     def test_of_itself(self, root: Path) -> None:
         fill(root, {"personas/a.md": BASE.replace("tools:", "extends: a\ntools:")})
-        assert "REF008" in built(1).said
+        assert "in a circle: a.md -> a.md" in built(1).said
 
     def test_a_chain_and_a_diamond(self, root: Path) -> None:
         """A base of a base binds, and what two bases share stands there once."""
@@ -396,6 +437,25 @@ class TestBuildingOn:
         assert ran.code == 1
         assert "it stands in personas/_parts/git-safety.md, which other personas" in ran.said
         assert (heir / "personas/_parts/git-safety.md").read_text() == SAFETY
+
+    def test_a_persona_is_found_by_its_name(self, heir: Path) -> None:
+        """Whatever its file is called."""
+        (heir / "personas/reviewer.md").rename(heir / "personas/base.md")
+        built()
+        assert "Never approve your own change" in (heir / AGENT.format("api-reviewer")).read_text()
+
+    def test_a_specification_is_no_part(self, heir: Path) -> None:
+        spec = "# Revision Specification for Reviewer\n\n## Goal\n\nNever push.\n"
+        fill(heir, {"personas/_parts/git-safety.md": spec})
+        assert "git-safety.md` is a revision specification" in built(1).said
+
+    def test_too_many_parts_are_said_once(self, heir: Path) -> None:
+        parts = {f"personas/_parts/p{n}.md": f"- Never do thing {n}.\n" for n in range(300)}
+        names = ", ".join(f"p{n}" for n in range(300))
+        fill(heir, {**parts, "personas/api-reviewer.md": CHILD.replace("git-safety", names)})
+        said = built(1).said
+        assert said.count("REF008") == 1
+        assert "more than the 256 files that a persona may build on" in said
 
     def test_unchanged_is_cached(self, heir: Path) -> None:
         built()

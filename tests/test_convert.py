@@ -262,3 +262,14 @@ def _losing(document: Document) -> Outcome[Emission]:
     (artifact,) = outcome.value.artifacts
     text = artifact.content.replace("Never push without approval", "Push when you like")
     return Outcome(evolve(outcome.value, artifacts=(evolve(artifact, content=text),)))
+
+
+def test_a_persona_keeps_its_name() -> None:
+    """The handle names it in one dialect, the title in another."""
+    source = "# Guard-v2 agent\n\nAgent_Handle: Release-Guard-v2\n\n## Rules\n\n- Never push.\n"
+    document = read(source, "guard.md")
+    assert (document.dialect, document.persona.id) == ("handle", "release-guard")
+    for dialect in DIALECTS:
+        made = convert(document, dialect)
+        assert made.content is not None, made.findings
+        assert read(made.content, "other.md").persona.id == "release-guard", dialect

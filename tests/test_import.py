@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,19 @@ from personac.breaking import compare
 from personac.importing.native import natives, of_content, of_path
 from personac.importing.read import read as read_native
 from personac.importing.tools import Limits, in_words, said
+from personac.model import ToolGrant
 from personac.source import Source
+from personac.tables.tools import canonical_tools, mcp_parts
 from personac.targets.load import parse
 from personac.writers._agent_file import writer_of
 from personac.writers._grants import grants
 
 FORMS = tuple(writer.form for writer in WRITERS.values() if writer.form is not None)
-READ_BACK = tuple(form.target for form in FORMS if form.keys)
+FIRST_TIER = (
+    *"agent-skills amp augment claude-agents-json claude-code claude-output-style claude-plugin".split(),
+    *"cline codex copilot cursor devin droid gemini goose goose-recipe junie kilo kimi kiro".split(),
+    *"kiro-json opencode qwen roo vscode".split(),
+)
 HEADERS = (
     "tools: Read, Grep, Bash",
     "tools: []",
@@ -36,7 +43,7 @@ HEADERS = (
 
 def imported(path: str, text: str) -> Document:
     source = Source(path, text, "")
-    form = of_path(f"/x/{path}", FORMS) or of_content(source, FORMS)
+    form = of_path(source, f"/x/{path}", FORMS) or of_content(source, FORMS)
     (native,) = natives(source, form)
     document = read_native(native).value
     assert document is not None
@@ -49,6 +56,16 @@ def emitted(document: Document, target: str) -> tuple[str, str] | None:
         return None
     file = outcome.value.artifacts[0]
     return file.path, file.content
+
+
+def tools(found: Iterable[ToolGrant] | None) -> set[object]:
+    """What grants are about, whatever their names are."""
+    return {one for grant in found or () for one in canonical_tools(grant.name) or _served(grant)}
+
+
+def _served(grant: ToolGrant) -> tuple[object, ...]:
+    parts = mcp_parts(grant.name) or (grant.name.partition("_")[0], grant.name.partition("_")[2])
+    return (parts,)
 
 
 def test_every_target_of_the_repository_is_a_fixed_point(
@@ -69,7 +86,7 @@ def test_every_target_of_the_repository_is_a_fixed_point(
         assert files_below(base / "again") == files_below(base / "personas")
 
 
-@pytest.mark.parametrize("target", READ_BACK)
+@pytest.mark.parametrize("target", FIRST_TIER)
 @pytest.mark.parametrize("header", HEADERS)
 def test_what_was_written_comes_back_no_wider(target: str, header: str) -> None:
     text = (
@@ -89,6 +106,12 @@ def test_what_was_written_comes_back_no_wider(target: str, header: str) -> None:
     form = WRITERS[target].form
     if form is not None and form.of("tools") is not None and before.limited:
         assert after.limited
+    if before.limited and after.allowed is not None:
+        assert tools(after.allowed) <= tools(before.allowed)
+    barred = tools(before.denied)
+    if form is not None and form.of("tools") is not None and barred:
+        opened = None if after.allowed is None or after.everything else tools(after.allowed)
+        assert barred <= tools(after.denied) or (opened is not None and not barred & opened)
     if before.limited and before.denied == () and "Bash(" not in header:
         assert second == first
 
@@ -122,6 +145,15 @@ def test_half_of_a_tool_never_comes_back_whole() -> None:
     document = imported(".kimi-code/agents/mia.md", text)
     (grant,) = grants(document.persona).allowed or ()
     assert grant.name == "Edit"
+
+
+def test_one_of_the_names_for_everything_is_not_everything() -> None:
+    """A mode of Roo Code has every tool when it has every group."""
+    mode = "customModes:\n  - slug: mia\n    groups: [{}]\n    roleDefinition: Be kind.\n"
+    one = imported(".roomodes", mode.format("read"))
+    assert [grant.name for grant in grants(one.persona).allowed or ()] == ["Read", "Grep", "Glob"]
+    every = imported(".roomodes", mode.format("read, edit, command, mcp, modes"))
+    assert grants(every.persona).everything
 
 
 def test_a_list_for_nothing_grants_nothing() -> None:

@@ -111,4 +111,5 @@ def test_hook_trusts_the_settings(repository: tuple[Path, list[str]]) -> None:
     root, _ = repository
     fill(root, {"personac.toml": 'personas = ["docs"]\n'})
     _, said = hook(root, ["docs/page-1.md"])
-    assert said.endswith("1 persona · 1 error\n")
+    assert "docs/page-1.md" not in said
+    assert said.endswith("1 persona · 1 hint\n")

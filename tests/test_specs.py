@@ -2,6 +2,8 @@ r"""Runs the cases of the pages beside the readers, writers, rules and ops.
 
     area     input fences                      expected fences
     rules    persona, options                  diagnostics: LINE:COL `words` message
+             several personas for a rule about PATH:LINE:COL `words` message
+             many
     readers  source                            tree; notes: kind LINE:COL detail
     writers  persona                           artifact path=…; losses: kind node-id: detail;
                                                enforced: how mandate-id: where (limits);
@@ -24,9 +26,17 @@ from typing import NamedTuple
 
 import pytest
 
-from helpers import WRITERS
+from helpers import WRITERS, compared
 from personac import pipeline, registry
-from personac.api import Artifact, Document, Emission, LintContext, Reader, Rule, Writer
+from personac.api import (
+    Artifact,
+    Document,
+    Emission,
+    LintContext,
+    Reader,
+    Rule,
+    Writer,
+)
 from personac.breaking import ChangeRule, compare
 from personac.codec import convert, decode_source, load_yaml
 from personac.diagnostics import Diagnostic
@@ -36,6 +46,7 @@ from personac.report import tree
 from personac.report.placed import Placed, placed
 from personac.report.visible import short, visible
 from personac.source import Source
+from personac.tables.secrets import masked
 from specs import SPECIFIED, TARGETS, Case, Fence, accept, difference, module_of, pages, read
 
 NO_LIMIT = 10**9
@@ -46,7 +57,7 @@ DEFAULT_PATHS = {
     "source": "source.md",
     "revision": "revision.yaml",
 }
-_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 
 Result = dict[str, str]
 
@@ -124,6 +135,8 @@ def _text(lines: Iterable[str]) -> str:
 
 def run_rule(case: Case, rule: object) -> Result:
     assert isinstance(rule, Rule)
+    if rule.compare is not None:
+        return _compared(case, rule)
     persona, _ = document(case.fence("persona"))
     options = _options(case)
     found = pipeline.lint(persona, (rule,), options)
@@ -132,6 +145,18 @@ def run_rule(case: Case, rule: object) -> Result:
     sources = {one.path: one for one in persona.sources}
     in_order = placed(found, sources, persona.origins)
     return {"diagnostics": _text(_finding(one, sources) for one in in_order)}
+
+
+def _compared(case: Case, rule: Rule) -> Result:
+    read = [document(fence)[0] for fence in case.fences if fence.kind == "persona"]
+    found = compared(read, rule, _options(case)).findings
+    assert not any(one.diagnostic.code == "INT001" for one in found), found
+    sources = {source.path: source for one in read for source in one.sources}
+    return {"diagnostics": _text(f"{_path(one)}{_finding(one, sources)}" for one in found)}
+
+
+def _path(found: Placed) -> str:
+    return f"{found.primary.path}:" if found.primary else ""
 
 
 def _options(case: Case) -> dict[str, list[str]]:
@@ -144,7 +169,8 @@ def _finding(found: Placed, sources: Mapping[str, Source]) -> str:
     at, message = found.primary, short(found.diagnostic.message)
     if at is None:
         return f"- {message}"
-    words = sources[at.path].text[at.span.start : at.span.end] if at.path in sources else ""
+    text = masked(sources[at.path].text) if at.path in sources else ""
+    words = text[at.span.start : at.span.end]
     quoted = f" `{visible(words)}`" if words else ""
     return f"{at.start.line}:{at.start.column}{quoted} {message}"
 

@@ -275,7 +275,7 @@ FAULTS = [
     ("ignore MAN009 -- ", {}, ["MAN009", "SUP002"]),
     ("ignore MAN009 until=2026-01-31 -- x", {}, ["MAN009", "SUP003"]),
     ("ignore MAN009 until=2026-02-01 -- x", {}, []),
-    ("ignore MAN009 -- x", {"mandatory": ("MAN",)}, ["MAN009", "SUP004"]),
+    ("ignore MAN009 -- x", {"mandatory": ("MAN",)}, ["MAN008", "MAN009", "SUP004"]),
     ("ignore MAN001 -- x", {}, ["MAN009"]),
     ("ignore REF003 -- x", {"extend_select": ("REF003",)}, ["MAN009", "SUP001"]),
     ("ignore MAN999 -- x", {}, ["MAN009", "SUP001"]),

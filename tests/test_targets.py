@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
-from formats import client_reads
+from formats import client_reads, value_under
 from helpers import ROOT, WRITERS, fill, personac, read
 from personac import pipeline, registry
 from personac.api import Document, Emission, Writer
@@ -63,6 +64,17 @@ LISTED = """
   { key = "$schema", value = "made" },
   { key = "name", from = "name" },
   { key = "prompt[]", from = "prompt" },"""
+IN_LIST = """
+  { key = "version", value = 1 },
+  { key = "modes[].slug", from = "name" },
+  { key = "modes[].about.text", from = "description" },
+  { key = "modes[].prompt", from = "prompt" },
+  { key = "modes[].tools", from = "tools", type = "list" },
+  { key = "end", value = [] },"""
+BY_NAME = """
+  { key = "{name}.prompt", from = "prompt" },
+  { key = "{name}.description", from = "description" },
+  { key = "{name}.tools", from = "tools", type = "list" },"""
 CSV = f'{HEADED}\n  {{ key = "tools", from = "tools", type = "csv" }},'
 EXACT = """
 [[prompt.escapes]]
@@ -80,6 +92,21 @@ written = '\\1\\\\='
 note = "computes a prompt that begins with `=`"
 line = "first"
 """
+DEEP = (
+    HEADED.replace("description", "about.text", 1)
+    + """
+  { key = "about.kind", value = "made" },
+  { key = "model.id", from = "model", default = "gpt-5", assumed = "asks for a model" },
+  { key = "model.turns", from = "max-turns", type = "integer" },"""
+)
+OPENED = '[prompt]\nopening = "system:"\n' + FORMULA
+ARGUMENTS = """
+  { key = "name", from = "name" },
+  { key = "about", from = "description" },
+  { key = "instructions", from = "prompt" },
+  { key = "tools", from = "tools", type = "list" },
+  { key = "cold", value = false },"""
+MODULE = '[python]\nimports = "from made import Agent"\ncalls = "Agent"\n'
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 MADE_UP = {
     "yaml": BASE.format(path=".made/{name}.yaml", syntax="yaml", keys=KEYS, more=""),
@@ -90,6 +117,10 @@ MADE_UP = {
     "map": BASE.format(
         path=".made/{name}.json", syntax="json", keys=KEYS.replace('"list"', '"map"'), more=""
     ),
+    "all-yaml": BASE.format(path="all.yaml", syntax="yaml", keys=IN_LIST, more=""),
+    "all-json": BASE.format(path="all.json", syntax="json", keys=IN_LIST, more=""),
+    "map-yaml": BASE.format(path="all.yaml", syntax="yaml", keys=BY_NAME, more=""),
+    "map-json": BASE.format(path="all.json", syntax="json", keys=BY_NAME, more=""),
     "listed": BASE.format(path=".made/{name}.yaml", syntax="yaml", keys=LISTED, more=""),
     "csv": BASE.format(path=".made/{name}.md", syntax="markdown", keys=CSV, more="").replace(
         "[tools]", '[tools]\nabsent = "none"\nall = "*"'
@@ -97,6 +128,10 @@ MADE_UP = {
     "moustache": BASE.format(
         path=".made/{name}.prompt", syntax="markdown", keys=HEADED, more=EXACT
     ),
+    "deep": BASE.format(path=".made/{name}.md", syntax="markdown", keys=DEEP, more=OPENED).replace(
+        "[tools]", '[model]\nvendors = ["openai"]\n[tools]'
+    ),
+    "python": BASE.format(path="made/{name}.py", syntax="python", keys=ARGUMENTS, more=MODULE),
     "documented": re.findall(r"```toml\n(title = \"Acme.*?)```", CONTRIBUTING, re.DOTALL)[0],
 }
 MANY = {
@@ -157,11 +192,7 @@ def proof_of(document: Document, writer: Writer, emission: Emission, content: st
 def described(form: Form, settings: object) -> object:
     entry = form.of("description")
     assert entry is not None
-    at = settings
-    for step in entry.key.split("."):
-        assert isinstance(at, dict)
-        at = at[step]
-    return at
+    return value_under(entry.key, settings)
 
 
 @pytest.mark.parametrize("target", ALL)
@@ -182,10 +213,11 @@ class TestText:
         emission = written(writer, document)
         settings, prompt = client_reads(form, emission.artifacts[0].content)
         wanted = client_reads(form_of(MANY["made-text"]), rendered(document))[1]
-        assert wanted.strip("\n") in unescaped(form, prompt), text
+        assert received(form, wanted.strip("\n")) in unescaped(form, prompt), text
         if form.of("description"):
             said = described(form, settings)
-            assert unescaped(form, str(said)) == document_description(document, form)
+            wanted = received(form, document_description(document, form), everywhere=True)
+            assert unescaped(form, str(said)) == wanted
 
 
 def stating(text: str) -> Document:
@@ -207,10 +239,19 @@ def rendered(document: Document) -> str:
 
 
 def unescaped(form: Form, text: str) -> str:
-    """The prompt with the placeholders that had to be broken up put together again."""
+    """A text as it is when the client has undone what it undoes."""
+    for escape in reversed(form.prompt.escapes):
+        text = re.sub(escape.reads, escape.read, text) if escape.reads else text
+    return text
+
+
+def received(form: Form, text: str, *, everywhere: bool = False) -> str:
+    """A text as it arrives at best: broken up where the client would expand it."""
     for escape in form.prompt.escapes:
-        undone = (escape.reads, escape.read) if escape.reads else (r"\$\\\\\{", "${")
-        text = re.sub(*undone, text)
+        taken = escape.everywhere if everywhere else escape.line == "any"
+        if escape.written and not escape.reads and taken:
+            lines = [text] if everywhere else text.split("\n")
+            text = "\n".join(re.sub(escape.pattern, escape.written, one) for one in lines)
     return text
 
 
@@ -274,7 +315,7 @@ def opened(form: Form, content: str) -> list[str]:
     if entry is None:
         return []
     wrap = {"csv": lambda n: n, "map": lambda n: {n: True}}.get(entry.type, lambda n: [n])
-    values = [wrap(name) for name in (form.tools.all or "*", *shell_names(form))]
+    values = [wrap(name) for name in (*(form.tools.every or ("*",)), *shell_names(form))]
     if form.tools.absent != "none":
         values.append(None)
     if form.tools.empty != "none":
@@ -284,18 +325,20 @@ def opened(form: Form, content: str) -> list[str]:
 
 def changed(form: Form, content: str, key: str, value: object) -> str:
     """The file with another value, or none, under a key."""
+    if form.syntax is Syntax.PYTHON:
+        line = "" if value is None else f"    tools={value!r},\n"
+        return re.sub(r"    tools=.*\n", line, content)
     if form.syntax is Syntax.TOML:
         line = "" if value is None else f"tools = {json.dumps(value)}\n"
         return (
             re.sub(r"(agents = \[.*)tools = \[.*?\]", rf"\1{line.strip()}", content) if line else ""
         )
     settings, prompt = client_reads(form, content)
-    at = settings
-    for step in re.findall(r"[^.\[\]]+|\[\]", key)[:-1]:
-        at = at[0] if step == "[]" else at[step]
-    at.pop(key.rpartition(".")[2], None)
+    holder, _, last = key.rpartition(".")
+    at = value_under(holder, settings)
+    at.pop(last, None)
     if value is not None:
-        at[key.rpartition(".")[2]] = value
+        at[last] = value
     written = json.dumps(settings, ensure_ascii=False)  # JSON is YAML
     return f"---\n{written}\n---\n{prompt}" if form.syntax is Syntax.MARKDOWN else written
 
@@ -315,6 +358,58 @@ def test_formula() -> None:
     assert prompt == "\\=1+1\n=2\n\n=3\n"
     said = [one.detail for one in emission.losses]
     assert said.count("Made-up computes a prompt that begins with `=`") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Agent(", "Other("),
+        ('name="ab"', 'name=open("x").read()'),
+        ('name="ab"', '**{"name": "ab"}'),
+        ("agent = ", "agent = ("),
+        ("instructions=(", "instructions=(f''"),
+    ],
+)
+def test_module_that_is_more_than_text(old: str, new: str) -> None:
+    """What a module of Python would only say when it runs is not proven, and nothing is run."""
+    writer, document = MANY["made-python"], read(PERSONA.format(tools="Read"))
+    emission = written(writer, document)
+    content = emission.artifacts[0].content
+    assert old in content
+    proof = proof_of(document, writer, emission, content.replace(old, new))
+    assert not proof.holds
+
+
+@pytest.mark.parametrize(("header", "said"), [("", True), ("model: gpt-4o\n", False)])
+def test_assumed(header: str, said: bool) -> None:
+    """What stands there although nobody stated it is a loss; what was stated is none."""
+    writer = MANY["made-deep"]
+    emission = written(writer, read(f"---\nname: ab\ndescription: d\n{header}---\nWork.\n"))
+    details = [loss.detail for loss in emission.losses]
+    assert ("Made-up asks for a model" in details) is said
+
+
+def test_closing_is_missed() -> None:
+    """A prompt that is cut before what has to stand below it is one that nobody can read."""
+    writer, document = WRITERS["poml"], read(PERSONA.format(tools="Read"))
+    emission = written(writer, document)
+    whole = emission.artifacts[0].content
+    assert proof_of(document, writer, emission, whole).holds
+    cut = whole.removesuffix("</system-msg>\n</poml>\n")
+    assert not proof_of(document, writer, emission, cut).holds
+
+
+def test_companion() -> None:
+    """A file beside the agent file holds what it is told, and its path is one of the project."""
+    more = '[[companions]]\npath = "{name}/more.toml"\nsyntax = "toml"\n'
+    keys = 'keys = [{ key = "about.name", from = "display-name" }, { key = "list", value = [] }]\n'
+    text = BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=more + keys)
+    emission = written(writer_of(parse("made.toml", text)), read(PERSONA.format(tools="Read")))
+    (_, beside) = emission.artifacts
+    assert beside.path == "ab/more.toml"
+    assert beside.content == 'about.name = "Ab"\nlist = []\n'
+    with pytest.raises(UsageError, match="below the project"):
+        parse("made.toml", text.replace("{name}/more", "../{name}/more"))
 
 
 class TestOwn:
@@ -369,6 +464,8 @@ class TestOwn:
             ("verified = 2026-11-20", 'verified = "yesterday"', "verified"),
             ("title =", "= title", "not valid TOML"),
             ('client = "Made-up"', 'client = "Made-up"\ncode = "codex"', "`code` is for"),
+            ("[tools]\n", '[tools]\nabsent = "unknown"\n', "give `tools.all`"),
+            ("[enforcement]", '[[files]]\npath = "/x"\ntext = ""\n[enforcement]', "`path` is `/x`"),
         ],
     )
     def test_wrong_file(self, own: Project, old: str, new: str, said: str) -> None:
@@ -404,6 +501,91 @@ class TestOwn:
         ran = personac("build")
         assert ran.code == 2
         assert "`qwen`" in ran.err
+
+
+@pytest.mark.parametrize("kind", ["all-yaml", "all-json", "map-yaml", "map-json"])
+class TestFileOfAll:
+    """One file holds all personas, and each is proven and traced in it."""
+
+    @pytest.fixture
+    def whole(self, kind: str, project: Project) -> Path:
+        others = {
+            f"personas/{name}.md": PERSONA.format(tools="Read, Bash").replace("ab", name)
+            for name in ("zoe", "al")
+        }
+        settings = 'targets = ["acme"]\ntarget-files = ["acme.toml"]\n'
+        fill(project.root, {"acme.toml": MADE_UP[kind], "personac.toml": settings, **others})
+        project.build()
+        return project.root / "dist" / "acme" / f"all.{kind[-4:]}"
+
+    def agents(self, whole: Path) -> dict[str, dict[str, object]]:
+        read = YAML(typ="safe", pure=True).load(whole.read_text("utf-8"))
+        if "modes" not in read:
+            return dict(read)
+        assert (read["version"], read["end"]) == (1, [])
+        return {one["slug"]: one for one in read["modes"]}
+
+    def test_all_are_there(self, whole: Path) -> None:
+        agents = self.agents(whole)
+        assert list(agents) == ["al", "leo", "mia", "zoe"]
+        assert agents["al"]["tools"] == ["look", "run"]
+        assert "Never approve your own change." in str(agents["zoe"]["prompt"])
+        assert personac("verify").code == 0
+        assert personac("build", "--check").code == 0
+
+    def test_each_is_proven(self, whole: Path) -> None:
+        """What is wrong with one persona is said of that one."""
+        text = whole.read_text("utf-8")
+        at = text.rindex("Never approve your own change.")
+        whole.write_text(text[:at] + text[at:].replace("Never approve your own", "Love a"), "utf-8")
+        said = personac("verify").said
+        assert "Never approve your own change." in said
+        assert "zoe" in said
+        assert said.count("is not as it was built") == 1
+
+    def test_gone(self, whole: Path) -> None:
+        """A persona that is taken out of the file is missed, and so is the file, once."""
+        text = whole.read_text("utf-8").replace("zoe", "joe")
+        whole.write_text(text, "utf-8")
+        assert personac("verify").code == 1
+        whole.unlink()
+        assert personac("verify").said.count("is gone") == 1
+
+    def test_traced(self, whole: Path) -> None:
+        lines = whole.read_text("utf-8").split("\n")
+        for name in ("al", "mia", "zoe"):
+            slug = f'"{name}"' if whole.suffix == ".json" else name
+            at = next(n for n, line in enumerate(lines, 1) if slug in line)
+            told = json.loads(personac("trace", f"{whole}:{at}", "--format", "json").out)
+            assert told["persona"] == name
+            assert "frontmatter" in told["made"] or "key" in told["made"]
+
+    @pytest.mark.usefixtures("whole")
+    def test_one_name_twice(self, project: Project) -> None:
+        fill(project.root, {"personas/two.md": PERSONA.format(tools="").replace("ab", "zoe")})
+        ran = project.build(code=1)
+        assert "personas/two.md and personas/zoe.md both make `zoe`" in ran.said
+
+    def test_persona_leaves(self, whole: Path, project: Project) -> None:
+        (project.root / "personas" / "zoe.md").unlink()
+        project.build()
+        assert list(self.agents(whole)) == ["al", "leo", "mia"]
+        assert personac("verify").code == 0
+
+
+def test_file_beside_the_agents(project: Project) -> None:
+    """What a client wants once for all agents is there once, and missed when it is gone."""
+    more = '[[files]]\npath = "made.json"\ntext = """{"name": "all"}\n"""\n'
+    text = BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=more)
+    settings = 'targets = ["acme"]\ntarget-files = ["acme.toml"]\n'
+    fill(project.root, {"acme.toml": text, "personac.toml": settings})
+    project.build()
+    beside = project.root / "dist" / "acme" / "made.json"
+    assert json.loads(beside.read_text("utf-8")) == {"name": "all"}
+    assert personac("verify").code == 0
+    beside.write_text("{}\n", "utf-8")
+    said = personac("verify").said
+    assert said.count("is not as it was built") == 1
 
 
 class TestLimits:

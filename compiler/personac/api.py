@@ -149,13 +149,15 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 class Fact(Struct, frozen=True, kw_only=True):
     """What a rule notes of one persona, to be compared with what it notes of others.  ``label``
-    is where, ``about`` what it is compared by, ``words`` what is said.
+    is where, ``about`` what it is compared by, ``words`` what is said.  What only ``declares``
+    something that others may refer to is never reported, so it counts from every file.
     """
 
     persona: NodeId
     label: Label
     about: str
     words: str = ""
+    declares: bool = False
 
 
 class Status(StrEnum):
@@ -163,6 +165,10 @@ class Status(StrEnum):
 
     STABLE = "stable"
     PREVIEW = "preview"
+
+
+def _nothing_found(context: LintContext) -> Iterator[Finding]:  # noqa: ARG001
+    return iter(())
 
 
 def _nothing_noted(context: LintContext) -> Iterator[Fact]:  # noqa: ARG001
@@ -178,7 +184,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     name: str
     severity: Severity
     why: str
-    check: Callable[[LintContext], Iterator[Finding]]
+    check: Callable[[LintContext], Iterator[Finding]] = _nothing_found
     status: Status = Status.STABLE
     note: Callable[[LintContext], Iterator[Fact]] = _nothing_noted
     compare: Callable[[Sequence[Fact]], Iterator[Finding]] | None = None
@@ -203,18 +209,32 @@ class Run(Struct, frozen=True, array_like=True):
     made: str = ""
 
 
+class Frame(Struct, frozen=True):
+    """What of a file that many personas stand in is only around them: its first lines ``before``
+    and its last lines ``after``.  ``name`` is what the file knows a persona by, empty for a file
+    without any; ``comma`` stands between two of them.
+    """
+
+    name: str
+    before: int
+    after: int = 0
+    comma: str = ""
+
+
 class Artifact(Struct, frozen=True):
     """One file to write; ``path`` is relative POSIX below the target's folder.
 
     With ``merge`` it is a file that the user may own too: ``json`` puts the keys of ``content``
     into what is there, and can take them out again.  ``lines`` has every line with words; it is
-    empty when the writer does not tell.
+    empty when the writer does not tell.  With a ``frame`` the file is one of all personas, and
+    ``content`` what it would be with this one alone.
     """
 
     path: str
     content: str
     merge: Literal["", "json"] = ""
     lines: tuple[Run, ...] = ()
+    frame: Frame | None = None
 
 
 class LossKind(StrEnum):
@@ -312,6 +332,7 @@ __all__ = [
     "Explained",
     "Fact",
     "Finding",
+    "Frame",
     "Guard",
     "How",
     "LintContext",

@@ -10,6 +10,7 @@ from personac.combine import Say, inherit, merge
 from personac.composition import (
     EXTENDS,
     INCLUDES,
+    MOST_BASES,
     Composition,
     Link,
     names_in,
@@ -21,6 +22,7 @@ from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.model import evolve
 from personac.passes import enrich
 from personac.report.visible import short
+from personac.revise.prose.read import is_spec
 from personac.source import Source, written_at
 
 MAX_MESSAGE = 190
@@ -47,10 +49,12 @@ class _Assembly:
 
     def __init__(self, composition: Composition, settled: Settled) -> None:
         self.settled = settled
+        self.full = len(composition.bases) >= MOST_BASES
         self.bases = {one.path: base for base in composition.bases for one in base}
         self.links = {(link.path, link.name): link for link in composition.links}
         self.done: dict[str, Outcome[Document]] = {}
         self.above: list[str] = []
+        self.overfull = False
 
     def whole(self, group: tuple[Source, ...]) -> Outcome[Document]:
         name = group[0].path
@@ -97,12 +101,24 @@ class _Assembly:
         group = self.bases.get(link.to, ())
         if group and group[0].path in self.above:
             return Outcome(None, (_cycle([*self.above, group[0].path], link, of),))
+        if not group and self.full:
+            return Outcome(None, tuple(self.too_many(link, of)))
         if not group:
             return Outcome(None, (_unread(link, of),))
+        if any(is_spec(one.text) for one in group):
+            return Outcome(None, (_no_persona(link, of),))
         found = self.whole(group)
         if found.value is None and not found.diagnostics:
             return Outcome(None, (_unread(link, of),))
         return found
+
+    def too_many(self, link: Link, of: Document) -> Iterator[Diagnostic]:
+        """Said once, where the first of them is named."""
+        if not self.overfull:
+            self.overfull = True
+            message = f"more than the {MOST_BASES} files that a persona may build on, from here on"
+            remedy = "put parts that belong together into one file"
+            yield _problem("REF008", "base-not-found", message, remedy, link, of)
 
 
 def _failed(told: Sequence[Diagnostic]) -> bool:
@@ -120,6 +136,12 @@ def _missing(link: Link | None, of: Document) -> Iterator[Diagnostic]:
 def _unread(link: Link, of: Document) -> Diagnostic:
     message = f"`{short(link.to, 120)}` gives no persona, and this one builds on it"
     return _problem("REF008", "base-not-found", message, "mend that file first", link, of)
+
+
+def _no_persona(link: Link, of: Document) -> Diagnostic:
+    message = f"`{short(link.to, 120)}` is a revision specification, which nothing can build on"
+    remedy = "put it into a folder of `revisions`, and name a persona or a part here"
+    return _problem("REF008", "base-not-found", message, remedy, link, of)
 
 
 def _cycle(chain: Sequence[str], link: Link, of: Document) -> Diagnostic:

@@ -41,6 +41,7 @@ from personac.proof.native import natives
 from personac.proof.onloss import Action, OnLoss, Ruling, rulings
 from personac.proof.prove import prove
 from personac.proof.values import Native
+from personac.report.checked import Noted
 from personac.report.locate import locate
 from personac.report.placed import Placed, ordered, placed
 from personac.revise.engine import Loaded, parse_revision, revise
@@ -143,6 +144,8 @@ class Compiled(Struct, frozen=True, kw_only=True):
     """What a rewriter could be asked for."""
     rewritten: tuple[str, ...] = ()
     """The keys of the answers that were taken."""
+    noted: tuple[Noted, ...] = ()
+    """What the rules about all personas together have to know of this one."""
 
     @property
     def failed(self) -> bool:
@@ -158,7 +161,8 @@ def compile_one(job: Job) -> Compiled:
     if outcome.value is None:
         return Compiled(path=job.made_of.path, findings=ordered(found))
     document = outcome.value
-    found += check(document, job.linting).findings
+    checked = check(document, job.linting)
+    found += checked.findings
     loaded, lowerings = revisions_for(job, document)
     told = [one for lowering in lowerings for one in lowering.found]
     found += placed(told, sources, document.origins)
@@ -190,6 +194,7 @@ def compile_one(job: Job) -> Compiled:
             for came in lowering.outcomes
             if came.lowered.rewrote
         ),
+        noted=checked.noted,
     )
 
 

@@ -20,6 +20,8 @@ from personac.model import (
 from personac.source import Source
 
 EXTENDS, INCLUDES = "extends", "includes"
+MOST_BASES = 256
+"""A persona that builds on more files than this was not meant."""
 _STATED = re.compile(r"""(?:^|[\s{,])["']?(?:extends|includes)["']?[ \t]*[:=]""", re.MULTILINE)
 
 

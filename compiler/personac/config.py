@@ -66,7 +66,14 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         )
 
     def linting(self, today: str = "") -> Linting:
-        return Linting(config=self.lint, rules=self.rules, today=today)
+        return Linting(
+            config=self.lint,
+            rules=self.rules,
+            roots=self.personas,
+            merged=tuple(self.merge.personas),
+            actions=self.actions,
+            today=today,
+        )
 
 
 def parse_config(path: str, text: str) -> Config | None:

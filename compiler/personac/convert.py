@@ -10,7 +10,9 @@ from personac.breaking import GONE, Change, compare
 from personac.codec import decode_source
 from personac.compile import Lost, lost
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.model import Field, evolve, nodes
 from personac.source import Span
+from personac.text.slug import Ids
 
 
 class Converted(Struct, frozen=True, kw_only=True):
@@ -25,14 +27,21 @@ class Converted(Struct, frozen=True, kw_only=True):
     findings: tuple[Diagnostic, ...] = ()
 
 
-def convert(document: Document, dialect: str, kinds: Mapping[str, str] | None = None) -> Converted:
-    """``document`` in ``dialect``; what was written is read back and compared with it."""
+def convert(
+    document: Document, dialect: str, kinds: Mapping[str, str] | None = None, path: str = ""
+) -> Converted:
+    """``document`` in ``dialect``; what was written is read back, as the file at ``path`` or of
+    a fitting name, and compared with it.
+    """
     writer = next(one for one in registry.dialects() if one.name == dialect)
     outcome = pipeline.write(document, writer)
+    if outcome.value is not None and _renamed(document, outcome.value, kinds):
+        document = _named(document)
+        outcome = pipeline.write(document, writer)
     if outcome.value is None or outcome.diagnostics:
         return Converted(document=document, findings=outcome.diagnostics)
     (artifact,) = outcome.value.artifacts
-    findings = tuple(_faults(document, outcome.value, dialect, kinds))
+    findings = tuple(_faults(document, outcome.value, dialect, kinds, path))
     sources = {source.path: source for source in document.sources}
     return Converted(
         document=document,
@@ -43,15 +52,39 @@ def convert(document: Document, dialect: str, kinds: Mapping[str, str] | None = 
     )
 
 
+def _renamed(document: Document, emission: Emission, kinds: Mapping[str, str] | None) -> bool:
+    """Whether another name counts in the other dialect, so that it would be another persona."""
+    (artifact,) = emission.artifacts
+    written = pipeline.read(decode_source(artifact.path, artifact.content.encode()), None, kinds)
+    return written.value is not None and written.value.persona.id != document.persona.id
+
+
+def _named(document: Document) -> Document:
+    """``document`` with its name in the header, which counts in every dialect."""
+    persona = document.persona
+    if any(isinstance(one, Field) and one.kind == "name" for one in persona.header):
+        return document
+    own = Ids(frozenset(node.id for node in nodes(persona))).claim("name")
+    name = Field(id=own, key="name", kind="name", value=persona.id)
+    return evolve(document, persona=evolve(persona, header=(name, *persona.header)))
+
+
 def _faults(
-    document: Document, emission: Emission, dialect: str, kinds: Mapping[str, str] | None
+    document: Document,
+    emission: Emission,
+    dialect: str,
+    kinds: Mapping[str, str] | None,
+    path: str,
 ) -> Iterator[Diagnostic]:
     """Why the file that was written does not stand for the persona."""
     (artifact,) = emission.artifacts
-    written = pipeline.read(decode_source(artifact.path, artifact.content.encode()), None, kinds)
+    content = artifact.content.encode()
+    written = pipeline.read(decode_source(path or artifact.path, content), None, kinds)
     if written.value is None or written.value.dialect != dialect:
         seen = written.value.dialect if written.value else "no persona"
-        yield _misread(document, dialect, seen)
+        fitting = pipeline.detect(decode_source(artifact.path, content))[0].name
+        suffix = artifact.path.rpartition(".")[2] if path and fitting == dialect else ""
+        yield _misread(document, dialect, seen, suffix)
         return
     for change in compare(document, written.value):
         if not _is_declared(change, emission.losses):
@@ -77,14 +110,20 @@ def _weaker(change: Change) -> Diagnostic:
     )
 
 
-def _misread(document: Document, dialect: str, seen: str) -> Diagnostic:
+def _misread(document: Document, dialect: str, seen: str, suffix: str) -> Diagnostic:
+    """``suffix`` is the end of a name under which it would be read as what it is."""
     path = document.sources[0].path
+    why = "a line of the persona is the mark by which another dialect is known"
+    advice = "reword the heading, the fence or the label that opens like one of that dialect"
+    if suffix:
+        why = "the end of a file's name is a mark by which a dialect is known"
+        advice = f"name a file that ends in `.{suffix}`"
     return Diagnostic(
         code="CNV001",
         name="dialect-misread",
         severity=Severity.ERROR,
         message=f"what was written as {dialect} would be read as {seen}",
-        why="a line of the persona is the mark by which another dialect is known",
-        help="reword the heading, the fence or the label that opens like one of that dialect",
+        why=why,
+        help=advice,
         labels=(Label(Locator(path=path, span=Span(0, 0))),),
     )

@@ -6,7 +6,7 @@ from functools import cache as memoize
 from msgspec import Struct
 from msgspec.structs import replace
 
-from personac import codec, fs, sharing
+from personac import codec, fs, joint, sharing
 from personac.clock import today
 from personac.compile import Compiled, Job
 from personac.composition import Composition
@@ -16,7 +16,8 @@ from personac.enforce.shared import SharedFile
 from personac.enforce.switch import switched_off
 from personac.errors import InputError, UsageError
 from personac.fanout import AS_USUAL, PASSIVE, How, compile_all, identities, traits_of
-from personac.gather import Files, Gathered, gather
+from personac.gather import Files, Gathered, gather, unmatched
+from personac.linting.catalogue import over_all
 from personac.manifest import Manifest, owned_by
 from personac.merging import merged_files
 from personac.plan import (
@@ -63,6 +64,7 @@ class Built(Struct, frozen=True, kw_only=True):
     sources: dict[str, Source]
     unreadable: tuple[InputError, ...]
     revision_findings: tuple[Placed, ...]
+    catalogue_findings: tuple[Placed, ...]
     problems: tuple[Problem, ...]
     plan: Plan
     manifest: Manifest
@@ -75,7 +77,8 @@ class Built(Struct, frozen=True, kw_only=True):
 
     @property
     def findings(self) -> tuple[Placed, ...]:
-        return self.revision_findings + tuple(f for one in self.compiled for f in one.findings)
+        of_one = tuple(finding for one in self.compiled for finding in one.findings)
+        return self.revision_findings + self.catalogue_findings + of_one
 
     @property
     def unproven(self) -> tuple[str, ...]:
@@ -147,7 +150,8 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     revisions, bad_revisions = load(root, revision_files(project, out))
     read = revisions_of(project, revisions, found.personas, how)
     revisions, names = read.sources, read.names
-    compiled, cached = _compiled(project, found.personas, read, targets, how)
+    alone, cached = _compiled(project, found.personas, read, targets, how)
+    compiled = joint.joined(alone)
     stated = {one.path: one for made_of in found.personas for one in made_of.files}
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
     records = (read_manifest(root, out), read_manifest(root, out, PENDING))
@@ -172,8 +176,10 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
             *_unused(read, compiled),
             *_of_project(root, out, compiled, hookless),
         ),
+        catalogue_findings=over_all((one for each in compiled for one in each.noted), stated),
         problems=(
             *collisions(planned.wanted),
+            *joint.clashes(alone),
             *misnamed(compiled),
             *obstructed(planned),
             *shared.problems,
@@ -273,7 +279,13 @@ def revision_files(project: Project, out: str) -> tuple[str, ...]:
 def personas_of(project: Project, out: str, how: How = PASSIVE) -> Gathered:
     """The personas of a project with the files that each is made of."""
     root, config = project.root, project.config
-    sources, unreadable = load(root, persona_files(project, out))
+    paths = persona_files(project, out)
+    if (name := unmatched(paths, config.merge.personas)) is not None:
+        raise UsageError(
+            f"`merge.personas.{name}` matches no persona file; patterns are paths from the root "
+            "of the project, such as `personas/*/guard*.md`"
+        )
+    sources, unreadable = load(root, paths)
     there = fs.expand(root, config.personas, skip=out, hidden=True)
     found = gather(
         sources,

@@ -8,16 +8,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 from msgspec import Struct
 
-from personac.composition import Composition, Link, Traits, may_build_on_others
+from personac.composition import MOST_BASES, Composition, Link, Traits, may_build_on_others
 from personac.errors import InputError
 from personac.source import Source
 from personac.text.slug import slug
 
-MOST_BASES = 256
-"""A persona that builds on more files than this was not meant."""
 Loaded = tuple[tuple[Source, ...], tuple[InputError, ...]]
 """Files that could be read, and the reasons why others could not."""
 Load = Callable[[Sequence[str]], Loaded]
@@ -50,6 +49,19 @@ def gather(sources: Sequence[Source], files: Files) -> Gathered:
     library = _Library(files, groups)
     personas = [library.composition(group) for group in groups]
     return Gathered(tuple(sorted(personas, key=lambda one: one.path)), tuple(library.errors))
+
+
+def unmatched(paths: Iterable[str], together: Mapping[str, tuple[str, ...]]) -> str | None:
+    """A persona whose patterns name no file."""
+    there = tuple(paths)
+    return next(
+        (
+            name
+            for name, patterns in together.items()
+            if not any(fnmatchcase(path, one) for path in there for one in patterns)
+        ),
+        None,
+    )
 
 
 def _groups(sources: Sequence[Source], files: Files) -> list[tuple[Source, ...]]:
@@ -91,9 +103,7 @@ class _Library:
         self.files = files
         self.errors: list[InputError] = []
         self.groups = {source.path: group for group in groups for source in group}
-        self.names = _Names(
-            files, {_folder(group): group[0].path for group in self.groups.values()}
-        )
+        self.names = _Names(files, tuple(self.groups.values()))
         self.links: dict[str, tuple[Link, ...]] = {}
 
     def composition(self, group: tuple[Source, ...]) -> Composition:
@@ -126,9 +136,11 @@ class _Library:
 
 
 class _Names:
-    """Files by the names that other files call them; ``folders`` are those of one persona."""
+    """Files by the names that other files call them; ``groups`` are those of one persona each."""
 
-    def __init__(self, files: Files, folders: Mapping[str, str]) -> None:
+    def __init__(self, files: Files, groups: Sequence[tuple[Source, ...]]) -> None:
+        self.files, self.groups = files, groups
+        folders = {_folder(group): group[0].path for group in groups}
         self.roots = ("", *dict.fromkeys(map(posixpath.normpath, files.roots)))
         self.bare = {_bare(path): path for path in sorted(files.paths, reverse=True)}
         self.exact = {**folders, **{path: path for path in files.paths}}
@@ -138,18 +150,33 @@ class _Names:
 
     def link(self, path: str, name: str) -> Link:
         """The file meant: beside ``path``, in a folder of personas or from the root; else the one
-        of that name.
+        of that name, or whose persona has it.  A file that can only mean itself names itself.
         """
+        itself = ""
         for folder in (posixpath.dirname(path), *self.roots):
             at = posixpath.normpath(posixpath.join(folder, name))
             found = self.exact.get(at) or self.bare.get(at) or self.hidden(at)
             if found is not None and found != path:
                 return Link(path, name, found)
-        alike = [one for one in self.by_stem.get(_stem(name), ()) if one != path]
+            itself = found or itself
+        stem = _stem(name)
+        alike = [one for one in self.by_stem.get(stem, ()) if one != path]
+        if not alike and not itself:
+            alike = [one for one in self.by_id.get(stem, ()) if one != path]
         if len(alike) == 1 and "/" not in name:
             return Link(path, name, alike[0])
-        near = get_close_matches(_stem(name), self.by_stem, _NEAR)
+        if itself and not alike:
+            return Link(path, name, itself)
+        near = get_close_matches(stem, self.by_stem, _NEAR)
         return Link(path, name, near=tuple(alike or [self.by_stem[one][0] for one in near])[:_NEAR])
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Sequence[str]]:
+        """The first file of each persona by its id; it takes reading all of them."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for group in self.groups:
+            found[self.files.describe(group[0]).id][group[0].path] = None
+        return {name: tuple(paths) for name, paths in found.items()}
 
     def hidden(self, at: str) -> str | None:
         """The file that is only built on, named without its ``_``."""

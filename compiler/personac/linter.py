@@ -67,7 +67,7 @@ def config_for(project: driver.Project, wanted: Wanted) -> Linting:
     names.check(project.config_path or "settings", config, project.config.rules)
     merged = _merged(config, wanted)
     names.check("the command line", merged, project.config.rules)
-    return Linting(config=merged, rules=project.config.rules, today=wanted.today)
+    return replace(project.config.linting(wanted.today), config=merged)
 
 
 def _merged(config: LintConfig, wanted: Wanted) -> LintConfig:
@@ -164,12 +164,15 @@ def without_known(project: driver.Project, built: driver.Built, today: str) -> d
     entries = known(project, Wanted())
     if not entries:
         return built
-    kept = (
-        baseline.apply(one.findings, entries, built.sources, {}, frozenset(), today).findings
-        for one in built.compiled
+
+    def left(found: tuple[Placed, ...]) -> tuple[Placed, ...]:
+        return baseline.apply(found, entries, built.sources, {}, frozenset(), today).findings
+
+    return replace(
+        built,
+        compiled=tuple(replace(one, findings=left(one.findings)) for one in built.compiled),
+        catalogue_findings=left(built.catalogue_findings),
     )
-    pairs = zip(built.compiled, kept, strict=True)
-    return replace(built, compiled=tuple(replace(one, findings=left) for one, left in pairs))
 
 
 def baseline_of(project: driver.Project, wanted: Wanted) -> tuple[str, str, bool]:

@@ -67,14 +67,20 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 def outputs(compiled: tuple[Compiled, ...]) -> tuple[Output, ...]:
-    """All artifacts with their paths below the output folder, sorted."""
-    found = (
-        Output(f"{emitted.target}/{artifact.path}", content, digest(content), one.path)
-        for one in compiled
-        for emitted in one.emitted
-        for artifact in emitted.artifacts
-        for content in (artifact.content.encode("utf-8"),)
-    )
+    """All artifacts with their paths below the output folder, sorted; a file of all personas is
+    there once.
+    """
+    found: list[Output] = []
+    joint: set[str] = set()
+    for one in compiled:
+        for emitted in one.emitted:
+            for artifact in emitted.artifacts:
+                path = f"{emitted.target}/{artifact.path}"
+                if path in joint:
+                    continue
+                joint.update([path] if artifact.frame else [])
+                content = artifact.content.encode("utf-8")
+                found.append(Output(path, content, digest(content), one.path))
     return tuple(sorted(found, key=lambda output: output.path))
 
 

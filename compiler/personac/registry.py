@@ -9,7 +9,7 @@ the area, such as ``personac.rules``; who sets ``PERSONAC_NO_PLUGINS`` has none 
 
 import os
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from importlib import import_module, resources
 from importlib.resources.abc import Traversable
@@ -62,9 +62,10 @@ def _own(area: str) -> tuple[str, ...]:
     return tuple(sorted(public))
 
 
-def load(area: str, kind: type[T]) -> tuple[T, ...]:
+def load(area: str, kind: type[T], wanted: Callable[[str], bool] = lambda _: True) -> tuple[T, ...]:
+    """What the modules of an area export; of those of personac itself the ``wanted`` ones."""
     found: list[T] = []
-    for name in _own(area):
+    for name in filter(wanted, _own(area)):
         constant = getattr(import_module(name), AREAS[area], None)
         if not isinstance(constant, kind):
             raise Bug(f"{name} does not export {AREAS[area]}")
@@ -142,6 +143,15 @@ def form_of(target: str, own: tuple[Source, ...] = ()) -> Form | None:
 @cache
 def rules() -> tuple[Rule, ...]:
     return tuple(_unique(load("rules", Rule), "code"))
+
+
+def rules_of(codes: Collection[str]) -> tuple[Rule, ...]:
+    """The rules with these codes; the others are not imported."""
+
+    def wanted(module: str) -> bool:
+        return module.rpartition(".")[2].partition("_")[0].upper() in codes
+
+    return tuple(rule for rule in load("rules", Rule, wanted) if rule.code in codes)
 
 
 @cache

@@ -24,6 +24,7 @@ class Refused(NamedTuple):
 
     reason: str
     node: NodeId = ""
+    path: str = ""
 
 
 class Rewrite(NamedTuple):
@@ -54,7 +55,7 @@ def bake(
     try:
         files = tuple(_rewrites(document, revised, own))
     except Unwritable as unfit:
-        return Refused(unfit.reason, unfit.node)
+        return Refused(unfit.reason, unfit.node, unfit.path)
     outcome = read({one.new.path: one.new for one in files})
     if outcome.value is None:
         return Refused("with the edits the source could not be read any more")
@@ -74,9 +75,13 @@ def _rewrites(document: Document, revised: Document, own: Collection[str]) -> It
         if found and source.path not in own:
             reason = f"it stands in {source.path}, which other personas may build on"
             raise Unwritable(_node(found[0]), reason)
-        edits = tuple(_edits(found, Places(document, source), source))
-        if edits:
+        try:
+            edits = tuple(_edits(found, Places(document, source), source))
             text = apply(source.text, edits)
+        except Unwritable as unfit:
+            unfit.path = source.path
+            raise
+        if edits:
             new = evolve(source, text=text, digest=codec.digest(text.encode()))
             yield Rewrite(source, new, edits)
 

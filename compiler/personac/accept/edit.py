@@ -19,12 +19,15 @@ class Edit(NamedTuple):
 
 
 class Unwritable(Exception):
-    """A change that no edit of the source can make; holds the node and the reason."""
+    """A change that no edit of the source can make; holds the node, the reason and, once it is
+    known, the path of the source.
+    """
 
     def __init__(self, node: NodeId, reason: str) -> None:
         super().__init__(reason)
         self.node = node
         self.reason = reason
+        self.path = ""
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

@@ -38,15 +38,19 @@ def _lines(told: Answer, folder: str) -> Iterator[str]:
 def _said(said: Said) -> Iterator[str]:
     yield f"node     {visible(said.node)}"
     if said.source is not None:
-        yield from _stood(said.source)
+        yield from _stood("source", said.source)
+    for stood in said.also:
+        yield from _stood("also", stood)
+    for stood in said.overruled:
+        yield from _stood("not", stood)
     for change in said.changes:
         yield from _change(change)
 
 
-def _stood(source: Stood) -> Iterator[str]:
+def _stood(what: str, source: Stood) -> Iterator[str]:
     lines = f"{source.first}" if source.first == source.last else f"{source.first}-{source.last}"
     note = f" ({_CHANGED}; the lines are those of then)" if source.changed else ""
-    yield f"source   {visible(source.path)}:{lines}{note}"
+    yield f"{what:<8} {visible(source.path)}:{lines}{note}"
     for line in source.text[:MAX_LINES]:
         yield f"    {short(line)}".rstrip()
     if len(source.text) > MAX_LINES:

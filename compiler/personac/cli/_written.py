@@ -52,7 +52,7 @@ def convert_all(
     if len(read) + len(errors) > 1 and not wanted.out:
         raise click.UsageError("several files need a folder to go to: --out DIR")
     made = [
-        (one, write(one.document, wanted.dialect, project.config.kinds))
+        (one, write(one.document, wanted.dialect, project.config.kinds, wanted.output or ""))
         for one in read
         if one.document is not None
     ]

@@ -123,7 +123,7 @@ def _form(
         return chosen, True
     if is_canonical(source):
         return None, True
-    form = of_path(os.path.abspath(source.path).replace(os.sep, "/"), forms)
+    form = of_path(source, os.path.abspath(source.path).replace(os.sep, "/"), forms)
     form = form or of_content(source, forms)
     if form is not None:
         return form, True

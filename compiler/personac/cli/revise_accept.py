@@ -89,7 +89,7 @@ def _mixed(source: Source) -> bool:
 
 def _told(result: Accepted, *, write: bool) -> str:
     if isinstance(result.new, Refused):
-        path = visible(result.one.source.path)
+        path = visible(result.new.path or result.one.source.path)
         node = f" (node `{visible(result.new.node)}`)" if result.new.node else ""
         return f"error: {path}: cannot be written: {visible(result.new.reason)}{node}\n"
     if write:

@@ -35,10 +35,11 @@ def trace(place: str, out: str | None, form: str) -> int:
     project = driver.open_project(os.getcwd())
     folder = out or project.config.out
     path = _below(found["path"], project.root, folder)
-    entry, file = _known(read_sourcemap(project.root, folder), path, folder)
+    number = int(found["line"])
+    entry, file = _known(read_sourcemap(project.root, folder), path, number, folder)
     text = _text(project.root, folder, file)
     column = int(found["column"]) if found["column"] else None
-    at = (_line(text, int(found["line"]), f"{folder}/{path}"), column)
+    at = (_line(text, number, f"{folder}/{path}"), column)
     told = answer(entry, file, text, at, _project(project, folder))
     click.echo(_shown(told, folder, form), nl=False)
     return 0
@@ -59,10 +60,10 @@ def _below(path: str, root: str, folder: str) -> str:
     raise UsageError(f"{path}: does not lie below {folder}; trace a file that personac has written")
 
 
-def _known(found: SourceMapFile, path: str, folder: str) -> tuple[Entry, File]:
+def _known(found: SourceMapFile, path: str, line: int, folder: str) -> tuple[Entry, File]:
     if not found.entries:
         raise UsageError(f"there is no source map in {folder}; run `personac build` first")
-    known = found.find(path)
+    known = found.find(path, line)
     if known is None:
         paths = [file.path for entry in found.entries for file in entry.files]
         raise UsageError(f"{folder}/{path}: is no output of a persona; {suggest(path, paths)}")

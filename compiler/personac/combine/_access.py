@@ -85,6 +85,13 @@ def narrowed(persona: Persona, limits: Sequence[Powers]) -> tuple[Persona, tuple
     return transform(persona, change), tuple(lost)
 
 
+def lists(field: Field, words: str) -> bool:
+    """Whether a list of tools has this entry."""
+    value = field.value
+    entries = split_tools(value) if isinstance(value, str) else value
+    return field.kind in LISTS and not isinstance(entries, dict) and words in map(str, entries)
+
+
 def _rank(powers: Iterable[Power], covers: Sequence[Cover]) -> int:
     return min((cover.rank(power) for power in powers for cover in covers), default=2)
 

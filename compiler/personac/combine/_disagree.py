@@ -105,7 +105,9 @@ def decide(
 def _finding(clash: Clash, documents: Sequence[Document], persona: str) -> Diagnostic:
     docs = [documents[a.document] for a in (clash.one, clash.other)]
     both = [a.one for a in (clash.one, clash.other)]
-    lines = [places.line(d, s.node.id, s.clause.text) for d, s in zip(docs, both, strict=True)]
+    lines = [
+        places.line(d, s.node.id, s.clause.text, docs) for d, s in zip(docs, both, strict=True)
+    ]
     if clash.code == "MRG002":
         here, there = (_numbers(one) for one in both)
         message = (
@@ -116,7 +118,7 @@ def _finding(clash: Clash, documents: Sequence[Document], persona: str) -> Diagn
         message = (
             f'{lines[0]} {says[0]} what {lines[1]} {says[1]}: "{say_so.cut(both[0].clause.text)}"'
         )
-    take = places.short(docs[0], both[0].node.id)
+    take = places.short(docs[0], both[0].node.id, documents)
     what = say_so.telling(*(one.words for one in both))
     return say_so.finding(
         clash.code,

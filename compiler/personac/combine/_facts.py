@@ -98,13 +98,14 @@ def _conflict(
 ) -> Diagnostic:
     docs = [documents[a.document] for a in (one, other)]
     both = [a.fact for a in (one, other)]
-    lines = [places.line(d, f.node, f.value) for d, f in zip(docs, both, strict=True)]
+    lines = [places.line(d, f.node, f.value, docs) for d, f in zip(docs, both, strict=True)]
     values = [say_so.cut(fact.value, 40) for fact in both]
+    take = places.short(docs[0], both[0].node, documents)
     return say_so.finding(
         "MRG001",
         Severity.ERROR,
         f'the {kind} is "{values[0]}" in {lines[0]} and "{values[1]}" in {lines[1]}',
-        "say which is right: " + say_so.settle(persona, kind, places.short(docs[0], both[0].node)),
+        f"say which is right: {say_so.settle(persona, kind, take)}",
         places.label(docs[0], both[0].node, both[0].value),
         places.label(docs[1], both[1].node, both[1].value, "the other source"),
     )

@@ -127,9 +127,11 @@ class _Joining:
 
     def conflict(self, one: At, other: At) -> Diagnostic:
         docs = [self.documents[a.document] for a in (one, other)]
-        lines = [places.line(d, a.field.id) for d, a in zip(docs, (one, other), strict=True)]
+        lines = [
+            places.line(d, a.field.id, "", docs) for d, a in zip(docs, (one, other), strict=True)
+        ]
         values = [say_so.cut(text_of(a.field.value), 40) for a in (one, other)]
-        take = places.short(docs[0], one.field.id)
+        take = places.short(docs[0], one.field.id, self.documents)
         return say_so.finding(
             "MRG001",
             Severity.ERROR,
@@ -158,7 +160,7 @@ class _Joining:
             "MRG004",
             Severity.WARNING,
             f'`{best.field.key}` is the stricter "{text_of(best.field.value)}", not '
-            f'"{text_of(worst.field.value)}" of {places.line(docs[1], worst.field.id)}',
+            f'"{text_of(worst.field.value)}" of {places.line(docs[1], worst.field.id, "", docs)}',
             "give the sources the same value, so that nobody expects the other one",
             places.label(docs[0], best.field.id),
             places.label(docs[1], worst.field.id, text="the other source"),
@@ -176,12 +178,13 @@ class _Joining:
         lost = say_so.cut(", ".join(sorted(set.union(*lists) - common)))
         where = next(one for one in self.found if set(held_names(one.field.value)) != common)
         docs = [self.documents[a.document] for a in (first, where)]
+        take = places.short(docs[0], first.field.id, self.documents)
         found = say_so.finding(
             "MRG004",
             Severity.WARNING if common else Severity.ERROR,
             f"`{first.field.key}` keeps what all sources name; left out: {lost}",
             f"give the sources one list, or say which is right: "
-            f"{say_so.settle(self.persona, self.name, places.short(docs[0], first.field.id))}",
+            f"{say_so.settle(self.persona, self.name, take)}",
             places.label(docs[0], first.field.id),
             places.label(docs[1], where.field.id, text="names others"),
         )

@@ -52,6 +52,7 @@ class _Heir:
         self.document = _without_keys(child)
         self.own = frozenset(node.id for node in nodes(child.persona))
         self.findings: list[Diagnostic] = []
+        self.told: set[tuple[NodeId, str]] = set()
 
     def take(self, parent: Document) -> None:
         """A parent's fields, limits and body."""
@@ -110,7 +111,7 @@ class _Heir:
 
     def lifted(self, parent: Document, document: Document) -> None:
         for one in losses(parent, document):
-            if one.permits and one.code == "DIF004" and one.new in self.own:
+            if one.permits and one.code == "DIF004" and self.untold(one):
                 where = places.line(document, one.new, one.words)
                 self.add(
                     "MRG005",
@@ -120,11 +121,17 @@ class _Heir:
                     places.label(parent, parent.persona.id, text="what is extended"),
                 )
 
+    def untold(self, loss: Loss) -> bool:
+        """Whether it is the child's, and no statement that was reported already."""
+        told = (words for node, words in self.told if node == loss.new)
+        return loss.new in self.own and not any(w in loss.words or loss.words in w for w in told)
+
     def report(self, parent: Document, mine: Stated, theirs: Stated) -> None:
+        self.told.add((mine.node.id, mine.clause.text))
         verb = "contradicts" if opposed(mine, theirs) else "asks less than"
         lines = (
-            places.line(self.document, mine.node.id, mine.clause.text),
-            places.line(parent, theirs.node.id, theirs.clause.text),
+            places.line(self.document, mine.node.id, mine.clause.text, (parent,)),
+            places.line(parent, theirs.node.id, theirs.clause.text, (self.child,)),
         )
         self.add(
             "MRG005",

@@ -1,9 +1,9 @@
 """Which section of one persona is which section of another."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
-from personac.combine._words import title_of, title_words
+from personac.combine._words import title_of, title_words, titles_of
 from personac.identity import identity, is_root_tag
 from personac.model import Block, NodeId, Persona, Section, Step, Style, Workflow
 
@@ -96,20 +96,34 @@ def _side_by_side(
     taken: set[NodeId],
 ) -> None:
     """Sections of one title below one section, in their order, and so on below them."""
-    there: dict[tuple[str, str], list[Titled]] = defaultdict(list)
+    there: dict[tuple[str, str], deque[Titled]] = defaultdict(deque)
     for one in theirs:
         if isinstance(one, Titled):
-            there[_shape(one)].append(one)
+            for shape in _shapes(one):
+                there[shape].append(one)
     for one in ours:
-        if isinstance(one, Titled) and there.get(_shape(one)) and title_of(one):
-            target = there[_shape(one)].pop(0)
+        target = _first(one, there, taken) if isinstance(one, Titled) else None
+        if target is not None:
             found[one.id] = target.id
             taken.add(target.id)
-            _side_by_side(one.children, target.children, found, taken)
+            _side_by_side(getattr(one, "children", ()), target.children, found, taken)
 
 
-def _shape(one: Titled) -> tuple[str, str]:
-    return type(one).__name__, title_of(one)
+def _first(
+    one: Titled, there: Mapping[tuple[str, str], deque[Titled]], taken: Set[NodeId]
+) -> Titled | None:
+    """The next section with one of its titles that is not taken."""
+    for shape in _shapes(one):
+        left = there.get(shape)
+        while left:
+            target = left.popleft()
+            if target.id not in taken:
+                return target
+    return None
+
+
+def _shapes(one: Titled) -> tuple[tuple[str, str], ...]:
+    return tuple((type(one).__name__, title) for title in titles_of(one) if title)
 
 
 def _sections(blocks: Iterable[Block]) -> Iterator[Section]:

@@ -126,27 +126,39 @@ class _Merging:
             fields = header.fields if at == 0 else ()
             persona, lost = access.narrowed(evolve(one.persona, header=fields), limits)
             found.append(evolve(one, persona=persona))
-            if lost:
-                self.findings.append(self.narrowed(lost, persona if at == 0 else None))
+            by_source: dict[int, list[access.Narrowed]] = {}
+            for entry in map(self.placed, lost):
+                by_source.setdefault(self.owner.get(entry.node, 0), []).append(entry)
+            header_left = persona if at == 0 else None
+            self.findings += [self.narrowed(some, header_left) for some in by_source.values()]
         return found
+
+    def placed(self, lost: access.Narrowed) -> access.Narrowed:
+        """What the joined list loses, in the list of the source that grants it."""
+        lists = (n for d in self.documents for n in d.persona.header if isinstance(n, Field))
+        where = [one.id for one in lists if access.lists(one, lost.words)]
+        joined = any(lost.node == n.id for d in self.documents for n in d.persona.header)
+        return lost._replace(node=where[0]) if joined and where else lost
 
     def limits(self, at: int) -> access.Powers:
         powers = access.powers_of(self.documents[at].persona)
-        if any(one.document == at and one.field.kind in access.LISTS for one in self.decided):
-            return powers._replace(tools=None)
-        return powers
+        return powers._replace(tools=None) if self.lists_other_tools(at) else powers
+
+    def lists_other_tools(self, at: int) -> bool:
+        """Whether the project says that the list of another source is right."""
+        return any(one.document == at and one.field.kind in access.LISTS for one in self.decided)
 
     def narrowed(self, lost: Sequence[access.Narrowed], header: Persona | None) -> Diagnostic:
         held = self.holder(lost[0].node)
         words = say_so.cut(", ".join(dict.fromkeys(one.words for one in lost)))
-        where = places.line(held, lost[0].node, lost[0].words)
+        where = places.line(held, lost[0].node, lost[0].words, self.documents)
         none = header is not None and not _grants(header)
         message = (
             f"no tool is granted by all sources; {where} grants {words}"
             if none
             else f"{where} grants what other sources do not, left out: {words}"
         )
-        take = places.short(held, lost[0].node)
+        take = places.short(held, lost[0].node, self.documents)
         return say_so.finding(
             "MRG004",
             Severity.ERROR if none else Severity.WARNING,
@@ -206,7 +218,7 @@ class _Merging:
         gone = {one.field.id for one in self.decided if one.document == at}
         header = (f for f in self.documents[at].persona.header if f.id not in gone)
         source = evolve(body, persona=evolve(body.persona, header=tuple(header)))
-        found = losses(source, merged)
+        found = losses(source, merged, tools=not self.lists_other_tools(at))
         return [one for one in found if not (one.permits and one.new in self.permitted)]
 
     def permission(self, at: int, loss: Loss) -> bool:
@@ -234,11 +246,13 @@ class _Merging:
         found = say_so.finding(
             "MRG007",
             Severity.ERROR,
-            f"{places.line(document, loss.new, loss.words)} permits or lifts what "
+            f"{places.line(document, loss.new, loss.words, self.documents)} permits or lifts what "
             f'{places.name(self.documents[at])} does not: "{say_so.cut(loss.words)}"',
             "say whether it holds: "
             + say_so.settle(
-                self.persona, say_so.telling(loss.words), places.short(document, loss.new)
+                self.persona,
+                say_so.telling(loss.words),
+                places.short(document, loss.new, self.documents),
             ),
             places.label(document, loss.new, loss.words),
             places.label(self.documents[at], self.documents[at].persona.id, text="does not say so"),

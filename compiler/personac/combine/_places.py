@@ -1,5 +1,7 @@
 """Places of nodes in the sources of a document."""
 
+from collections.abc import Sequence
+
 from personac.api import Document
 from personac.combine.say import Origin
 from personac.diagnostics import Label, Locator
@@ -21,10 +23,16 @@ def origin(document: Document, node: NodeId) -> Origin:
     return Origin(path, document.dialect if path == first else "")
 
 
-def short(document: Document, node: NodeId) -> str:
-    """The end of a source's path that no other source of the document has."""
-    path = origin(document, node).path
-    return path.rpartition("/")[2]
+def short(document: Document, node: NodeId, among: Sequence[Document]) -> str:
+    """The end of a source's path that no other source of the documents has."""
+    return _end(origin(document, node).path, among)
+
+
+def _end(path: str, among: Sequence[Document]) -> str:
+    others = {f"/{one.path}" for document in among for one in document.sources} - {f"/{path}"}
+    parts = path.split("/")
+    ends = ("/".join(parts[-count:]) for count in range(1, len(parts) + 1))
+    return next((e for e in ends if not any(o.endswith(f"/{e}") for o in others)), path)
 
 
 def name(document: Document) -> str:
@@ -62,9 +70,9 @@ def _span(source: Source, span: Span, words: str) -> Span:
     return Span(span.start, span.start + len(there.rstrip()))
 
 
-def line(document: Document, node: NodeId, words: str = "") -> str:
-    """``path:line`` for a message."""
+def line(document: Document, node: NodeId, words: str = "", among: Sequence[Document] = ()) -> str:
+    """``path:line`` for a message, with as much of the path as tells it from the others."""
     at = label(document, node, words).at
     source = next((one for one in document.sources if one.path == at.path), None)
     number = source.position(at.span.start).line if source and at.span else 1
-    return f"{(at.path or '').rpartition('/')[2]}:{number}"
+    return f"{_end(at.path or '', among)}:{number}"

@@ -26,14 +26,14 @@ class Loss(NamedTuple):
     code: str = "DIF008"
 
 
-def losses(source: Document, merged: Document) -> Iterator[Loss]:
+def losses(source: Document, merged: Document, *, tools: bool = True) -> Iterator[Loss]:
     """All that binds less in ``merged`` than in ``source``.  A source that lists no tools says
-    nothing of tools.
+    nothing of tools; without ``tools`` its lists do not count, though what it denies does.
     """
     for change in compare(source, merged):
         if change.code != "DIF008" or change.part != "tool":
             yield _loss(change)
-    yield from _grants(source.persona, merged.persona)
+    yield from _grants(source.persona, merged.persona, tools=tools)
 
 
 def _loss(change: Change) -> Loss:
@@ -43,8 +43,9 @@ def _loss(change: Change) -> Loss:
     )
 
 
-def _grants(source: Persona, merged: Persona) -> Iterator[Loss]:
+def _grants(source: Persona, merged: Persona, *, tools: bool) -> Iterator[Loss]:
     before, after = access.powers_of(source), access.powers_of(merged)
+    before = before if tools else before._replace(tools=None)
     for node, clause in clauses(merged):
         if isinstance(clause, ToolGrant) and clause.effect is not Effect.DENY and before.tools:
             for power in access.expanded(clause, node.id):

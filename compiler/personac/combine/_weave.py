@@ -99,9 +99,10 @@ class _Weave:
     def contribute(self, below: tuple[Block, ...], holder: NodeId) -> None:
         """Give what ``below`` says to a section of the base, as far as it does not say it."""
         lead, fresh = "", False
+        beside = self.steps_beside(below, holder)
         for at, node in enumerate(below):
             if isinstance(node, Titled):
-                self.titled(node, holder)
+                self.titled(node, holder, beside.get(node.id))
                 continue
             opens = is_lead(node) and at + 1 < len(below) and isinstance(below[at + 1], Item)
             if opens and (same := self.standing.lead(holder, words.said(node))):
@@ -130,7 +131,27 @@ class _Weave:
         if new:
             self.graft.entries[holder, END] = kept
 
-    def titled(self, node: Titled, holder: NodeId) -> None:
+    def steps_beside(
+        self, below: tuple[Block, ...], holder: NodeId
+    ) -> dict[NodeId, tuple[bool, NodeId]]:
+        """For each new step the one of the base that it follows, or else goes before: the order
+        of its own workflow.
+        """
+        found: dict[NodeId, tuple[bool, NodeId]] = {}
+        steps = [one for one in below if isinstance(one, Step)]
+        own = (one.id for one in getattr(self.holders.get(holder), "children", ()) if steps)
+        first = next(own, "") if self.graft.front else ""
+        for before, some in ((True, reversed(steps)), (False, iter(steps))):
+            near = first if before else ""
+            for one in some:
+                near = self.targets.get(one.id) or near
+                if near and one.id not in self.targets:
+                    found[one.id] = (before, near)
+        return found
+
+    def titled(
+        self, node: Titled, holder: NodeId, beside: tuple[bool, NodeId] | None = None
+    ) -> None:
         if same := self.elsewhere(node):
             self.fold(node, self.holders[same])
         elif (target := self.targets.get(node.id)) is not None:
@@ -139,7 +160,10 @@ class _Weave:
         elif isinstance(node, Section) and is_wrapper(node) and not self.mine.get(node.id):
             self.note(holder or self.home, node)
             self.contribute(node.children, holder)
-        elif (new := self.copied(node)) is not None:
+        elif (new := self.copied(node)) is not None and beside is not None:
+            before, step = beside
+            (self.graft.before if before else self.graft.after)[step].append(new)
+        elif new is not None:
             self.graft.sections[holder or self.top].append(new)
 
     def copied(self, node: Block) -> Block | None:

@@ -1,5 +1,7 @@
 """When two blocks say the same words, and when two titles head the same section."""
 
+from collections.abc import Iterator
+
 from personac.codec import digest
 from personac.contract import lemma
 from personac.model import (
@@ -39,9 +41,17 @@ def said(node: AnyNode) -> str:
         case Row():
             return " | ".join(map(key, node.cells))
         case _:
-            parts = (getattr(node, name, None) or "" for name in ("title", "label", "text"))
-            stated = (f"{a.name}={a.value}" for a in getattr(node, "attributes", ()))
-            return " ".join(filter(None, (*map(exact, parts), *stated)))
+            parts = [getattr(node, name, None) or "" for name in ("title", "label", "text")]
+            return exact(" ".join((*filter(None, parts), *_attributes(node, parts))))
+
+
+def _attributes(node: AnyNode, parts: list[str]) -> Iterator[str]:
+    """What the attributes of an element say beside its words, as Markdown would say it."""
+    known = {key(one) for one in parts if one}
+    number = getattr(node, "ordinal", None) or getattr(node, "number", "")
+    for one in getattr(node, "attributes", ()):
+        if key(one.value) not in known and one.value != str(number):
+            yield f"({one.name}: {one.value})"
 
 
 def exact(text: str) -> str:
@@ -80,3 +90,10 @@ def title_words(title: str, persona: Persona) -> frozenset[str]:
 
 def title_of(node: Section | Workflow | Step) -> str:
     return key(node.title) or key(getattr(node, "text", ""))
+
+
+def titles_of(node: Section | Workflow | Step) -> tuple[str, ...]:
+    """The words of a title, and those with what its attributes say, as Markdown has them."""
+    bare = title_of(node)
+    noted = key(" ".join((node.title, *_attributes(node, [node.title]))))
+    return (bare, noted) if bare and noted != bare else (bare,)

@@ -1,8 +1,9 @@
 """What a clause says in a normal form, derived from its words."""
 
 from personac.contract._bounds import Bound, Found, Side, found_bounds
+from personac.contract._segments import base_form, segments
 from personac.contract._words import lemma
-from personac.contract.normal import Normal, Scope, Threshold, normal
+from personac.contract.normal import Normal, Scope, Threshold, normal, scope_of
 
 __all__ = [
     "Bound",
@@ -11,7 +12,10 @@ __all__ = [
     "Scope",
     "Side",
     "Threshold",
+    "base_form",
     "found_bounds",
     "lemma",
     "normal",
+    "scope_of",
+    "segments",
 ]

@@ -90,7 +90,7 @@ def normal(clause: Contract, context: str = "") -> Normal:
         blocking=_blocks(clause, consequence),
         criterion="" if mandate else parts.core,
         thresholds=tuple(_thresholds(clause, context)),
-        scope=_scope(clause.text),
+        scope=scope_of(clause.text),
         actions=_actions(clause, words),
     )
 
@@ -217,7 +217,8 @@ _BRANCH = re.compile(
 )
 
 
-def _scope(text: str) -> Scope:
+def scope_of(text: str) -> Scope:
+    """What ``text`` names as code or path."""
     from personac.tables.tools import known_tool
 
     codes = tuple(dict.fromkeys(_CODE.findall(text)))

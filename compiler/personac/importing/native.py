@@ -13,6 +13,7 @@ from personac.proof.decode import Decoded, decode
 from personac.source import Source
 from personac.targets.form import Form, Syntax
 from personac.text.frontmatter import split
+from personac.writers._tool_names import vocabulary
 
 _CANONICAL = "personac/persona/"
 _STEP = re.compile(r"\{name\}|[^\w-]+")
@@ -29,10 +30,23 @@ class Native(Struct, frozen=True):
     name: str = ""
 
 
-def of_path(path: str, forms: Sequence[Form]) -> Form | None:
-    """The target whose client looks for its agents at a path, the most exact one."""
-    found = [form for form in forms if _named(path, form.path) is not None]
-    return max(found, key=lambda form: (len(form.path), not form.code), default=None)
+def of_path(source: Source, place: str, forms: Sequence[Form]) -> Form | None:
+    """The target whose client looks for its agents at a place, the most exact one; of several
+    that look there, the one that knows most of the names of tools.
+    """
+    found = [form for form in forms if _named(place, form.path) is not None]
+    exact = max((len(form.path) for form in found), default=0)
+    alike = [form for form in found if len(form.path) == exact]
+    if len(alike) < 2:
+        return alike[0] if alike else None
+    offsets = split(source.text)
+    header = source.text[offsets[0] : offsets[1]] if offsets else ""
+    words = frozenset(re.findall(r"[\w./-]+", header))
+    return max(alike, key=lambda form: len(words & _tool_words(form)))
+
+
+def _tool_words(form: Form) -> frozenset[str]:
+    return frozenset(name for names in vocabulary(form).tools.own.values() for name in names)
 
 
 def _named(path: str, shape: str) -> str | None:

@@ -78,6 +78,8 @@ def _place(entry: Entry, value: Value, settings: Mapping[str, Value], form: Form
     described, name = form.of("description"), form.of("name")
     if described and value == settings.get(described.key):
         return None
+    if entry.of == "mission" and described is None:
+        return Said("description", value)
     if entry.of == "id" and name is None:
         return Said("name", value)
     if entry.of == "display-name":

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from personac.model import Value
 from personac.passes.tools import split_tools
-from personac.tables.tools import canonical_tools, known_tool, phrase, spelling
+from personac.tables.tools import canonical_tools, known_tool, names_of, phrase, spelling
 from personac.targets.form import Form, Mcp
 from personac.writers._grants import prose
 from personac.writers._tool_names import Vocabulary, vocabulary
@@ -31,11 +31,12 @@ def named(value: Value, form: Form) -> Named:
     """The names in a list, in a text with commas, or those that a map switches on."""
     found: list[str] = []
     unknown: list[str] = []
-    words = vocabulary(form)
-    for name in _listed(value):
+    words, listed = vocabulary(form), _listed(value)
+    every = _every(form, listed)
+    for name in listed:
         if name in form.tools.nothing:
             continue
-        if name in _every(form):
+        if name in every:
             found.append("*")
         elif own := _plain(name, form, words):
             found += own
@@ -53,14 +54,17 @@ def _listed(value: Value) -> Sequence[str]:
     return [str(part).strip() for part in value]
 
 
-def _every(form: Form) -> Iterable[str]:
-    return {"*", form.tools.all} - {""}
+def _every(form: Form, listed: Sequence[str]) -> Sequence[str]:
+    """The names that stand for all tools; where it takes several, only when all are there."""
+    every = form.tools.every
+    return ("*", *every) if set(every) <= set(listed) else ("*",)
 
 
 def _plain(name: str, form: Form, words: Vocabulary) -> Sequence[str]:
     """The names that stand for one of the client, in every vocabulary; none when it has none."""
     bare = name.partition("(")[0]
-    if words.keeps and (words.tools.reach(bare) or known_tool(bare)):
+    plain = words.tools == names_of(_PLAIN)
+    if known_tool(bare) and (plain or (bare != name and words.keeps)):
         return [name]
     for spelled in (name, name.lower()) if form.tools.any_case else (name,):
         reach = words.tools.reach(spelled)

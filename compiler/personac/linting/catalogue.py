@@ -6,6 +6,7 @@ personas and no persona has to be kept.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from personac import registry
 from personac.api import Document, Fact, LintContext, Rule
 from personac.diagnostics import Diagnostic, Label, Locator
 from personac.linting.settings import Linting
@@ -19,20 +20,27 @@ from personac.source import Source
 
 
 def note(
-    document: Document, rules: Iterable[Rule], linting: Linting
+    document: Document,
+    rules: Iterable[Rule],
+    linting: Linting,
+    options: Mapping[str, Sequence[str]],
+    silent: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Noted, ...], tuple[Diagnostic, ...]]:
-    """What the rules about the catalogue note of one persona, and those that failed."""
+    """What the rules about the catalogue note of one persona, and those that failed; of the
+    ``silent`` ones only what the persona declares.
+    """
     noted: list[Noted] = []
     failed: list[Diagnostic] = []
-    context = LintContext(document=document, options=linting.options)
+    context = LintContext(document=document, options=options)
     for rule in rules:
         if rule.compare is None:
             continue
         try:
-            facts = [_at_its_place(fact, document) for fact in rule.note(context)]
+            every = [_at_its_place(fact, document) for fact in rule.note(context)]
         except Exception as error:  # noqa: BLE001  one broken rule must not hide the others
             failed.append(internal(rule, document.sources[0].path, error))
             continue
+        facts = [one for one in every if one.declares or rule.code not in silent]
         told = reasons(_as_findings(rule, facts, document), document, linting)
         noted += [Noted(rule.code, *pair) for pair in zip(facts, told, strict=True)]
     return tuple(noted), tuple(failed)
@@ -61,6 +69,13 @@ def _as_findings(rule: Rule, facts: Iterable[Fact], document: Document) -> list[
     ]
 
 
+def over_all(noted: Iterable[Noted], sources: Mapping[str, Source]) -> tuple[Placed, ...]:
+    """The findings about all personas of a project, by the rules that noted something."""
+    every = tuple(noted)
+    rules = registry.rules_of({one.code for one in every})
+    return compare(rules, every, sources).findings
+
+
 def compare(
     rules: Iterable[Rule], noted: Sequence[Noted], sources: Mapping[str, Source]
 ) -> Checked:
@@ -82,9 +97,14 @@ def compare(
     return Checked(findings=ordered(kept), suppressed=tuple(silent))
 
 
+def _in_order(fact: Fact) -> tuple[str, int]:
+    at = fact.label.at
+    return at.path or "", at.span.start if at.span else 0
+
+
 def _run(rule: Rule, facts: list[Fact]) -> Iterator[Diagnostic]:
     assert rule.compare is not None
-    facts.sort(key=lambda fact: (fact.label.at.path or "", fact.label.at.span or (0, 0)))
+    facts.sort(key=_in_order)
     try:
         found = list(rule.compare(facts))
     except Exception as error:  # noqa: BLE001  one broken rule must not hide the others

@@ -33,9 +33,11 @@ def check(
     rules = active(linting) if rules is None else rules
     path = path or document.sources[0].path
     ignored = (*ignored_in(path, linting.config), *_elsewhere(path, linting))
-    rules = [one for one in rules if not _is_silent(one, ignored, linting.config)]
-    found = pipeline.lint(document, rules, linting.options)
-    noted, failed = note(document, rules, linting)
+    silent = frozenset(one.code for one in rules if _is_silent(one, ignored, linting.config))
+    options = linting.options | {"path": (path,)}
+    noted, failed = note(document, rules, linting, options, silent)
+    rules = [one for one in rules if one.code not in silent]
+    found = pipeline.lint(document, rules, options)
     sources = {source.path: source for source in document.sources}
     at_places = placed((*found, *failed), sources, document.origins)
     return evolve(_bounded(suppress(at_places, document, linting, rules)), noted=noted)

@@ -4,6 +4,7 @@ from msgspec import Struct, field
 
 from personac.api import Rule, Status
 from personac.diagnostics import Severity
+from personac.tables.actions import ActionWords, as_options
 
 ALL = "ALL"
 _EXACT = 100
@@ -65,13 +66,24 @@ class Linting(Struct, frozen=True, kw_only=True):
 
     config: LintConfig = LintConfig()
     rules: tuple[UserRule, ...] = ()
+    roots: tuple[str, ...] = ()
+    """The folders of the project's personas."""
+    merged: tuple[str, ...] = ()
+    """The personas that the project says have sources in several folders."""
+    actions: dict[str, ActionWords] = {}
+    """What the project adds to the table of actions."""
     today: str = ""
     """The date that suppressions are measured against; without one, none has run out."""
 
     @property
     def options(self) -> dict[str, tuple[str, ...]]:
         """What rules may ask for."""
-        return {"accept-shell": self.config.accept_shell}
+        return {
+            "accept-shell": self.config.accept_shell,
+            "roots": self.roots,
+            "merged": self.merged,
+            **as_options(self.actions),
+        }
 
 
 def matches(selector: str, code: str, name: str) -> int:

@@ -5,14 +5,23 @@ Written from what the clients do with these files, not from what the writers wri
 
 import ast
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from personac.model import Effect
 from personac.proof._last_match import last_match
+from personac.proof._shapes import matches
 from personac.proof.decode import Settings, decode
 
 RANK = {Effect.DENY: 0, Effect.ASK: 1, Effect.ALLOW: 2}
 _PATTERN = re.compile(r"(Bash|Read)\((.{1,400})\)", re.DOTALL)
+_DEVIN = re.compile(r"(Exec|Read)\((.{1,400})\)", re.DOTALL)
+_BEGINNING = re.compile(r"\^\\s\*(?P<words>.{1,400})\(\\s\|\$\)", re.DOTALL)
+_FIRST_ANSWERS = {
+    "reject": Effect.DENY,
+    "deny": Effect.DENY,
+    "ask": Effect.ASK,
+    "ask-user": Effect.ASK,
+}
 _CODEX = {"forbidden": Effect.DENY, "prompt": Effect.ASK}
 _GEMINI = {"deny": Effect.DENY, "ask_user": Effect.ASK}
 _LITERAL = re.compile(r"\*+")
@@ -20,6 +29,7 @@ Judge = Callable[[str, str], Effect]
 """From ``command`` or ``path`` and its text to what the client does; what no rule names it lets
 pass.
 """
+Runs = Callable[[Collection[tuple[str, str]], str], bool]
 
 
 def judge(path: str, data: bytes, agents: Collection[str]) -> Judge:
@@ -30,31 +40,84 @@ def judge(path: str, data: bytes, agents: Collection[str]) -> Judge:
     settings = decode(path, data).settings
     if kind == "toml":
         return _gemini(settings, agents)
+    if kind == "md" and "permissions" in settings:
+        kiro = "rules" in _map(settings["permissions"])
+        return _capabilities(settings) if kiro else _lists(settings, _DEVIN, _begins)
     if kind == "md":
-        return _capabilities(settings) if "permissions" in settings else _opencode(settings)
-    return _permissions(settings)
+        return _opencode(settings)
+    for key, rules in _FIRST.items():
+        if key in settings:
+            return _first(rules(one) for one in map(_map, _listed(settings[key])))
+    return _lists(settings, _PATTERN, _runs)
 
 
-def _permissions(settings: Settings) -> Judge:
-    """Claude Code and Qwen Code: a denial comes before a question."""
-    lists = settings.get("permissions")
+def _lists(settings: Settings, pattern: re.Pattern[str], runs: Runs) -> Judge:
+    """Claude Code, Qwen Code and Devin: a denial comes before a question."""
+    lists = _map(settings.get("permissions"))
     held = {
-        effect: frozenset(_rules(lists.get(str(effect)) if isinstance(lists, dict) else None))
+        effect: frozenset(_rules(lists.get(str(effect)), pattern))
         for effect in (Effect.DENY, Effect.ASK)
     }
 
     def effect(kind: str, text: str) -> Effect:
         for answer, rules in held.items():
-            if {("Read", text)} <= rules if kind == "path" else _runs(rules, text):
+            if {("Read", text)} <= rules if kind == "path" else runs(rules, text):
                 return answer
         return Effect.ALLOW
 
     return effect
 
 
-def _rules(value: object) -> Iterator[tuple[str, str]]:
+def _begins(rules: Collection[tuple[str, str]], command: str) -> bool:
+    """Whether a rule is the beginning of a command, word by word."""
+    words = command.split(" ")
+    return any(("Exec", " ".join(words[:end])) in rules for end in range(1, len(words) + 1))
+
+
+def _first(rules: Iterable[tuple[Effect, Callable[[str], bool]] | None]) -> Judge:
+    """Amp and Augment: the first rule for commands that matches counts, here the first that
+    matches a command and whatever follows it.
+    """
+    held = [rule for rule in rules if rule]
+
+    def effect(kind: str, text: str) -> Effect:
+        found = (answer for answer, matches in held if matches(text) and matches(f"{text} \0"))
+        return next(found, Effect.ALLOW) if kind == "command" else Effect.ALLOW
+
+    return effect
+
+
+def _amp(rule: Settings) -> tuple[Effect, Callable[[str], bool]] | None:
+    shapes = _map(rule.get("matches")).get("cmd")
+    told = [str(one) for one in (shapes if isinstance(shapes, list) else [shapes])]
+    answer = _FIRST_ANSWERS.get(str(rule.get("action")), Effect.ALLOW)
+    if rule.get("tool") not in ("Bash", "*"):
+        return None
+    return answer, lambda text: any(matches(shape, text) for shape in told)
+
+
+def _augment(rule: Settings) -> tuple[Effect, Callable[[str], bool]] | None:
+    """An expression as it is written for one command; another is taken to match everything that
+    is allowed, and nothing that is not.
+    """
+    answer = _FIRST_ANSWERS.get(str(_map(rule.get("permission")).get("type")), Effect.ALLOW)
+    if rule.get("toolName") != "launch-process":
+        return None
+    regex = rule.get("shellInputRegex")
+    written = _BEGINNING.fullmatch(regex) if isinstance(regex, str) else None
+    if written is None:
+        return answer, lambda _: regex is None or answer is Effect.ALLOW
+    words = [re.sub(r"\\(.)", r"\1", word) for word in written["words"].split(r"\s+")]
+    return answer, lambda text: text.split(" ")[: len(words)] == words
+
+
+def _map(value: object) -> Settings:
+    return value if isinstance(value, dict) else {}
+
+
+def _rules(value: object, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     for rule in value if isinstance(value, list) else ():
-        if isinstance(rule, str) and (found := _PATTERN.fullmatch(rule.strip())):
+        if isinstance(rule, str) and (found := pattern.fullmatch(rule.strip())):
             yield found[1], found[2]
 
 
@@ -184,3 +247,6 @@ def _names_path(pattern: str, path: str) -> bool:
             return False
         at += len(part)
     return not pattern or '"file_path":' in pattern
+
+
+_FIRST = {"amp.permissions": _amp, "toolPermissions": _augment}

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from personac.enforce.switch import switches_off
 from personac.proof.decode import decode
 
-_SHELLS = {".claude": "Bash", ".qwen": "run_shell_command", ".github": ""}
+_SHELLS = {".claude": "Bash", "hooks": "Bash", ".qwen": "run_shell_command", ".github": ""}
 """The first folder of a client's files, and its tool for commands, which a matcher has to name."""
 _SETTINGS = {
     ".claude": ".claude/settings.json",
+    "hooks": "hooks/hooks.json",
     ".qwen": ".qwen/settings.json",
     ".github": ".github/hooks/personac.json",
 }

@@ -47,7 +47,7 @@ def _names(value: object) -> Sequence[str] | None:
 
 
 def _opened(form: Form, names: Sequence[str], denied: Sequence[str]) -> Access:
-    every = {"*", form.tools.all} - {""}
+    every = {"*", *(form.tools.every if len(form.tools.every) == 1 else ())}
     opened = tuple(
         Opened(tool, None, Effect.ALLOW, name)
         for name in names

@@ -10,6 +10,7 @@ import tomllib
 import yaml
 from msgspec import Struct, structs
 
+from personac.proof._module import arguments
 from personac.targets.form import Form, Syntax
 from personac.text.yamlguard import Unfit, compose, construct
 
@@ -35,9 +36,10 @@ class Decoded(Struct, frozen=True):
     fault: str = ""
 
 
-def decode(path: str, data: bytes, form: Form | None = None) -> Decoded:
+def decode(path: str, data: bytes, form: Form | None = None, name: str = "") -> Decoded:
     """Never raises: a file that its client could not read has a ``fault``.  The agent file of a
-    target is read as the ``form`` of the target says, any other file by its kind.
+    target is read as the ``form`` of the target says, any other file by its kind.  Of a file of
+    all personas only what the client has for the one of a ``name`` is seen.
     """
     try:
         text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
@@ -46,7 +48,7 @@ def decode(path: str, data: bytes, form: Form | None = None) -> Decoded:
     suffix = path.rpartition(".")[2].lower()
     try:
         if form is not None and is_agent_file(path, form):
-            return _received(_KINDS_OF[form.syntax](path, text), form, text)
+            return _received(_alone(_read(form, path, text), form, name), form, text)
         return _KINDS.get(suffix, _plain)(path, text)
     except (ValueError, Unfit, yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(getattr(error, "problem", None) or error).split())
@@ -103,6 +105,12 @@ def _text(path: str, text: str) -> Decoded:
     return Decoded(path, text)
 
 
+def _read(form: Form, path: str, text: str) -> Decoded:
+    if form.syntax is Syntax.PYTHON:
+        return Decoded(path, None, arguments(text, form.python.calls))
+    return _KINDS_OF[form.syntax](path, text)
+
+
 def is_agent_file(path: str, form: Form) -> bool:
     """Whether the client of a target looks for its agents at ``path``."""
     shape = re.escape(form.path).replace(re.escape("{name}"), "[^/]+")
@@ -122,6 +130,24 @@ def value_at(settings: object, path: str) -> object:
     return at
 
 
+def _alone(whole: Decoded, form: Form, name: str) -> Decoded:
+    """A file of all personas as if only one of them stood in it."""
+    if not form.place:
+        return whole
+    settings = dict(whole.settings)
+    if form.place == "{name}":
+        if name not in settings:
+            raise ValueError(f"it has no `{name}`")
+        return structs.replace(whole, settings={name: settings[name]})
+    named, listed = form.of("name"), form.place.removesuffix("[]")
+    parts, key = settings.get(listed), named.key.partition(".")[2] if named else ""
+    every = parts if isinstance(parts, list) else []
+    found = [one for one in every if value_at(one, key) == name]
+    if len(found) != 1:
+        raise ValueError(f"it has {len(found)} of `{name}` in `{listed}`")
+    return structs.replace(whole, settings=settings | {listed: found})
+
+
 def _received(one: Decoded, form: Form, whole: str) -> Decoded:
     """What reaches the model: the prompt from its place, without what the client cuts off, and
     with what it undoes undone.
@@ -136,10 +162,22 @@ def _received(one: Decoded, form: Form, whole: str) -> Decoded:
             raise ValueError(f"it takes {limit.most:,} {limit.unit} of the {limit.what}")
         if limit.then == "cuts" and limit.what == "prompt" and text is not None:
             text = _cut(text, limit.most, limit.unit)
-    for escape in form.prompt.escapes:
-        if escape.reads and text is not None:
+    return structs.replace(one, text=None if text is None else _undone(text, form))
+
+
+def _undone(text: str, form: Form) -> str:
+    """Without what stands around, and with the escapes of the client gone, the last first."""
+    opening, closing = form.prompt.opening, form.prompt.closing
+    if opening:
+        text = re.sub(rf"\A\n*{re.escape(opening)}\n", "", text)
+    if closing and not text.endswith(f"\n{closing}\n"):
+        raise ValueError(f"the prompt does not end with `{closing}`")
+    if closing:
+        text = text.removesuffix(f"{closing}\n")
+    for escape in reversed(form.prompt.escapes):
+        if escape.reads:
             text = re.sub(escape.reads, escape.read, text)
-    return structs.replace(one, text=text)
+    return text
 
 
 def _size(text: str, unit: str) -> int:

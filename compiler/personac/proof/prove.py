@@ -12,6 +12,7 @@ from personac.proof.values import Proof, Status, Verdict
 from personac.registry import form_of
 from personac.source import FromOp
 from personac.targets.form import Form
+from personac.writers._naming import fitting_name
 
 Files = Sequence[tuple[str, bytes]]
 
@@ -32,7 +33,8 @@ def prove(
     """
     form = target if isinstance(target, Form) else form_of(target)
     name = target.target if isinstance(target, Form) else target
-    decoded = [decode(path, data, form) for path, data in files]
+    known = fitting_name(document.persona.id, form.name) if form else ""
+    decoded = [decode(path, data, form, known) for path, data in files]
     authored = document.dialect == "canonical"
     said = [(one, reread(one, kinds or {}, authored=authored)) for one in decoded]
     said = [(one, read) for one, read in said if read.readings]

@@ -47,13 +47,12 @@ _LIST_LINE = re.compile(r"(?:[-*+•]|(?P<number>\d{1,3})[.)])\s+")
 
 def sniff(source: Source) -> float:
     head = source.text[:20_000]
-    if source.path.lower().endswith(".xml") or (
-        _BARE.match(head[:2000]) and head.rstrip().endswith(">")
-    ):
-        bare = _BARE.match(head[:2000])
-        return 0.8 if bare and (source.path.lower().endswith(".xml") or _is_persona(bare)) else 0.1
+    named = source.path.lower().endswith(".xml")
+    bare = _BARE.match(head[:2000])
+    if bare and (named or head.rstrip().endswith(">")):
+        return 0.8 if named or _is_persona(bare) else 0.1
     fenced = next((match for match in _FENCED.finditer(head) if _is_persona(match)), None)
-    return 0.85 if fenced else 0.0
+    return 0.85 if fenced else 0.1 if named else 0.0
 
 
 def _is_persona(match: re.Match[str]) -> bool:

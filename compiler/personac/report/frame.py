@@ -1,9 +1,11 @@
 """A line of a source as it is shown: tabs and hidden characters spelled out, long lines cut."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from personac.report.visible import shown, width, width_at
 from personac.source import Source, Span
+from personac.tables.secrets import masked
 
 MAX_COLUMNS = 120
 LEAD = 40
@@ -48,10 +50,17 @@ def window(source: Source, number: int, focus: Span) -> Window:
     start = source.line_starts[number - 1]
     end = source.text.find("\n", start)
     end = len(source.text) if end < 0 else end
-    whole = _from(source.text, start, start, end)
+    text = _discreet(source.text)
+    whole = _from(text, start, start, end)
     if whole.covers(focus) or focus.start - LEAD <= start:
         return whole
-    return _from(source.text, focus.start - LEAD, start, end)
+    return _from(text, focus.start - LEAD, start, end)
+
+
+@lru_cache(8)
+def _discreet(text: str) -> str:
+    """The text of a source, its secrets made unreadable, offset by offset."""
+    return masked(text)
 
 
 def _from(text: str, begin: int, start: int, end: int) -> Window:

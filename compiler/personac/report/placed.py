@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from personac.diagnostics import Diagnostic, Severity
+from personac.diagnostics import Diagnostic, Label, Severity
+from personac.model import evolve
 from personac.report.locate import Place, locate
 from personac.source import Source, SourceMap
+from personac.tables.secrets import masked, secrets
 
 
 class Placed(Struct, frozen=True):
@@ -23,12 +25,32 @@ class Placed(Struct, frozen=True):
 def placed(
     diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source], origins: SourceMap
 ) -> tuple[Placed, ...]:
-    """Place the findings of one document, whose node ids ``origins`` knows, in order."""
+    """Place the findings of one document, whose node ids ``origins`` knows, in order; what they
+    say of secrets is made unreadable.
+    """
     found = (
-        Placed(one, tuple(locate(label.at, sources, origins) for label in one.labels))
+        Placed(_discreet(one), tuple(locate(label.at, sources, origins) for label in one.labels))
         for one in diagnostics
     )
     return ordered(found)
+
+
+def _discreet(one: Diagnostic) -> Diagnostic:
+    """The finding without secrets in its words; a fix that would print one is not offered."""
+    return evolve(
+        one,
+        message=masked(one.message),
+        why=masked(one.why),
+        help=masked(one.help),
+        labels=tuple(_discreet_label(label) for label in one.labels),
+        fixes=tuple(fix for fix in one.fixes if not any(secrets(e.replacement) for e in fix.edits)),
+    )
+
+
+def _discreet_label(label: Label) -> Label:
+    needle = label.at.needle
+    at = evolve(label.at, needle=masked(needle)) if needle else label.at
+    return Label(at, masked(label.text))
 
 
 def ordered(found: Iterable[Placed]) -> tuple[Placed, ...]:

@@ -19,6 +19,8 @@ FAMILIES = {
     "ENF": "Enforcement by clients",
     "SEC": "Security",
     "QLT": "Size and hygiene",
+    "MRG": "Personas of several files",
+    "CNV": "Conversions between dialects",
     "DIF": "Semantic changes",
     "SUP": "Suppressions",
     "INT": "personac itself",

@@ -32,6 +32,7 @@ Made by `personac targets --format md` from the files in `compiler/personac/targ
 - **enforced**: what holds a mandate beside the words: for the `agent` alone, for every agent of the
   `project`, or where the `user` passes a file; `tools` is the list of tools alone.
 - **keys**: `*` marks those without which the client takes no file.
+- **assumed**: what a client asks for and no persona says, so that something has to stand there.
 - **loses**: of the settings that personas often have, those without a key there. Every loss is
   listed by `personac build --losses`.
 """
@@ -51,6 +52,7 @@ class Capability(Struct, frozen=True, kw_only=True):
     by: str
     keys: tuple[str, ...]
     loses: tuple[str, ...]
+    assumed: tuple[str, ...]
     limits: tuple[str, ...]
     malformed: str
     closed: bool
@@ -73,6 +75,7 @@ def capability(form: Form) -> Capability:
         by=form.enforcement.what,
         keys=tuple(dict.fromkeys(f"{e.key}{'*' * e.required}" for e in form.keys)),
         loses=lost,
+        assumed=tuple(f"it {entry.assumed}" for entry in form.keys if entry.assumed),
         limits=tuple(map(_limit, form.limits)),
         malformed=form.malformed,
         closed=form.closed,
@@ -96,6 +99,7 @@ def bare(target: str, title: str) -> Capability:
         by="",
         keys=(),
         loses=(),
+        assumed=(),
         limits=(),
         malformed="-",
         closed=False,
@@ -192,6 +196,7 @@ def _section(one: Capability) -> Iterator[str]:
     if one.keys:
         strict = "; it refuses any other" if one.closed else ""
         yield f"- keys: {', '.join(f'`{key}`' for key in one.keys)}{strict}"
+    yield from (f"- assumed, as a declared loss: {why}" for why in one.assumed)
     yield f"- enforced: {one.by or 'nothing'}"
     yield from (f"- limit of the {limit}" for limit in one.limits)
     yield f"- a file that it cannot read: {one.malformed}"

@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from json import dumps
 
+from personac.tables.secrets import masked
+
 MAX_MESSAGE = 200
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _JOINERS = "\u200c\u200d"
@@ -18,7 +20,10 @@ _COMMAND = re.compile(r"#(?=\[|vso\[)", re.IGNORECASE)
 
 
 def visible(text: str) -> str:
-    r"""``text`` on one line, controls as ``\x1b`` and hidden characters as ``<U+202E>``."""
+    r"""``text`` on one line: controls as ``\x1b``, hidden characters as ``<U+202E>``, and secrets
+    masked.
+    """
+    text = masked(text)
     if text.isascii() and text.isprintable() and "##" not in text:
         return text
     return "".join(shown(text, at) for at in range(len(text)))

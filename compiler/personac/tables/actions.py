@@ -6,6 +6,7 @@ step does it with a command; a tool makes it possible.  The classes tie the thre
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,11 +28,13 @@ __all__ = [
     "ActionWords",
     "action_classes",
     "approved_actions",
+    "as_options",
     "banned_actions",
     "command_classes",
     "expanded",
     "extended",
     "forms",
+    "from_options",
     "gated_actions",
     "instructed_actions",
     "is_turned",
@@ -83,6 +86,34 @@ def extended(words: Mapping[str, ActionWords]) -> ActionTable:
             tools=tuple(dict.fromkeys([*one.tools, *shell, *tools])),
         )
     return ActionTable(known.values())
+
+
+_PART = re.compile(r"actions\.(?P<name>.+)\.(?P<part>verbs|nouns|commands|tools)")
+
+
+def as_options(words: Mapping[str, ActionWords]) -> dict[str, tuple[str, ...]]:
+    """What a project adds to the table, as options of rules: ``actions.NAME.verbs`` and so on."""
+    return {
+        f"actions.{name}.{part}": getattr(one, part)
+        for name, one in words.items()
+        for part in one.__struct_fields__
+        if getattr(one, part)
+    }
+
+
+def from_options(options: Mapping[str, Sequence[str]]) -> ActionTable:
+    """The table with what the options of a rule add to it."""
+    added = tuple((name, tuple(words)) for name, words in options.items() if _PART.fullmatch(name))
+    return _from_options(tuple(sorted(added)))
+
+
+@lru_cache(maxsize=8)
+def _from_options(added: tuple[tuple[str, tuple[str, ...]], ...]) -> ActionTable:
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for option, words in added:
+        if match := _PART.fullmatch(option):
+            found.setdefault(match["name"], {})[match["part"]] = words
+    return extended({name: ActionWords(**parts) for name, parts in found.items()})
 
 
 _ANYTHING = frozenset("anything everything something code file change".split())

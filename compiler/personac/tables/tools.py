@@ -7,6 +7,7 @@ that the target pages name.  A name may stand in several vocabularies.
 import re
 from collections.abc import Collection, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -332,3 +333,23 @@ def phrase(name: str) -> str:
     """What a tool lets its user do, in words that hold for any client."""
     known = [_PHRASES[canonical] for canonical in canonical_tools(name) if canonical in _PHRASES]
     return " and ".join(known) or f"use the tool `{name}`"
+
+
+class Replacement(NamedTuple):
+    """What stands in for a tool that ``client`` once had."""
+
+    client: str
+    name: str
+
+
+_RETIRED = {
+    "MultiEdit": Replacement("claude-code", "Edit"),
+    "LS": Replacement("claude-code", "Glob"),
+    "NotebookRead": Replacement("claude-code", "Read"),
+    "TodoRead": Replacement("claude-code", "TaskList"),
+}
+
+
+def replacement(name: str) -> Replacement | None:
+    """What to write for a tool name that its client has no longer."""
+    return _RETIRED.get(name)

@@ -42,6 +42,12 @@ class Syntax(StrEnum):
     YAML = "yaml"
     JSON = "json"
     TOML = "toml"
+    PYTHON = "python"
+    """A module that calls what makes an agent, with the keys as arguments."""
+
+
+KEYED = (Syntax.YAML, Syntax.JSON, Syntax.TOML, Syntax.PYTHON)
+"""Those in which the prompt stands under a key."""
 
 
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
@@ -66,9 +72,10 @@ class NameRule(Part, frozen=True, kw_only=True):
 class Entry(Part, frozen=True, kw_only=True):
     """One key of the agent file: a fixed ``value``, or what it is made ``of``.
 
-    ``key`` is a path: ``model.id``; ``modes[].slug`` is a key of the only element of a list.
+    ``key`` is a path: ``model.id``; ``modes[].slug`` is a key of the element of a list.
     ``values``, ``pattern`` and ``map`` say what the client takes of a setting; another value is
     lost.  ``note`` is what the client does differently with it, ``notes`` with some values.
+    ``assumed`` is what stands there by a fixed value or a default although nobody stated it.
     """
 
     key: str
@@ -84,6 +91,7 @@ class Entry(Part, frozen=True, kw_only=True):
     required: bool = False
     note: str = ""
     notes: dict[str, str] = field(default_factory=dict)
+    assumed: str = ""
 
     @property
     def is_fact(self) -> bool:
@@ -115,7 +123,7 @@ class Tools(Part, frozen=True, kw_only=True):
     absent: Literal["all", "none", "unknown"] = "all"
     empty: Literal["none", "all", "unknown"] = "none"
     nothing: tuple[str, ...] = ()
-    all: str = ""
+    all: str | tuple[str, ...] = ()
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     vocabulary: str = ""
     keeps: bool = False
@@ -127,6 +135,11 @@ class Tools(Part, frozen=True, kw_only=True):
     """Whether it is a map of permissions instead, of which the last that matches counts."""
     any_case: bool = False
     """Whether case makes no difference in names."""
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """The names to list for all tools."""
+        return (self.all,) if isinstance(self.all, str) else self.all
 
 
 class Model(Part, frozen=True, kw_only=True):
@@ -154,7 +167,7 @@ class Escape(Part, frozen=True, kw_only=True):
     written: str = ""
     reads: str = ""
     read: str = ""
-    line: Literal["any", "first", "last"] = "any"
+    line: Literal["any", "first", "last", "none"] = "any"
     """Which lines of the prompt the client looks at."""
     everywhere: bool = False
     """Whether it looks at the texts of other keys, too."""
@@ -162,11 +175,14 @@ class Escape(Part, frozen=True, kw_only=True):
 
 class Prompt(Part, frozen=True, kw_only=True):
     """What the client asks of a prompt: ``shortest`` is its least length; ``introduced``, that
-    name and description are put in front because there is no key for them.
+    name and description are put in front because there is no key for them; ``opening`` and
+    ``closing`` are what stands around it, by which the client knows what it is.
     """
 
     shortest: int = 1
     introduced: bool = False
+    opening: str = ""
+    closing: str = ""
     escapes: tuple[Escape, ...] = ()
 
 
@@ -180,6 +196,13 @@ class Limit(Part, frozen=True, kw_only=True):
     unit: Literal["bytes", "characters", "utf16"] = "characters"
     then: Literal["cuts", "refuses", "less"] = "refuses"
     note: str = ""
+
+
+class Beside(Part, frozen=True, kw_only=True):
+    """A file that the client wants beside the agents, the same for all of them."""
+
+    path: str
+    text: str
 
 
 class Enforcement(Part, frozen=True, kw_only=True):
@@ -201,8 +224,28 @@ class Reference(Part, frozen=True, kw_only=True):
     client: str = ""
 
 
+class Python(Part, frozen=True, kw_only=True):
+    """How a module makes an agent: what it imports, and what it calls for which ``variable``."""
+
+    imports: str = ""
+    calls: str = "dict"
+    variable: str = "agent"
+
+
+class Companion(Part, frozen=True, kw_only=True):
+    """Another file of the same persona, which holds what can be changed without the agent file;
+    its keys are made as those of that file, without a prompt and tools.
+    """
+
+    path: str
+    syntax: Syntax
+    keys: tuple[Entry, ...]
+
+
 class Form(Part, frozen=True, kw_only=True):
-    """One target.  ``target`` is the stem of its file; ``path`` and ``home`` hold ``{name}``."""
+    """One target.  ``target`` is the stem of its file; ``path`` and ``home`` hold ``{name}``, or
+    the file is one of all personas.
+    """
 
     target: str = ""
     title: str
@@ -219,7 +262,10 @@ class Form(Part, frozen=True, kw_only=True):
     tools: Tools = Tools()
     model: Model = Model()
     prompt: Prompt = Prompt()
+    python: Python = Python()
+    companions: tuple[Companion, ...] = ()
     limits: tuple[Limit, ...] = ()
+    files: tuple[Beside, ...] = ()
     enforcement: Enforcement
     malformed: str
     """What the client does with a file that it cannot read."""
@@ -232,6 +278,13 @@ class Form(Part, frozen=True, kw_only=True):
     def of(self, fact: str) -> Entry | None:
         """The key that is made of a fact."""
         return next((entry for entry in self.keys if entry.of == fact), None)
+
+    @property
+    def place(self) -> str:
+        """Where a persona stands in a file of all: ``modes[]``, ``{name}``; empty otherwise."""
+        named = self.of("name")
+        inside = named.key if named else next((e.key for e in self.keys if "{name}" in e.key), "")
+        return "" if "{name}" in self.path else inside.partition(".")[0]
 
     @property
     def verified(self) -> date:

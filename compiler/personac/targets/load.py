@@ -12,7 +12,7 @@ from msgspec.structs import fields, replace
 
 from personac.errors import UsageError
 from personac.targets import form as parts
-from personac.targets.form import SUFFIX, Form, Part, Syntax
+from personac.targets.form import KEYED, SUFFIX, Form, Part, Syntax
 
 _NAME = re.compile("[a-z][a-z0-9-]*")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$\.?(?P<at>.*)`)?")
@@ -67,13 +67,28 @@ def _faults(form: Form) -> Iterator[str]:
 
 
 def _of_path(form: Form) -> Iterator[str]:
-    parts = form.path.split("/")
-    if "{name}" not in form.path:
-        yield "`path` has no `{name}`, so two personas would come to one file"
-    if form.path.startswith(("/", "~")) or {"", ".", ".."}.intersection(parts):
-        yield f"`path` is `{form.path}`; write a path below the project, with `/`"
+    if "{name}" not in form.path and not _is_of_all(form):
+        yield (
+            "`path` has no `{name}`, so two personas would come to one file; put all keys below "
+            "`{name}` or in one list"
+        )
+    for other in form.companions:
+        if "{name}" not in other.path:
+            yield f"`path` of a companion, `{other.path}`, has no `{{name}}`"
+    beside = (*(one.path for one in form.files), *(one.path for one in form.companions))
+    for path in (form.path, *beside):
+        if path.startswith(("/", "~")) or {"", ".", ".."}.intersection(path.split("/")):
+            yield f"`path` is `{path}`; write a path below the project, with `/`"
     if not form.sources:
         yield "`sources` is empty; say where its facts are from"
+
+
+def _is_of_all(form: Form) -> bool:
+    """Whether each persona has a place of its own in one file."""
+    told = [entry.key.partition(".") for entry in form.keys if entry.of]
+    apart = form.place == "{name}" or form.place.endswith("[]")
+    taken = form.syntax in (Syntax.YAML, Syntax.JSON)
+    return taken and apart and all(top == form.place and rest for top, _, rest in told)
 
 
 def _of_keys(form: Form) -> Iterator[str]:
@@ -85,20 +100,24 @@ def _of_keys(form: Form) -> Iterator[str]:
         if not _KEY.fullmatch(entry.key):
             yield f"key `{entry.key}` is no path of keys, such as `model.id` or `modes[].slug`"
         deep = "." in entry.key or "[" in entry.key
-        if deep and form.syntax in (Syntax.MARKDOWN, Syntax.LINES):
-            yield f"key `{entry.key}`: frontmatter takes no path, write a plain key"
+        if deep and form.syntax is Syntax.LINES:
+            yield f"key `{entry.key}`: a line of text holds no path, write a plain key"
+        if form.syntax is Syntax.PYTHON and not entry.key.isidentifier():
+            yield f"key `{entry.key}` is no name of an argument in Python"
         if entry.of in seen and entry.is_fact:
             yield f"two keys are made of `{entry.of}`"
         seen.add(entry.of)
+        if entry.assumed and entry.value is None and not entry.default:
+            yield f"key `{entry.key}`: `assumed` is for a `value` or a `default`"
         if entry.required and not (entry.is_fact or entry.default or entry.value is not None):
             yield f"key `{entry.key}` is required; give a `default` for personas without it"
 
 
 def _of_prompt(form: Form) -> Iterator[str]:
     keyed = form.of("prompt") is not None
-    if form.syntax in (Syntax.YAML, Syntax.JSON, Syntax.TOML) and not keyed:
+    if form.syntax in KEYED and not keyed:
         yield f"no key is made of `prompt`, and {form.syntax.upper()} has no other place for it"
-    if form.syntax not in (Syntax.YAML, Syntax.JSON, Syntax.TOML) and keyed:
+    if form.syntax not in KEYED and keyed:
         yield "the prompt is what stands below the frontmatter; no key is made of it"
     if form.syntax in _WITHOUT_KEYS and form.keys:
         yield f"`{form.syntax}` has no keys"
@@ -113,6 +132,8 @@ def _of_tools(form: Form) -> Iterator[str]:
             "an empty list is not known to grant nothing (`tools.empty`); give `tools.nothing`, "
             "names that there are not"
         )
+    if tools.absent != "all" and not tools.every:
+        yield "no list is not known to grant every tool (`tools.absent`); give `tools.all`"
     if not tools.names and not tools.vocabulary:
         yield "`tools` needs `names`, or the `vocabulary` of a client that has the same names"
     if form.syntax is Syntax.LINES and listed.type == "list":

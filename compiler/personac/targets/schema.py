@@ -83,7 +83,7 @@ def _below(at: Schema, step: str, *, needed: bool) -> Schema:
     assert isinstance(properties, dict)
     if bare not in properties:
         inner = _object()
-        listed = {"type": "array", "minItems": 1, "maxItems": 1, "items": inner}
+        listed = {"type": "array", "minItems": 1, "items": inner}
         _property(at, bare, listed if step != bare else inner, needed=needed)
     below = properties[bare]
     found = below.get("items", below)
@@ -162,7 +162,7 @@ def _name(form: Form) -> Schema:
 
 
 def _tools(entry: Entry, form: Form, names: Iterable[str]) -> Schema:
-    known = dict.fromkeys([*names, *form.tools.nothing, *([form.tools.all] * bool(form.tools.all))])
+    known = dict.fromkeys([*names, *form.tools.nothing, *form.tools.every])
     if entry.type == "csv":
         return {"type": "string", "minLength": 1}
     one = {"anyOf": [{"enum": [*known]}, *({"pattern": one} for one in _served(form))]}

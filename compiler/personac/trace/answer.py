@@ -15,7 +15,7 @@ from personac.revise.deeds import Deed, deed, op_of
 from personac.revise.parse import Loaded
 from personac.revision import OpBase
 from personac.source import Source
-from personac.trace.sourcemap import Entry, File, Lines, Place
+from personac.trace.sourcemap import Entry, File, Further, Input, Lines, Place
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -44,6 +44,10 @@ class Said(Struct, frozen=True, kw_only=True):
     node: NodeId
     source: Stood | None = None
     changes: tuple[Change, ...] = ()
+    also: tuple[Stood, ...] = ()
+    """Where other sources say it."""
+    overruled: tuple[Stood, ...] = ()
+    """What other sources say instead, left out because the project says so."""
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -110,21 +114,41 @@ def _said(
     entry: Entry, node: int, run: Lines | None, lines: Sequence[str], number: int, known: Known
 ) -> Said:
     place = entry.nodes[node]
-    changes = tuple(_change(entry, op, known) for op in reversed(place.ops))
-    if place.source < 0:
-        return Said(node=place.node, changes=changes)
+    others = [one for one in entry.further if one.node == node]
+    return Said(
+        node=place.node,
+        source=_source(entry, place, run, lines, number, known) if place.source >= 0 else None,
+        changes=tuple(_change(entry, op, known) for op in reversed(place.ops)),
+        also=tuple(_stood(entry, one, known) for one in others if not one.overruled),
+        overruled=tuple(_stood(entry, one, known) for one in others if one.overruled),
+    )
+
+
+def _source(
+    entry: Entry, place: Place, run: Lines | None, lines: Sequence[str], number: int, known: Known
+) -> Stood:
+    source = _unchanged(entry.sources[place.source], known)
+    if source is None:
+        return _stood(entry, place, known)
+    return _shown(source, *narrowed(source, place, run, lines, number))
+
+
+def _stood(entry: Entry, place: Place | Further, known: Known) -> Stood:
+    """All lines of a place, with their words where the source is still what was built."""
     stated = entry.sources[place.source]
+    if (source := _unchanged(stated, known)) is not None:
+        return _shown(source, place.first, place.last)
+    return Stood(path=stated.name, first=place.first, last=place.last, changed=True)
+
+
+def _unchanged(stated: Input, known: Known) -> Source | None:
     source = known.sources.get(stated.name)
-    if source is None or source.digest != stated.digest:
-        return Said(node=place.node, source=_recorded(stated.name, place), changes=changes)
-    first, last = narrowed(source, place, run, lines, number)
+    return source if source is not None and source.digest == stated.digest else None
+
+
+def _shown(source: Source, first: int, last: int) -> Stood:
     text = tuple(source.line(at) for at in range(first, last + 1))
-    stood = Stood(path=source.path, first=first, last=last, text=text)
-    return Said(node=place.node, source=stood, changes=changes)
-
-
-def _recorded(path: str, place: Place) -> Stood:
-    return Stood(path=path, first=place.first, last=place.last, changed=True)
+    return Stood(path=source.path, first=first, last=last, text=text)
 
 
 def narrowed(

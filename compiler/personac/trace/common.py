@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from personac.trace.sourcemap import Entry, File, Input, OpName, Place
+from personac.trace.sourcemap import Entry, File, Further, Input, OpName, Place
 
 
 def common(file: File, mandates: Sequence[str], known: Mapping[str, Entry]) -> Entry:
@@ -15,6 +15,7 @@ def common(file: File, mandates: Sequence[str], known: Mapping[str, Entry]) -> E
     revisions: set[Input] = set()
     ops: dict[OpName, int] = {}
     places: list[Place] = []
+    further: list[Further] = []
     for named in mandates:
         persona, _, mandate = named.partition(": ")
         entry, place = _place(known.get(persona, Entry()), mandate)
@@ -27,12 +28,17 @@ def common(file: File, mandates: Sequence[str], known: Mapping[str, Entry]) -> E
         revisions.update(
             one for one in entry.revisions if one.name in {o.revision for o in changes}
         )
+        for one in entry.further:
+            if entry.nodes[one.node] is place:
+                at = sources.setdefault(entry.sources[one.source], len(sources))
+                further.append(replace(one, node=len(places), source=at))
         places.append(replace(place, node=named, source=source, ops=numbers))
     return Entry(
         sources=tuple(sources),
         revisions=tuple(sorted(revisions)),
         ops=tuple(ops),
         nodes=tuple(places),
+        further=tuple(further),
         files=(file,),
     )
 

@@ -1,6 +1,6 @@
 """From the nodes of artifacts to lines of sources and ops of revisions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from personac import codec
@@ -8,7 +8,7 @@ from personac.api import Artifact, Document, Run
 from personac.model import NodeId, blocks
 from personac.revise.provenance import chain
 from personac.source import Source, Span, written_at
-from personac.trace.sourcemap import Entry, File, Input, Lines, OpName, Place
+from personac.trace.sourcemap import Entry, File, Further, Input, Lines, OpName, Place
 
 T = TypeVar("T")
 Written = tuple[str, Artifact]
@@ -37,8 +37,22 @@ def traced(document: Document, revisions: Iterable[Input], written: Sequence[Wri
             )
             for node, found in zip(numbers, origins, strict=True)
         ),
+        further=tuple(_further(document, numbers, sources)),
         files=tuple(_file(target, artifact, numbers) for target, artifact in written),
     )
+
+
+def _further(
+    document: Document, numbers: Mapping[NodeId, int], sources: Mapping[str, int]
+) -> Iterator[Further]:
+    """The other places of what was folded into a node, then of what was decided against."""
+    for table, overruled in ((document.also, False), (document.overruled, True)):
+        for node, number in numbers.items():
+            for place in table.get(node, ()):
+                if place.path in sources:
+                    at = sources[place.path]
+                    lines = lines_of(document.sources[at], place.span)
+                    yield Further(number, at, *lines, overruled)
 
 
 def _numbered(found: Iterable[T]) -> dict[T, int]:

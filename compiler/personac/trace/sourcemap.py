@@ -41,6 +41,18 @@ class Place(Struct, frozen=True, array_like=True):
     ops: tuple[int, ...] = ()
 
 
+class Further(Struct, frozen=True, array_like=True):
+    """Lines of one of the ``sources`` where what a node says stands too, or what was left out in
+    favour of it.
+    """
+
+    node: int
+    source: int
+    first: int
+    last: int
+    overruled: bool = False
+
+
 class Lines(Struct, frozen=True, array_like=True):
     """A range of lines of an output: its nodes, and what the writer made it for, if not just to
     hold their words.  Lines in no range set others apart.
@@ -72,6 +84,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     revisions: tuple[Input, ...] = ()
     ops: tuple[OpName, ...] = ()
     nodes: tuple[Place, ...] = ()
+    further: tuple[Further, ...] = ()
     files: tuple[File, ...] = ()
 
 
@@ -79,9 +92,16 @@ class SourceMapFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     schema: Literal["personac/sourcemap/1"]
     entries: tuple[Entry, ...] = ()
 
-    def find(self, path: str) -> tuple[Entry, File] | None:
-        found = ((entry, file) for entry in self.entries for file in entry.files)
-        return next((pair for pair in found if pair[1].path == path), None)
+    def find(self, path: str, line: int = 1) -> tuple[Entry, File] | None:
+        """The output at a path; of one that several personas stand in, the one of a line."""
+        found = [(entry, file) for entry in self.entries for file in entry.files]
+        named = [pair for pair in found if pair[1].path == path]
+        return max(named, key=lambda pair: _nearest(pair[1], line), default=None)
+
+
+def _nearest(file: File, line: int) -> int:
+    """Where the last run begins that begins before a line, or on it."""
+    return max((run.first for run in file.lines if run.first <= line), default=0)
 
 
 def empty() -> SourceMapFile:
@@ -133,5 +153,7 @@ def _sound(entry: Entry) -> bool:
     return (
         all(-1 <= place.source < len(entry.sources) for place in entry.nodes)
         and all(0 <= op < len(entry.ops) for place in entry.nodes for op in place.ops)
+        and all(0 <= one.node < len(entry.nodes) for one in entry.further)
+        and all(0 <= one.source < len(entry.sources) for one in entry.further)
         and all(0 <= node < len(entry.nodes) for run in runs for node in run.nodes)
     )

@@ -3,24 +3,26 @@
 from collections.abc import Sequence
 from functools import partial
 
-from personac.api import Artifact, Document, Emission, Guard, LossKind, Outcome, Writer
+from msgspec.structs import replace
+
+from personac.api import Artifact, Document, Emission, Frame, Guard, LossKind, Outcome, Writer
 from personac.model import Field, Persona
 from personac.tables.models import vendors
-from personac.targets.form import Form, Syntax
+from personac.targets.form import Companion, Form, Syntax
 from personac.targets.schema import schema_of
-from personac.writers._documents import Page, document, one_line
+from personac.writers._documents import Page, document, frame, one_line
 from personac.writers._enforcement import enforcement
 from personac.writers._entries import Keyed, known_settings, say_what_differs, stated
 from personac.writers._grants import TOOL_FIELDS, grants, prose
 from personac.writers._held import Held
-from personac.writers._identity import account_header
+from personac.writers._identity import account_header, description
 from personac.writers._known import check_known
 from personac.writers._last_match import held_by_permissions
 from personac.writers._ledger import Ledger
 from personac.writers._limits import checked
 from personac.writers._lines import Line, artifact, tools_section
 from personac.writers._naming import account_name, fitting_name
-from personac.writers._prompt import escaped, introduced, kept_apart, prompt
+from personac.writers._prompt import between, escaped, introduced, kept_apart, prompt
 from personac.writers._tool_keys import held_by_list
 from personac.writers._tool_names import vocabulary
 
@@ -61,7 +63,9 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     held = _held(form, source, path, ledger)
     if not held.has_home:
         body = (*body, *_in_words(form, persona, ledger))
+    body = between(escaped(body, persona, ledger, form), form)
     entries = stated(form, persona, name, held.contents, ledger)
+    tells = any(one.content == description(persona) for one in entries)
     entries = kept_apart(entries, persona, ledger, form)
     for one in entries:
         _flat(form, one, persona, ledger)
@@ -71,12 +75,13 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
         entries.append(own.entry)
         binding += tuple((own.entry.key, one) for one in own.mandates)
     account_name(persona, name, ledger, form.client)
-    account_header(persona, ledger, _carried(form), form.client, known_settings(form))
+    account_header(persona, ledger, _carried(form, tells=tells), form.client, known_settings(form))
     page = Page(name=name, persona=persona, entries=entries, prompt=body, binding=binding)
-    file = artifact(path, document(form.syntax, page))
+    file = artifact(path, document(form, page), frame(form, page))
+    companions = (_companion(form, one, page) for one in form.companions)
     emission = Emission(
         target=form.target,
-        artifacts=(file,),
+        artifacts=(file, *companions, *_beside(form)),
         carried=ledger.carried,
         losses=ledger.losses,
         guards=held.answers.guards,
@@ -84,6 +89,22 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
         prose=held.answers.prose,
     )
     return Outcome(emission, checked(form, page, file, source))
+
+
+def _beside(form: Form) -> tuple[Artifact, ...]:
+    """The files that are there once for all personas."""
+    return tuple(
+        Artifact(one.path, one.text, frame=Frame(name="", before=one.text.count("\n")))
+        for one in form.files
+    )
+
+
+def _companion(form: Form, one: Companion, page: Page) -> Artifact:
+    """Another file of the persona, of which nothing is said: its agent file has it all."""
+    other = replace(form, keys=one.keys, syntax=one.syntax)
+    entries = stated(other, page.persona, page.name, {}, Ledger())
+    made = Page(name=page.name, persona=page.persona, entries=entries, prompt=())
+    return artifact(one.path.replace("{name}", page.name), document(other, made))
 
 
 def _held(form: Form, source: Document, path: str, ledger: Ledger) -> Held:
@@ -94,9 +115,7 @@ def _held(form: Form, source: Document, path: str, ledger: Ledger) -> Held:
 
 def _prompt(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     body = prompt(persona, ledger, form.prompt.shortest)
-    if form.prompt.introduced:
-        body = introduced(persona, body)
-    return escaped(body, persona, ledger, form)
+    return introduced(persona, body) if form.prompt.introduced else body
 
 
 def _in_words(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
@@ -116,9 +135,11 @@ def _in_words(form: Form, persona: Persona, ledger: Ledger) -> tuple[Line, ...]:
     return tools_section(said, persona) if said else ()
 
 
-def _carried(form: Form) -> frozenset[str]:
-    """The kinds of header fields that are in the file, whatever they say."""
-    described = form.of("description") is not None or form.prompt.introduced
+def _carried(form: Form, *, tells: bool) -> frozenset[str]:
+    """The kinds of header fields that are in the file, whatever they say; ``tells`` says that a
+    key has the description for want of something better.
+    """
+    described = form.of("description") is not None or form.prompt.introduced or tells
     return TOOL_FIELDS | {"name", "title", *(["description"] if described else [])}
 
 

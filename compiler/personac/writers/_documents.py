@@ -1,15 +1,16 @@
 """An agent file in each of its syntaxes, line by line with what the lines were made of."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from personac import codec
+from personac.api import Frame
 from personac.model import Persona
-from personac.targets.form import Syntax
+from personac.targets.form import Form, Python, Syntax
 from personac.writers._entries import Keyed, Plain, PromptHere, Verbatim
-from personac.writers._lines import BLANK, Binding, Line, bound, header, joined
+from personac.writers._lines import BLANK, Binding, Line, bound, header, joined, split
 from personac.writers._origin import made_of
 from personac.writers._toml import bare, basic, multiline
 from personac.writers._tree import Tree, tree_of
@@ -18,6 +19,7 @@ from personac.writers._yaml import nested, quoted, scalar, sequence
 _BLOCK = re.compile(r"[^\s][^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*[^\n]\n")
 """A text that a literal block of YAML holds in every loader."""
 
+LINE_END = "\n"
 
 Written = Callable[[Keyed], str]
 
@@ -32,9 +34,9 @@ class Page(Struct, frozen=True, kw_only=True):
     binding: tuple[Binding, ...] = ()
 
 
-def document(syntax: Syntax, page: Page) -> list[Line]:
+def document(form: Form, page: Page) -> list[Line]:
     """The lines of the file."""
-    match syntax:
+    match form.syntax:
         case Syntax.MARKDOWN:
             return _headed(page, _yaml_value)
         case Syntax.LINES:
@@ -45,14 +47,46 @@ def document(syntax: Syntax, page: Page) -> list[Line]:
             return list(_json(tree_of(page.entries, page.name), page))
         case Syntax.TOML:
             return list(_toml(tree_of(page.entries, page.name), page))
+        case Syntax.PYTHON:
+            return list(_python(form.python, tree_of(page.entries, page.name), page))
         case _:
             return list(page.prompt)
 
 
+def frame(form: Form, page: Page) -> Frame | None:
+    """What is around a persona in a file of all; None where each has a file of its own."""
+    if not form.place:
+        return None
+    tree = tree_of(page.entries, page.name)
+    own = list(tree).index(form.place.removesuffix("[]").replace("{name}", page.name))
+    braces = form.syntax is Syntax.JSON
+    written = _json if braces else _yaml
+    sizes = [len(split(written({key: value}, page))) - 2 * braces for key, value in tree.items()]
+    listed = form.place.endswith("[]")
+    return Frame(
+        name=page.name,
+        before=braces + sum(sizes[:own]) + listed,
+        after=braces + sum(sizes[own + 1 :]) + (listed and braces),
+        comma="," if braces else "",
+    )
+
+
 def _headed(page: Page, written: Written) -> list[Line]:
-    entries = [(one.key, written(one)) for one in page.entries]
-    origins = {one.key: _origin(one, page) for one in page.entries}
-    return [*header(entries, page.persona, page.binding, origins), BLANK, *page.prompt]
+    fence = Line("---", made="frontmatter")
+    groups: dict[str, list[Keyed]] = {}
+    for one in page.entries:
+        groups.setdefault(re.split(r"[.\[]", one.key)[0], []).append(one)
+    lines = (line for top, group in groups.items() for line in _entry(top, group, page, written))
+    return [fence, *lines, fence, BLANK, *page.prompt]
+
+
+def _entry(top: str, group: list[Keyed], page: Page, written: Written) -> Iterable[Line]:
+    """The lines of one key of a header, or of all keys below it."""
+    if group[0].key != top:
+        return _yaml(tree_of(group, page.name), page)
+    entries = [(one.key, written(one)) for one in group]
+    origins = {one.key: _origin(one, page) for one in group}
+    return header(entries, page.persona, page.binding, origins)[1:-1]
 
 
 def _origin(one: Keyed, page: Page) -> tuple[str, ...]:
@@ -86,10 +120,12 @@ def one_line(text: str) -> str:
 
 
 def _line(text: str, key: str, page: Page) -> Line:
-    top = re.split(r"[.\[]", key)[0]
-    one = next((e for e in page.entries if e.key.split(".")[0].split("[")[0] == top), None)
-    nodes = _origin(one, page) if one else ()
-    return bound(Line(text, nodes, f"key `{key}`"), key, page.binding)
+    """A line of what stands under a key, or of what holds it: of the first in that."""
+    keys = [(one.key.replace("{name}", page.name), one) for one in page.entries]
+    one = next((one for path, one in keys if f"{path}.".startswith(f"{key}.")), None)
+    one = one or next((one for path, one in keys if f"{key}.".startswith(f"{path}.")), None)
+    line = Line(text, _origin(one, page) if one else (), f"key `{key}`")
+    return bound(line, one.key if one else key, page.binding)
 
 
 def _text_of(page: Page) -> str:
@@ -110,22 +146,23 @@ def _spread(first: Line, texts: Sequence[str], page: Page) -> Iterator[Line]:
 
 def _yaml(tree: dict[str, Tree], page: Page, indent: str = "", top: str = "") -> Iterator[Line]:
     for key, value in tree.items():
-        name = top or key
+        name = f"{top}{key}"
         lead = f"{indent}{scalar(key)}:"
         match value:
             case PromptHere():
                 yield from _yaml_prompt(lead, indent, name, page)
             case dict() if value:
                 yield _line(lead, name, page)
-                yield from _yaml(value, page, f"{indent}  ", name)
+                yield from _yaml(value, page, f"{indent}  ", f"{name}.")
             case list() if any(isinstance(one, PromptHere) for one in value):
                 written = f"{lead} [{quoted(_text_of(page))}]"
                 yield from _spread(_line(written, name, page), (), page)
             case list() if value and all(isinstance(one, dict) and one for one in value):
-                yield _line(lead, name, page)
+                yield _line(lead, f"{name}[]", page)
                 for one in value:
                     assert isinstance(one, dict)
-                    yield from _dashed(list(_yaml(one, page, f"{indent}    ", name)), indent)
+                    below = _yaml(one, page, f"{indent}    ", f"{name}[].")
+                    yield from _dashed(list(below), indent)
             case _:
                 yield _line(f"{lead} {_flow(value)}", name, page)
 
@@ -212,3 +249,28 @@ def _toml_value(value: Tree, page: Page) -> str:
             return f"{{{', '.join(pairs)}}}"
         case _:
             return codec.to_json(value).decode()
+
+
+def _python(form: Python, tree: dict[str, Tree], page: Page) -> Iterator[Line]:
+    if form.imports:
+        yield from (Line(form.imports, made="import"), BLANK)
+    yield Line(f"{form.variable} = {form.calls}(", made="call")
+    for key, value in tree.items():
+        if isinstance(value, PromptHere):
+            said = [f"        {quoted(line.text + LINE_END)}" for line in page.prompt]
+            yield from _spread(_line(f"    {key}=(", key, page), said, page)
+            yield _line("    ),", key, page)
+        else:
+            yield _line(f"    {key}={_python_value(value)},", key, page)
+    yield Line(")", made="call")
+
+
+def _python_value(value: Tree) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, list):
+        return f"[{', '.join(_python_value(one) for one in value)}]"
+    if isinstance(value, dict):
+        pairs = (f"{quoted(key)}: {_python_value(one)}" for key, one in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    return repr(value)

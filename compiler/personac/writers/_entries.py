@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from personac.api import LossKind
 from personac.identity import display_name, identity, text_of
-from personac.model import Field, Persona
+from personac.model import Field, Persona, nodes
 from personac.targets.form import Entry, Form, settings_of
 from personac.writers._grants import changes_nothing, grants
 from personac.writers._identity import description, settings
@@ -160,7 +160,10 @@ def _typed(entry: Entry, text: str) -> Content:
 
 
 def say_what_differs(form: Form, persona: Persona, ledger: Ledger) -> None:
-    """Of settings that are written, what the client does in another way."""
+    """Of settings that are written, what the client does in another way, and what is written
+    although the persona does not say it.
+    """
+    _say_of_the_whole(form, persona, ledger)
     for field in persona.header:
         if not isinstance(field, Field):
             continue
@@ -169,6 +172,22 @@ def say_what_differs(form: Form, persona: Persona, ledger: Ledger) -> None:
                 continue
             for note in _notes(entry, text_of(field.value)):
                 ledger.lose(field, LossKind.APPROXIMATED, f"{form.client} {note}")
+
+
+def _say_of_the_whole(form: Form, persona: Persona, ledger: Ledger) -> None:
+    """What differs with facts, and what is assumed, is said of the persona as such."""
+    given = {
+        entry.key
+        for entry in settings_of(form.keys)
+        for field in persona.header
+        if isinstance(field, Field) and entry.of == kind_of(field)
+        if _content(entry, field, form) is not None
+    }
+    said = [entry.note for entry in form.keys if entry.is_fact and entry.note]
+    said += [entry.assumed for entry in form.keys if entry.assumed and entry.key not in given]
+    for node in [*nodes(persona)][:1]:
+        for detail in said:
+            ledger.lose(node, LossKind.APPROXIMATED, f"{form.client} {detail}")
 
 
 def _notes(entry: Entry, text: str) -> Iterator[str]:

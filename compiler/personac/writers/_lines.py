@@ -5,7 +5,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
-from personac.api import Artifact, Run
+from personac.api import Artifact, Frame, Run
 from personac.model import NodeId, Persona
 from personac.writers._origin import limited_by, made_of
 from personac.writers._yaml import entry
@@ -26,10 +26,10 @@ Binding = tuple[str, NodeId]
 """A key of a header, and a mandate that what stands under it enforces."""
 
 
-def artifact(path: str, lines: Iterable[Line]) -> Artifact:
+def artifact(path: str, lines: Iterable[Line], frame: Frame | None = None) -> Artifact:
     """The file of these lines, with what each of them was made of."""
     whole = split(lines)
-    return Artifact(path, joined(whole), lines=tuple(_runs(whole)))
+    return Artifact(path, joined(whole), lines=tuple(_runs(whole)), frame=frame)
 
 
 def split(lines: Iterable[Line]) -> list[Line]:

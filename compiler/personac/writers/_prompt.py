@@ -4,7 +4,7 @@ import re
 
 from personac.api import LossKind
 from personac.identity import display_name
-from personac.model import AnyNode, Field, Persona, Section, walk
+from personac.model import Field, Persona, Section, nodes
 from personac.targets.form import Escape, Form
 from personac.writers._entries import Keyed
 from personac.writers._identity import description
@@ -41,6 +41,13 @@ def introduced(persona: Persona, body: tuple[Line, ...]) -> tuple[Line, ...]:
     return parts if body else parts[:-1]
 
 
+def between(lines: tuple[Line, ...], form: Form) -> tuple[Line, ...]:
+    """Inside of what the client knows a prompt by."""
+    around = (form.prompt.opening, form.prompt.closing)
+    opening, closing = ([Line(text, made="around the prompt")] * bool(text) for text in around)
+    return (*opening, *lines, *closing)
+
+
 def escaped(
     lines: tuple[Line, ...], persona: Persona, ledger: Ledger, form: Form
 ) -> tuple[Line, ...]:
@@ -50,7 +57,7 @@ def escaped(
         looked_at = _looked_at(escape, len(lines))
         found = [at for at in looked_at if pattern.search(lines[at].text)]
         if found and not escape.reads:
-            _lose(escape, pattern, [lines[at] for at in found], persona, ledger, form.client)
+            _lose(escape, [lines[at] for at in found], persona, ledger, form.client)
         if escape.written:
             lines = tuple(
                 line._replace(text=pattern.sub(escape.written, line.text)) if at in found else line
@@ -60,22 +67,16 @@ def escaped(
 
 
 def _looked_at(escape: Escape, number: int) -> range:
-    start, stop = {"any": (0, number), "first": (0, 1), "last": (number - 1, number)}[escape.line]
+    last = (number - 1, number)
+    ends = {"any": (0, number), "first": (0, 1), "last": last, "none": (0, 0)}
+    start, stop = ends[escape.line]
     return range(max(start, 0), min(stop, number))
 
 
-def _lose(
-    escape: Escape,
-    pattern: re.Pattern[str],
-    lines: list[Line],
-    persona: Persona,
-    ledger: Ledger,
-    client: str,
-) -> None:
+def _lose(escape: Escape, lines: list[Line], persona: Persona, ledger: Ledger, client: str) -> None:
     there = {node for line in lines for node in line.nodes}
-    for node in walk(*persona.body):
-        whole = pattern.search("\n".join(_texts(node)))
-        if node.id in there if escape.line != "any" else whole:
+    for node in nodes(persona):
+        if node.id in there:
             ledger.lose(node, LossKind.APPROXIMATED, f"{client} {escape.note}")
 
 
@@ -92,15 +93,3 @@ def kept_apart(entries: list[Keyed], persona: Persona, ledger: Ledger, form: For
                 if isinstance(field, Field) and field.kind == one.of:
                     ledger.lose(field, LossKind.APPROXIMATED, f"{form.client} {escape.note}")
     return entries
-
-
-def _texts(node: AnyNode) -> list[str]:
-    values = (getattr(node, name) for name in node.__struct_fields__)
-    return [text for value in values for text in _strings(value)]
-
-
-def _strings(value: object) -> list[str]:
-    """The node's own strings, not those of the nodes below it."""
-    if isinstance(value, tuple):
-        return [text for part in value for text in _strings(part)]
-    return [value] if isinstance(value, str) else []

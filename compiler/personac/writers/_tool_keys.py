@@ -76,7 +76,7 @@ def _everything(form: Form, allowing: Entry) -> dict[str, Content]:
     """What to write for an agent that has every tool: nothing where the client takes it so."""
     if form.tools.absent == "all":
         return {}
-    return {"tools": _content(allowing, [form.tools.all])}
+    return {"tools": _content(allowing, list(form.tools.every))}
 
 
 def _content(entry: Entry, names: list[str], known: Vocabulary | None = None) -> Content:

@@ -8,6 +8,7 @@ from personac.codec import to_pretty_json
 from personac.report.changes import Compared, Report
 from personac.report.locate import Place
 from personac.report.visible import json_guarded
+from personac.tables.secrets import masked
 
 SCHEMA: Literal["personac/breaking/1"] = "personac/breaking/1"
 
@@ -64,10 +65,10 @@ def _change(one: Compared) -> ChangeReport:
         id=one.name.partition(":")[2],
         persona=change.persona,
         part=change.part,
-        message=change.message,
-        help=change.help,
-        before=change.before,
-        after=change.after,
+        message=masked(change.message),
+        help=masked(change.help),
+        before=masked(change.before),
+        after=masked(change.after),
         old=_at(one.old),
         new=_at(one.new),
         reason=one.reason,

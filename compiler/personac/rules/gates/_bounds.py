@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from personac.contract import Found, found_bounds
 from personac.diagnostics import Label, Locator
-from personac.model import Contract, Item, Metric, NodeId, Persona, Row, Section, Step, Text
+from personac.model import Contract, Field, Item, Metric, NodeId, Persona, Row, Section, Step, Text
 from personac.rules.mandates._statements import Placed, Titled, placed
 from personac.tables.actions import singular
 from personac.tables.metrics import LEVELS, SCOPES, Measured, measured
@@ -35,6 +35,9 @@ _CONSEQUENCES = {
     "stop": re.compile(r"\b(?:block|stop|halt|fail|reject|roll ?back)", re.IGNORECASE),
     "ask": re.compile(r"\b(?:approv|hitl|human|escalat|review|sign-?off)", re.IGNORECASE),
 }
+_CONSEQUENCE = re.compile(r"\b(?:blocks?|stops?|halts?|fails?|rejects?) (?:the|any|all|every)\b")
+"""After this stands what a threshold holds back, not where it holds."""
+_ASIDE = re.compile(r"\s*\(([^()]{1,80})\)")
 
 
 class Bound(Struct, frozen=True):
@@ -52,16 +55,25 @@ class Bound(Struct, frozen=True):
     where: frozenset[str]
     leads_to: frozenset[str]
     target: bool
+    aside: str
+    """What stands in parentheses behind it."""
 
     def mark(self, says: str = "") -> Label:
         return Label(Locator(node=self.node, needle=self.words), says)
 
 
 def bounds(persona: Persona) -> Iterator[Bound]:
-    for one in placed(persona):
+    for one in (*_described(persona), *placed(persona)):
         if (text := _text(one)) and any(map(str.isdigit, text)) and not _excluded(one):
             for sentence in sentences(text):
                 yield from _in_sentence(one, sentence.text)
+
+
+def _described(persona: Persona) -> Iterator[Placed]:
+    """The description in the header, which promises thresholds too."""
+    for field in persona.header:
+        if isinstance(field, Field) and field.kind == "description":
+            yield Placed(field, ())
 
 
 def _excluded(one: Placed) -> bool:
@@ -75,6 +87,8 @@ def _text(one: Placed) -> str:
             return one.node.text
         case Text() if one.node.label or any(isinstance(c, Contract) for c in one.node.clauses):
             return one.node.text
+        case Field(value=str() as value):
+            return value
         case Row():
             bounded = [cell for cell in one.node.cells[1:] if _compared(cell)]
             return bounded[0] if len(bounded) == 1 else ""
@@ -103,10 +117,11 @@ def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Boun
     named = measured(phrase) or measured((*phrase, *label))
     if len(named) != 1:
         return
-    around = measured((*_words(part), *label, *_titles(one))) or named
+    said = _CONSEQUENCE.split(part, maxsplit=1)[0]
+    around = measured((*_words(said), *label, *_titles(one))) or named
     yield Bound(
         node=one.node.id,
-        parent=one.above[-1].id if one.above else "",
+        parent=one.above[-1].id if one.above else one.node.id,
         words=part[found.start : found.end].strip(),
         lower=found.bound.side.room < 0,
         family=found.bound.family,
@@ -115,7 +130,14 @@ def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Boun
         where=around[0].qualifiers & (LEVELS | SCOPES),
         leads_to=frozenset(n for n, pattern in _CONSEQUENCES.items() if pattern.search(sentence)),
         target=any(isinstance(clause, Metric) for clause in getattr(one.node, "clauses", ())),
+        aside=key(aside[1])
+        if (aside := _ASIDE.match(sentence, _end_of(sentence, part, found)))
+        else "",
     )
+
+
+def _end_of(sentence: str, part: str, found: Found) -> int:
+    return sentence.find(part) + found.end
 
 
 def _phrase_before(text: str) -> tuple[str, ...]:

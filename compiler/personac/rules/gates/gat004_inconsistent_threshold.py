@@ -34,7 +34,8 @@ def _conflicts(found: Sequence[Bound]) -> Iterator[Finding]:
 
 def _apart(one: Bound, other: Bound) -> bool:
     """The thresholds of one list or statement are tiers of it."""
-    return one.node != other.node and one.parent != other.parent
+    cases = one.aside and other.aside and one.aside != other.aside
+    return one.node != other.node and one.parent != other.parent and not cases
 
 
 def _finding(later: Bound, first: Bound) -> Finding:

@@ -36,7 +36,7 @@ def _says_nothing(stem: str) -> bool:
 
 
 def _agree(name: str, stem: str, folders: list[str]) -> bool:
-    if name == stem:
+    if name == stem or slug(name) in map(slug, folders[-1:]):
         return True
     spaces = [f"{slug(folder)}-" for folder in folders if slug(folder)]
     return bool(_forms(slug(name), spaces) & _forms(slug(stem), spaces))

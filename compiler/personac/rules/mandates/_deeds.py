@@ -19,7 +19,7 @@ from personac.model import (
     Workflow,
 )
 from personac.rules.mandates._statements import Placed, placed
-from personac.tables.actions import command_classes, instructed_actions, singular
+from personac.tables.actions import ActionTable, command_classes, instructed_actions, singular
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _WORD = re.compile(r"[\w.]+")
@@ -49,10 +49,22 @@ class Place(NamedTuple):
     workflow: NodeId
 
 
+class Approval(NamedTuple):
+    """A node that asks for an approval, and the step that it stands in."""
+
+    node: NodeId
+    step: str
+    text: str
+
+    def mark(self, says: str = "") -> Label:
+        return Label(Locator(node=self.node), says)
+
+
 class Deed(NamedTuple):
     """``words`` are the exact words that do it, ``actions`` its classes of action and ``said``
     all words around, to compare with those that narrow a ban; ``approved`` says that an
-    approval stands in this step or in one before it.
+    approval stands in this step or in one before it, ``later`` is the first one after it;
+    ``place`` is the step's node.
     """
 
     node: NodeId
@@ -61,20 +73,23 @@ class Deed(NamedTuple):
     actions: frozenset[str]
     said: frozenset[str]
     approved: bool
+    later: Approval | None = None
+    place: NodeId = ""
+    workflow: NodeId = ""
 
     def mark(self, says: str = "") -> Label:
         return Label(Locator(node=self.node, needle=self.words), says)
 
 
-def deeds(persona: Persona) -> Iterator[Deed]:
+def deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
     """What the steps and the numbered instructions do, in document order."""
     inside = [(one, step) for one in placed(persona) if (step := _step(one))]
-    approved = _approved_steps(inside)
+    approved, later = _approvals(inside)
     lead = ""
     for one, step in inside:
         text = _text(one)
         if not _described(one) and not (isinstance(one.node, Code) and _NOT_DONE.search(lead)):
-            for words, actions in _done(one):
+            for words, actions in _done(one, table):
                 said = _WORD.findall(f"{text} {words}".casefold())
                 yield Deed(
                     node=one.node.id,
@@ -83,8 +98,20 @@ def deeds(persona: Persona) -> Iterator[Deed]:
                     actions=actions,
                     said=frozenset(singular(word) for word in said),
                     approved=step.node in approved,
+                    place=step.node,
+                    workflow=step.workflow,
+                    later=later.get(step.workflow) if step.node not in approved else None,
                 )
         lead = text or lead
+
+
+def instructions(persona: Persona) -> Iterator[tuple[Placed, str, str]]:
+    """What steps and numbered instructions tell to do: the node, its step's name and its words."""
+    for one in placed(persona):
+        if isinstance(one.node, Item | Text | Step) and (step := _step(one)):
+            text = _text(one)
+            if not _described(one):
+                yield one, step.name, text
 
 
 def _step(one: Placed) -> Place | None:
@@ -110,17 +137,21 @@ def _name(node: AnyNode) -> str:
     return f"step {number}" if number else "a step"
 
 
-def _approved_steps(inside: list[tuple[Placed, Place]]) -> frozenset[NodeId]:
-    """The steps that hold an approval, and all steps of their workflow after them."""
+def _approvals(
+    inside: list[tuple[Placed, Place]],
+) -> tuple[frozenset[NodeId], dict[NodeId, Approval]]:
+    """The steps that hold an approval or come after one in their workflow, and the first
+    approval of each workflow.
+    """
     found: set[NodeId] = set()
-    workflows: set[NodeId] = set()
+    first: dict[NodeId, Approval] = {}
     for one, step in inside:
         text = _text(one)
-        if _APPROVAL.search(text) and not _WAIVED.search(text):
-            workflows.add(step.workflow)
-        if step.workflow in workflows:
+        if step.workflow not in first and _APPROVAL.search(text) and not _WAIVED.search(text):
+            first[step.workflow] = Approval(one.node.id, step.name, text)
+        if step.workflow in first:
             found.add(step.node)
-    return frozenset(found)
+    return frozenset(found), first
 
 
 def _text(one: Placed) -> str:
@@ -149,29 +180,31 @@ def _prose(one: Placed) -> str:
     return _CODE.sub(" ", _text(one))
 
 
-def _done(one: Placed) -> Iterator[tuple[str, frozenset[str]]]:
+def _done(one: Placed, table: ActionTable) -> Iterator[tuple[str, frozenset[str]]]:
     match one.node:
         case Code() if one.node.info.split(" ")[0].casefold() in _SHELLS:
-            yield from _commands(one.node.text.split("\n"))
+            yield from _commands(one.node.text.split("\n"), table)
         case Item() | Text() | Step():
-            found = tuple(_commands(_CODE.findall(_text(one))))
-            yield from found or _told(one)
+            found = tuple(_commands(_CODE.findall(_text(one)), table))
+            yield from found or _told(one, table)
         case _:
             return
 
 
-def _commands(lines: list[str]) -> Iterator[tuple[str, frozenset[str]]]:
+def _commands(lines: list[str], table: ActionTable) -> Iterator[tuple[str, frozenset[str]]]:
     for line in lines:
         command = line.strip().removeprefix("$ ")
-        if not command.startswith("#") and (actions := command_classes(command)):
+        if not command.startswith("#") and (actions := command_classes(command, table)):
             yield command, actions | {"execute"}
 
 
-def _told(one: Placed) -> Iterator[tuple[str, frozenset[str]]]:
+def _told(one: Placed, table: ActionTable) -> Iterator[tuple[str, frozenset[str]]]:
     """An instruction that opens with the verb of an action, with no object that narrows it."""
     title = one.node.title if isinstance(one.node, Step) else getattr(one.node, "label", None) or ""
     for words in (title, getattr(one.node, "text", "")):
         if found := frozenset(
-            action.name for action in instructed_actions(_CODE.sub(" ", words)) if action.at_large
+            action.name
+            for action in instructed_actions(_CODE.sub(" ", words), table)
+            if action.at_large
         ):
             yield words, found

@@ -46,7 +46,9 @@ def normal_form(text: str, polarity: Polarity) -> NormalForm:
     tokens = [word for word in raw if word]
     numbers = tuple(sorted(word for word in tokens if any(c.isdigit() for c in word)))
     words = tuple(
-        word if word in _CONDITIONS else lemma(word) for word in tokens if word not in _IGNORED
+        word if word in _CONDITIONS else lemma(word)
+        for word in tokens
+        if word not in _IGNORED and not any(c.isdigit() for c in word)
     )
     return NormalForm(polarity, words, numbers, bool(_POINTS.intersection(tokens)))
 
@@ -57,7 +59,7 @@ def _plain_words(text: str) -> str:
 
 def same_statement(one: NormalForm, two: NormalForm) -> bool:
     """Whether both say the same: one's words are nearly all of the other's, in its order."""
-    if one.polarity is not two.polarity or one.numbers != two.numbers:
+    if one.polarity is not two.polarity:
         return False
     less, more = sorted((one, two), key=lambda form: len(form.content))
     if not less.content <= more.content or len(less.content) < CLOSE * len(more.content):

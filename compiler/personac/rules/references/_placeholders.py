@@ -19,13 +19,14 @@ _INTRODUCED = re.compile(
     r"\b(?:called|named|(?<!such )as|sets?|let|"
     r"where|defines?|replace[sd]?|substitutes?|resolves?|determines?|generates?|fill in|point|"
     r"accepts?|receives?|takes?|given|passed|including|requires?|ask (?:the user )?for|variables?|"
-    r"placeholders?|parameters?|arguments?|inputs?)\W*$",
+    r"placeholders?|parameters?|arguments?|inputs?|"
+    r"(?:for|of) (?:(?:each|every|the|a|an) )?(?!issue\b)\w+(?: \w+)?)\W*$",
     re.IGNORECASE,
 )
 _EXPLAINED = re.compile(
     r"[`*\"')]*\s*(?:→|->|:=|=(?!=)|[—–]|\((?:e\.g\.|for example|such as)|"
-    r"(?:is|are|means|stands for|refers to|comes from|at the|at your|with double|parameter|"
-    r"argument|variable|placeholder|input|token)\b)",
+    r"(?:is|are|means|stands for|refers to|comes from|at the|at your|with double|parameters?|"
+    r"arguments?|variables?|placeholders?|inputs?|tokens?)\b)",
     re.IGNORECASE,
 )
 _INPUT_TITLE = re.compile(r"\b(?:inputs?|parameters?|arguments?|variables?|placeholders?)\b")
@@ -36,6 +37,9 @@ _ALL_FILLED = re.compile(
     re.IGNORECASE,
 )
 _HOSTS = ("claude_", "github_", "copilot_", "gemini_", "opencode_", "home", "user", "pwd", "path")
+_ESCAPED = 2
+"""So many escaped quotes mean code that was written as text."""
+_DATE_FORM = re.compile(r"(?:[ymdhs]{2,4}_?){2,}")
 _EVIDENT = frozenset(
     "date time datetime timestamp today now year month day uuid n nn nnn yyyymmdd yyyy "
     "placeholder placeholders token variable mustache handlebars template".split()
@@ -56,7 +60,7 @@ def uses(persona: Persona) -> Iterator[Use]:
     """Every placeholder outside code blocks, in document order."""
     header = {node.id for node in persona.header}
     for node, words in texts(persona):
-        if "{" in words or "[" in words:
+        if ("{" in words or "[" in words) and words.count("&quot;") < _ESCAPED:
             for match in _USE.finditer(words):
                 style = match.lastgroup or ""
                 if style != "shell" or not (node in header or _ENVIRONMENT.search(words)):
@@ -86,6 +90,7 @@ def defined(persona: Persona, found: list[Use]) -> set[str]:
             names.add(_fold(node.key))
         for attribute in getattr(node, "attributes", ()):
             names.update(_attribute_names(attribute))
+    names.update(use.name for use in found if _DATE_FORM.fullmatch(use.name))
     return names | _EVIDENT
 
 

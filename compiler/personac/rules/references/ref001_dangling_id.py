@@ -1,31 +1,52 @@
-"""REF001: a protocol id that the persona uses and does not declare."""
+"""REF001: a protocol id that a persona uses and nothing declares."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from personac.api import Finding, LintContext, Rule
+from personac.api import Fact, Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import NodeId, ProtocolRef, Row, Stating, clauses
-from personac.rules.references._text import MAX_LABELS, label, may_hold, words_of
+from personac.model import NodeId, Persona, ProtocolRef, Row, Section, Stating, clauses, nodes
+from personac.rules._facts import declared, fact
+from personac.rules.references._text import MAX_LABELS, may_hold, words_of
 from personac.text.plain import plain
 
 _MARKS = ("P-", "GH-")
 _NEAR = 0.75
+_ID = re.compile(r"[A-Z]{1,3}(?:-[A-Z0-9]+(?![a-z0-9]))+")
 
 
-def check(context: LintContext) -> Iterator[Finding]:
+def note(context: LintContext) -> Iterator[Fact]:
+    """What is declared here, also by the name of the file and by titles, and what is used."""
+    stem = context.document.sources[0].path.replace("\\", "/").rpartition("/")[2].split(".")[0]
+    if match := _ID.match(stem):
+        yield declared(context, match.group().removesuffix("-"))
     if not may_hold(context, _MARKS):
         return
-    refs = [(n, c) for n, c in clauses(context.document.persona) if isinstance(c, ProtocolRef)]
-    declared = sorted({ref.name for _, ref in refs if ref.declared})
-    forms = {_form(name) for name in declared}
+    persona = context.document.persona
+    for name in _titled(persona):
+        yield declared(context, name)
+    refs = [(n, c) for n, c in clauses(persona) if isinstance(c, ProtocolRef)]
+    own = dict.fromkeys(ref.name for _, ref in refs if ref.declared)
+    yield from (declared(context, name, name) for name in own)
+    forms = {_form(name) for name in own}
     uses: dict[str, list[Stating]] = {}
     for node, ref in refs:
         if not ref.declared and _form(ref.name) in forms:
             uses.setdefault(ref.name, []).append(node)
-    for name, nodes in uses.items():
-        if places := _places(name, nodes):
-            yield _finding(name, places, declared)
+    for name, found in uses.items():
+        for node_id in _places(name, found):
+            yield fact(context, name, node_id, name)
+
+
+def _titled(persona: Persona) -> Iterator[str]:
+    """The ids that titles of the first level start with."""
+    for node in nodes(persona):
+        if (
+            isinstance(node, Section)
+            and node.level == 1
+            and (match := _ID.match(plain(node.title)))
+        ):
+            yield match.group()
 
 
 def _form(name: str) -> str:
@@ -45,15 +66,26 @@ def _places(name: str, nodes: list[Stating]) -> list[NodeId]:
     return [node for node, text in words.items() if bare.search(text)]
 
 
-def _finding(name: str, places: list[NodeId], declared: list[str]) -> Finding:
+def compare(facts: Sequence[Fact]) -> Iterator[Finding]:
+    known = {one.about for one in facts if one.declares}
+    near = sorted({one.words for one in facts if one.declares and one.words})
+    uses: dict[tuple[str, str], list[Fact]] = {}
+    for one in facts:
+        if not one.declares and one.about not in known:
+            uses.setdefault((one.label.at.path or "", one.about), []).append(one)
+    for (_, name), found in uses.items():
+        yield _finding(name, found, near)
+
+
+def _finding(name: str, found: Sequence[Fact], known: Sequence[str]) -> Finding:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, declared, 1, _NEAR)
-    count = f" {len(places)} times" if len(places) > 1 else ""
+    near = get_close_matches(name, known, 1, _NEAR)
+    count = f" {len(found)} times" if len(found) > 1 else ""
     return Finding(
-        message=f"`{name}` is used{count} but declared nowhere in this persona",
+        message=f"`{name}` is used{count} but declared nowhere",
         help=f"write `{near[0]}`, if that is the protocol you mean" if near else _declare(name),
-        labels=tuple(label(node, name) for node in places[:MAX_LABELS]),
+        labels=tuple(one.label for one in found[:MAX_LABELS]),
     )
 
 
@@ -66,5 +98,6 @@ RULE = Rule(
     name="dangling-id",
     severity=Severity.ERROR,
     why="the agent is told to follow a protocol and cannot find out what it says",
-    check=check,
+    note=note,
+    compare=compare,
 )

@@ -17,7 +17,8 @@ _PATH = re.compile(
     r"(?P<rest>(?:[\\/][^\s`\"'<>|)\],;&]*)?)"
 )
 _ANYONE = frozenset(
-    "you me someone node vscode runner app coder codespace jovyan ubuntu path public shared".split()
+    "you me someone node vscode runner app coder codespace jovyan ubuntu path public shared "
+    "documents".split()
 )
 _STANDS_FOR_ANYONE = re.compile(r"name|user|your")
 _EVERYWHERE = re.compile(r"[A-Za-z]:[\\/]+(?:windows|program|path|temp)", re.IGNORECASE)

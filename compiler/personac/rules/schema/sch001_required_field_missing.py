@@ -1,20 +1,24 @@
 """SCH001: a persona without a name, a purpose or instructions."""
 
+import re
 from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
 from personac.identity import Identity, identity
-from personac.model import Field, Persona
+from personac.model import Code, Field, Persona, Section, walk
 from personac.rules.schema._purpose import has_instructions, states_purpose
 from personac.source import Span
 from personac.text.slug import slug
 
+_NAMED = re.compile(r"^\s{0,8}(?:name|id|slug)\s*:\s*\S", re.MULTILINE)
 _NAMED_BY_FILE = (".agent.md", ".chatmode.md")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
+    if _is_editor_rule(persona) or _is_settings(persona):
+        return
     if not {"name", "description"} <= _header_kinds(persona):
         yield from _unstated(context, identity(persona))
     if not has_instructions(persona):
@@ -25,23 +29,44 @@ def check(context: LintContext) -> Iterator[Finding]:
         )
 
 
+def _is_editor_rule(persona: Persona) -> bool:
+    """Whether it is a rule file for an editor, which has no name."""
+    return any(isinstance(n, Field) and n.key in ("globs", "alwaysApply") for n in persona.header)
+
+
+def _is_settings(persona: Persona) -> bool:
+    """Whether its XML says that it holds settings for a persona elsewhere."""
+    tags = [node.tag for node in walk(*persona.body) if isinstance(node, Section) and node.tag]
+    return bool(tags) and tags[0].lower().endswith("config")
+
+
 def _header_kinds(persona: Persona) -> set[str]:
     return {node.kind for node in persona.header if isinstance(node, Field) and node.value}
 
 
 def _unstated(context: LintContext, facts: Identity) -> Iterator[Finding]:
+    """What is missing; a file without any header may be meant as no persona at all."""
+    doubtful = None if _is_declared(context) else Severity.HINT
     if not (facts.name or facts.handle or facts.title or _named_otherwise(context)):
         yield Finding(
             message="the persona has no name",
             help=_name_line(context),
             labels=(_top(context),),
+            severity=doubtful,
         )
     if not _has_purpose(context, facts):
         yield Finding(
             message=f"`{context.document.persona.id}` does not say what it is for",
             help=_purpose_line(context),
             labels=(_top(context),),
+            severity=doubtful,
         )
+
+
+def _is_declared(context: LintContext) -> bool:
+    """Whether the file says in some way that it is a persona."""
+    dialect, header = context.document.dialect, context.document.persona.header
+    return dialect != "frontmatter" or bool(header)
 
 
 def _has_purpose(context: LintContext, facts: Identity) -> bool:
@@ -50,7 +75,9 @@ def _has_purpose(context: LintContext, facts: Identity) -> bool:
 
 
 def _named_otherwise(context: LintContext) -> bool:
-    """Whether the canonical id is the name or, for Copilot and OpenCode, the file gives it."""
+    """Whether the canonical id or a block of YAML names it or, for some clients, its file."""
+    if any(isinstance(n, Code) and _NAMED.search(n.text) for n in context.document.persona.body):
+        return True
     if context.document.dialect == "canonical":
         return True
     if context.document.sources[0].path.endswith(_NAMED_BY_FILE):

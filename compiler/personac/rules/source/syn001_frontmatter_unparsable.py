@@ -8,12 +8,15 @@ from personac.model import Field
 from personac.rules.source._notes import at, field_at, noted, short, source_text, words
 from personac.source import written_at
 
+_GLOBS = "globs"
+"""The editor that has this key reads its value without YAML."""
 _INDICATORS = tuple("*&!|>%@`,?-\"'")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
     for note in noted(context, NoteKind.FRONTMATTER_QUOTED):
-        yield _quoted(context, note)
+        if _key(context, note) != _GLOBS:
+            yield _quoted(context, note)
     for note in noted(context, NoteKind.FRONTMATTER_BY_LINE):
         yield _by_line(context, note)
     for note in noted(context, NoteKind.FRONTMATTER_NOT_MAPPING):

@@ -1,0 +1,131 @@
+"""Gates with a name or an id, and the words that refer to them."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from personac.api import Document
+from personac.diagnostics import Label, Locator
+from personac.model import AnyNode, Attribute, Item, Persona, Row, Section, Step, Text, Workflow
+from personac.rules.mandates._statements import placed
+from personac.source import Span, written_at
+from personac.text.plain import plain
+
+_ID = re.compile(r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])")
+_NUMBERED = re.compile(r"^(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNORECASE)
+_GATES = re.compile(r"\bgates\b", re.IGNORECASE)
+_REFERENCES = frozenset("gate gates quality-gate quality_gate quality-gates requires-gate".split())
+_PARTS = re.compile(r"[,;\s]+")
+
+
+class Named(NamedTuple):
+    """A gate that can be referred to.  ``family`` is its id without digits and words."""
+
+    node: AnyNode
+    id: str
+    name: str
+
+    @property
+    def family(self) -> str:
+        return family(self.id)
+
+
+class Reference(NamedTuple):
+    """``id`` in ``words``, where a node speaks of a gate without being it."""
+
+    node: AnyNode
+    id: str
+    declared: bool
+    """Whether an attribute that is for gates holds it."""
+
+
+def family(identifier: str) -> str:
+    """What ids of one series share: ``G`` of ``G12``, ``QG`` of ``QG-BUILD``."""
+    return re.split(r"[-\d]", identifier, maxsplit=1)[0].upper()
+
+
+def named_gates(persona: Persona) -> tuple[Named, ...]:
+    return tuple(gate for node, above in placed(persona) if (gate := _named(node, above)))
+
+
+def _named(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
+    if isinstance(node, Section | Workflow | Item) and (node.tag or "").lower() == "gate":
+        ids = {one.name.lower(): one.value for one in node.attributes}
+        name = ids.get("name", ids.get("title", ""))
+        return Named(node, ids.get("id", ""), name) if ids.get("id") or name else None
+    if not _is_place(node, above):
+        return None
+    head = _head(node)
+    if match := _ID.match(head):
+        rest = head[match.end() :].strip()
+        return (
+            Named(node, match.group(), rest.strip(" :-–—"))
+            if rest[:1] in (":", "-", "–", "—", "")
+            else None
+        )
+    if match := _NUMBERED.match(head):
+        return Named(node, match["id"], head[match.end() :].strip(" :-–—"))
+    return None
+
+
+def _is_place(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
+    """Whether a title or label defines a gate here: entries of other lists refer to it."""
+    if isinstance(node, Section | Workflow):
+        return node.level > 1
+    titles = [one.title for one in above if isinstance(one, Section | Workflow)]
+    return bool(titles) and _GATES.search(titles[-1]) is not None
+
+
+def _head(node: AnyNode) -> str:
+    """The title or label of a node, which may name a gate."""
+    if isinstance(node, Section | Workflow):
+        return plain(node.title)
+    return plain(node.label or "") if isinstance(node, Item | Text) else ""
+
+
+def references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference]:
+    """The ids of gates that the persona uses, apart from where they are declared."""
+    own = {gate.node.id: gate.id for gate in known}
+    for node, _ in placed(persona):
+        if isinstance(node, Section | Workflow | Item | Step):
+            for attribute in node.attributes:
+                for used in _listed(attribute):
+                    yield Reference(node, used, declared=True)
+        for used in dict.fromkeys(_ID.findall(words_of(node))):
+            if own.get(node.id) != used:
+                yield Reference(node, used, declared=False)
+
+
+def _listed(attribute: Attribute) -> list[str]:
+    if attribute.name.lower() not in _REFERENCES:
+        return []
+    return [part for part in _PARTS.split(attribute.value) if part]
+
+
+def words_of(node: AnyNode) -> str:
+    """All that a node itself says."""
+    if isinstance(node, Row):
+        return " ".join(map(plain, node.cells))
+    said = (getattr(node, name, None) for name in ("title", "label", "text"))
+    return plain(" ".join(str(one) for one in said if one))
+
+
+def place(document: Document, node: AnyNode, words: str) -> Label:
+    """A label under ``words`` of a node, in the tag that opens it too."""
+    if span := written(document, node, words):
+        return Label(Locator(path=document.sources[0].path, span=span))
+    return Label(Locator(node=node.id, needle=words))
+
+
+def written(document: Document, node: AnyNode, words: str) -> Span | None:
+    """Where a node has ``words``, in an attribute first; None when that is not in one source."""
+    origin = written_at(document.origins.get(node.id))
+    source = document.sources[0]
+    if origin is None or origin.path != source.path or not words:
+        return None
+    start = source.text.rfind("<", 0, origin.span.start + 1) if getattr(node, "tag", None) else -1
+    begin = start if start >= 0 else origin.span.start
+    found = re.compile(rf"(?<![\w-]){re.escape(words)}(?![\w-])").search(
+        source.text, begin, origin.span.end
+    )
+    return Span(found.start(), found.end()) if found else None

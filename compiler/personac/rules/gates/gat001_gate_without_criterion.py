@@ -1,0 +1,65 @@
+"""GAT001: a gate that does not say when it is passed."""
+
+import re
+from collections.abc import Iterator
+
+from personac.api import Finding, LintContext, Rule
+from personac.diagnostics import Severity
+from personac.model import Gate, walk
+from personac.rules.gates._declared import declared, is_whole
+from personac.rules.mandates._quality import only_praises
+from personac.rules.mandates._statements import Statement
+from personac.text.plain import plain
+
+_CHECK = re.compile(
+    r"\d|`|\b(?:zero|no|none|not|never|all|any|every|each|both|only|pass\w*|fail\w*|exit\w*|exist\w*|is|are|was|has|have|been|be|must|shall|should|can|"
+    r"green|approv\w*|sign\w*|verif\w*|confirm\w*|document(?:ed|s)|complet\w+|met|meets?|without|before|after|until|if|when|once|require[sd]?|ensure[sd]?|"
+    r"match\w*|cover(?:s|ed)|exceed\w*|below|above|under|over|least|most|free|clean|present|absent|missing|block\w*|stop\w*|halt\w*|reject\w*|ask|"
+    r"thresholds?|targets?|limits?|criteria|check(?:ed|s)?|valid(?:ated|ate|ates)?|tested|reviewed|defined|specified|identified|assigned|addressed|resolved|"
+    r"written|updated|done|ready|works?|builds?|runs?|compiles?|includ\w+|contains?|uses?|follows?|provid\w+|execute\w*|execut\w+|address|meet|update|record|proceed|run|apply|[a-z]+ed|[a-z]+s (?:the|an?|its|their|this|each))\b|[<>=≥≤✅]",
+    re.IGNORECASE,
+)
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    seen: set[tuple[str, str]] = set()
+    for statement in declared(context.document.persona):
+        gate = statement.clause
+        if not isinstance(gate, Gate) or (statement.node.id, gate.text) in seen:
+            continue
+        seen.add((statement.node.id, gate.text))
+        if gate.threshold is None and _names_nothing(statement):
+            yield Finding(
+                message=f"this gate does not say when it is passed: {plain(gate.text)[:80]}",
+                help="write a number with its comparator, or a command or document and its result",
+                labels=(statement.mark(),),
+            )
+
+
+def _names_nothing(statement: Statement) -> bool:
+    """Whether the gate, with all its parts, is a topic or praise only."""
+    if "`" in statement.words or statement.words.rstrip().endswith(":"):
+        return False
+    if is_whole(statement):
+        said = " ".join(_words(statement))
+        return bool(said) and not _CHECK.search(said)
+    text = plain(statement.words)
+    return not _CHECK.search(text) or only_praises(text)
+
+
+def _words(statement: Statement) -> Iterator[str]:
+    """The words of a gate that is a node with parts, its name and its force left out."""
+    yield plain(statement.clause.text)
+    for node in walk(*getattr(statement.node, "children", ())):
+        for name in ("title", "label", "text"):
+            if words := getattr(node, name, None):
+                yield str(words)
+
+
+RULE = Rule(
+    code="GAT001",
+    name="gate-without-criterion",
+    severity=Severity.ERROR,
+    why="whoever stands at the gate decides by feeling, and the gate is open",
+    check=check,
+)

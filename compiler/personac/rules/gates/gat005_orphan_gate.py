@@ -1,0 +1,59 @@
+"""GAT005: a gate that nothing in the persona refers to."""
+
+from collections.abc import Iterator, Sequence
+
+from personac.api import Finding, LintContext, Rule
+from personac.diagnostics import Severity
+from personac.model import AnyNode, Persona, Step, Workflow
+from personac.rules.gates._named import Named, named_gates, place, references, words_of
+from personac.rules.mandates._statements import placed
+from personac.text.plain import key
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    persona = context.document.persona
+    known = named_gates(persona)
+    if not known or not any(isinstance(node, Step) for node, _ in placed(persona)):
+        return
+    above = {node.id: nodes for node, nodes in placed(persona)}
+    gates = [one for one in known if one.id and not _is_placed(one, above[one.node.id])]
+    used = {one.id for one in references(persona, known)}
+    said = _said(persona, gates)
+    for gate in gates:
+        if gate.id not in used and not _is_named(gate, said):
+            yield Finding(
+                message=f"no step, mandate or command refers to gate `{gate.id[:60]}`",
+                help="name the gate in the step that it guards, or set `applies` to `all`",
+                labels=(place(context.document, gate.node, gate.id),),
+            )
+
+
+def _is_placed(gate: Named, above: tuple[AnyNode, ...]) -> bool:
+    """Whether the gate stands in a step, or is for all of them, or is numbered in order."""
+    attributes = {one.name.lower() for one in getattr(gate.node, "attributes", ())}
+    inside = any(isinstance(node, Step | Workflow) for node in above)
+    return inside or "applies" in attributes or gate.id.isdigit() or len(gate.id) == 1
+
+
+def _said(persona: Persona, gates: Sequence[Named]) -> str:
+    """The words of everything that is no gate, as one key."""
+    own = {gate.node.id for gate in gates}
+    words = (
+        words_of(node)
+        for node, above in placed(persona)
+        if node.id not in own and not any(one.id in own for one in above)
+    )
+    return f" {key(' '.join(words))} "
+
+
+def _is_named(gate: Named, said: str) -> bool:
+    return bool(gate.name) and f" {key(gate.name)} " in said
+
+
+RULE = Rule(
+    code="GAT005",
+    name="orphan-gate",
+    severity=Severity.WARNING,
+    why="a gate that stands on no way is passed by nobody",
+    check=check,
+)

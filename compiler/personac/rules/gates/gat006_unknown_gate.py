@@ -1,0 +1,49 @@
+"""GAT006: a reference to a gate that is not defined."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from personac.api import Document, Finding, LintContext, Rule
+from personac.diagnostics import Applicability, Edit, Fix, Severity
+from personac.rules.gates._named import Reference, family, named_gates, place, references, written
+from personac.text.plain import key
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    persona = context.document.persona
+    gates = named_gates(persona)
+    ids = {gate.id: gate for gate in gates if gate.id}
+    names = {key(gate.name) for gate in gates if gate.name}
+    families = {gate.family for gate in gates if gate.id and gate.family}
+    for used in references(persona, gates):
+        known = used.id in ids or key(used.id) in names
+        ours = used.declared or family(used.id) in families
+        if gates and ours and not known:
+            yield _finding(used, tuple(ids), context.document)
+
+
+def _finding(used: Reference, ids: tuple[str, ...], document: Document) -> Finding:
+    near = get_close_matches(used.id, ids, n=1, cutoff=0.6)
+    meant = f"; did you mean `{near[0]}`?" if near else ""
+    return Finding(
+        message=f"there is no gate `{used.id[:60]}`{meant}",
+        help="define the gate, or refer to one that is defined",
+        labels=(place(document, used.node, used.id),),
+        fixes=tuple(_fixes(used, near, document)),
+    )
+
+
+def _fixes(used: Reference, near: list[str], document: Document) -> Iterator[Fix]:
+    span = written(document, used.node, used.id) if near else None
+    if span is not None:
+        edit = Edit(document.sources[0].path, span, near[0])
+        yield Fix(f"refer to `{near[0]}`", (edit,), Applicability.UNSAFE)
+
+
+RULE = Rule(
+    code="GAT006",
+    name="unknown-gate",
+    severity=Severity.ERROR,
+    why="the agent cannot pass a gate that is not there, and takes the step as free",
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""How large a persona is, and what was left in it."""

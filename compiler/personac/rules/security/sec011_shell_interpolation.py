@@ -1,0 +1,77 @@
+"""SEC011: a placeholder that becomes part of a shell command."""
+
+import re
+from collections.abc import Iterator
+
+from personac.api import Finding, LintContext, Rule
+from personac.diagnostics import Severity
+from personac.rules.security._passages import Passage, passages
+from personac.tables.actions import simple_commands
+
+_SHELLS = frozenset({"bash", "sh", "shell", "zsh", "console", "terminal"})
+_PROGRAMS = frozenset(
+    "git gh npm npx pnpm yarn node python python3 pip curl wget ssh scp docker kubectl helm "
+    "terraform aws gcloud az psql mysql bash sh eval sed awk grep rg find echo printf cat rm mv cp "
+    "mkdir make cargo go jq claude sqlite3".split()
+)
+_INSIDE = re.compile(
+    r"(?P<name>\{\{\s*\w[\w.]{0,40}\s*\}\}|\$\{\{\s*(?:github\.event|inputs)\.[\w.]{1,60}\s*\}\}|\$ARGUMENTS\b|"
+    r"\$\{input:[\w-]{1,40}[^}\n]{0,60}\})"
+)
+_FREE = re.compile(
+    r"title|body|message|comment|summary|description|query|question|input|text|prompt|reason|"
+    r"rationale|detail|topic|subject|keyword|branch|name|url|file|path|argument|evidence|request|"
+    r"response|content|note|user|author",
+    re.IGNORECASE,
+)
+_SHORT = 4000
+_CODE = re.compile(r"`([^`\n]+)`")
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    if not any(
+        "{{" in s.text or "$ARG" in s.text or "${input" in s.text for s in context.document.sources
+    ):
+        return
+    for passage in passages(context.document.persona):
+        for command in _commands(passage):
+            if (match := _unquoted(command)) and not passage.refused(match):
+                yield _finding(passage, command, match)
+
+
+def _commands(passage: Passage) -> Iterator[str]:
+    if passage.code:
+        lines = passage.words.split("\n") if passage.info.split(" ")[0].lower() in _SHELLS else ()
+        yield from (line.strip().removeprefix("$ ") for line in lines)
+    else:
+        yield from _CODE.findall(passage.words)
+
+
+def _unquoted(command: str) -> re.Match[str] | None:
+    """The first placeholder for free text that is not in single quotes."""
+    if not any(words[0] in _PROGRAMS for words in simple_commands(command)):
+        return None
+    for match in _INSIDE.finditer(command):
+        single = command[: match.start()].count("'") % 2
+        if not single and _FREE.search(match["name"]):
+            return match
+    return None
+
+
+def _finding(passage: Passage, command: str, match: re.Match[str]) -> Finding:
+    short = len(passage.words) < _SHORT and passage.words.count(match["name"]) == 1
+    needle = match["name"] if short else command
+    return Finding(
+        message=f"`{match['name']}` becomes part of the command `{command[:80]}`",
+        help="pass it as data: put it into a variable or a file, and quote that instead",
+        labels=(passage.mark(needle),),
+    )
+
+
+RULE = Rule(
+    code="SEC011",
+    name="shell-interpolation",
+    severity=Severity.WARNING,
+    why="text such as `$(…)` in a title or argument is run by the shell as the user",
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""What clients make of a persona's own settings."""

@@ -1,0 +1,67 @@
+"""TLS005: a tool that is granted and denied."""
+
+from collections.abc import Iterator
+
+from personac.api import Finding, LintContext, Rule
+from personac.diagnostics import Severity
+from personac.model import Effect, Field, ToolGrant
+from personac.rules.tools._grants import granted, place
+
+_EVERYTHING = frozenset({"", "*", ":*"})
+Grant = tuple[Field, ToolGrant]
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    allowed: dict[str, list[Grant]] = {}
+    denied: list[Grant] = []
+    for field, tool in granted(context.document.persona):
+        if tool.effect is Effect.DENY:
+            denied.append((field, tool))
+        elif tool.effect is Effect.ALLOW:
+            allowed.setdefault(tool.name, []).append((field, tool))
+    for field, tool in denied:
+        grants = allowed.get(tool.name, [])
+        if _pattern(tool) in _EVERYTHING and any(_pattern(one) for _, one in grants):
+            continue  # the denial is what holds beside the patterns that are allowed
+        for other in grants:
+            if _covers(tool, other[1]):
+                yield _finding(context, (field, tool), other)
+                break
+
+
+def _covers(denial: ToolGrant, grant: ToolGrant) -> bool:
+    """Whether nothing of the grant is left."""
+    no, yes = (_pattern(denial), _pattern(grant))
+    if no in _EVERYTHING:
+        return True
+    prefix = no.removesuffix("*").removesuffix(":")
+    return yes not in _EVERYTHING and (yes == no or (no.endswith("*") and yes.startswith(prefix)))
+
+
+def _pattern(tool: ToolGrant) -> str:
+    return (tool.pattern or "").strip()
+
+
+def _finding(context: LintContext, denial: Grant, grant: Grant) -> Finding:
+    written = _written(grant[1])
+    return Finding(
+        message=f"`{written}` is granted and denied",
+        help="delete the grant, or narrow the denial to what must not be done",
+        labels=(
+            place(context, grant[0], grant[1].name, "granted here"),
+            place(context, denial[0], denial[1].name, "denied here"),
+        ),
+    )
+
+
+def _written(tool: ToolGrant) -> str:
+    return f"{tool.name}({tool.pattern})" if tool.pattern else tool.name
+
+
+RULE = Rule(
+    code="TLS005",
+    name="granted-and-denied",
+    severity=Severity.ERROR,
+    why="clients let the denial win, so the agent runs without a tool that its list promises",
+    check=check,
+)
