@@ -51,7 +51,7 @@ def store(root: str, name: str, content: bytes) -> None:
     folder = os.path.join(root, FOLDER, name[:2])
     try:
         os.makedirs(folder, exist_ok=True)
-        _ignore(os.path.join(root, ".personac"))
+        _ignore(os.path.join(root, FOLDER))
         descriptor, temporary = tempfile.mkstemp(dir=folder)
         with os.fdopen(descriptor, "wb") as out:
             out.write(content)

@@ -7,7 +7,7 @@ written depends on where the project lies.
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from personac.errors import InputError, UsageError
@@ -237,17 +237,41 @@ def is_folder(root: str, path: str) -> bool:
     return os.path.isdir(os.path.join(root, path))
 
 
-def remove(root: str, paths: Iterable[str]) -> None:
-    """Delete files and the folders that become empty, up to ``root`` and never outside it."""
+def missing_folders(root: str, paths: Iterable[str]) -> tuple[str, ...]:
+    """The folders that have to be made for files, relative to ``root``."""
+    above = {"/".join(p.split("/")[:end]) for p in paths for end in range(1, p.count("/") + 1)}
+    return tuple(sorted(folder for folder in above if not exists(root, folder)))
+
+
+def modes(root: str, paths: Iterable[str]) -> tuple[int, ...]:
+    """The mode that each file has, or gets when it is made."""
+    full = [os.path.join(root, path) for path in paths]
+    return tuple(stat.S_IMODE(os.stat(f).st_mode) if os.path.isfile(f) else 0o644 for f in full)
+
+
+def prune(root: str, folders: Iterable[str]) -> None:
+    """Delete those of the folders that are empty, the deepest first."""
+    for folder in sorted(folders, key=len, reverse=True):
+        check_inside(root, folder)
+        if _is_empty(os.path.join(root, folder)):
+            os.rmdir(os.path.join(root, folder))
+
+
+def remove(root: str, paths: Iterable[str], folders: Collection[str] | None = None) -> None:
+    """Delete files and the folders that become empty, up to ``root`` and never outside it; with
+    ``folders`` only those.
+    """
     for path in paths:
         check_inside(root, path)
         full = os.path.join(root, path)
         try:
             if os.path.lexists(full):
                 os.unlink(full)
-            _prune(root, os.path.dirname(full))
+            if folders is None:
+                _prune(root, os.path.dirname(full))
         except OSError as error:
             raise InputError(path, f"cannot be removed: {_reason(error)}") from error
+    prune(root, folders or ())
 
 
 def _prune(root: str, folder: str) -> None:

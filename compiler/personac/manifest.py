@@ -87,12 +87,13 @@ def parse(data: bytes) -> Manifest:
     codec.from_json(data, _Stated)
     found = codec.from_json(data, Manifest)
     for path in (*found.owned(), *(one.path for one in found.shared)):
-        if not _is_below(path):
+        if not is_below(path):
             raise UsageError(f"`{short(path)}` is no path below the output folder")
     return found
 
 
-def _is_below(path: str) -> bool:
+def is_below(path: str) -> bool:
+    """Whether a path of a record leads below its folder and nowhere else."""
     plain = not any(char in "\\:" or unicodedata.category(char) in ("Cc", "Cs") for char in path)
     return plain and not {"", ".", ".."}.intersection(path.split("/"))
 

@@ -16,9 +16,11 @@ from personac.errors import PersonacError
 _COMMANDS = {
     "init": "Create personac.toml and a first persona.",
     "build": "Compile the personas of the project for their targets.",
+    "install": "Put built files where clients look for them.",
     "verify": "Prove that every mandate is in the files that were built.",
     "parse": "Show the canonical form of persona files.",
     "lint": "Check persona files.",
+    "import": "Read the agent files of clients as personas.",
     "convert": "Write persona files in another dialect.",
     "contract": "List the mandates, gates and metrics of persona files.",
     "report": "Show what enforces each mandate on each target.",
@@ -30,6 +32,9 @@ _COMMANDS = {
     "schema": "Print a JSON Schema.",
 }
 
+_MODULES = {"import": "import_"}
+"""Commands whose name is a word of Python."""
+
 
 class LazyGroup(click.Group):
     """Imports a command when it is used; help lists them without importing any."""
@@ -40,7 +45,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
         if name not in _COMMANDS:
             return None
-        command = getattr(import_module(f"personac.cli.{name}"), name)
+        module = _MODULES.get(name, name)
+        command = getattr(import_module(f"personac.cli.{module}"), module)
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
