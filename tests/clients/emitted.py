@@ -7,6 +7,7 @@ the test run throws away.
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import re
 import subprocess
@@ -73,6 +74,29 @@ def read_toml(path: Path) -> Agent:
     return Agent(path, fields["name"], fields["description"], instructions, fields)
 
 
+def read_recipe(path: Path) -> Agent:
+    fields = yaml.safe_load(path.read_text(encoding="utf-8"))
+    filled = {key: fields[key].replace("{{ '{' }}", "{") for key in ("description", "instructions")}
+    body = filled["instructions"].strip()
+    return Agent(path, path.stem, filled["description"], body, fields)
+
+
+def read_json(path: Path) -> Agent:
+    """One agent of a file, or, of a file of all, the first of them."""
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    if "prompt" not in fields:
+        name, fields = next(iter(fields.items()))
+        fields = {"name": name, **fields}
+    return Agent(path, fields["name"], fields["description"], fields["prompt"].strip(), fields)
+
+
+def read_modes(path: Path) -> Agent:
+    """The first mode of a file of all."""
+    fields = yaml.safe_load(path.read_text(encoding="utf-8"))["customModes"][0]
+    body = fields["roleDefinition"].strip()
+    return Agent(path, fields["slug"], fields["whenToUse"], body, fields)
+
+
 @cache
 def build(project: Path) -> Path:
     """Build all targets of this module from a project's personas; return where they are."""
@@ -105,4 +129,21 @@ COPILOT = Target("copilot", ".github/agents", ".agent.md", read_markdown)
 GEMINI = Target("gemini", ".gemini/agents", ".md", read_markdown)
 OPENCODE = Target("opencode", ".opencode/agents", ".md", read_markdown)
 QWEN = Target("qwen", ".qwen/agents", ".md", read_markdown)
-TARGETS = (CLAUDE_CODE, CODEX, COPILOT, GEMINI, OPENCODE, QWEN)
+CLINE = Target("cline", ".cline/agents", ".yaml", read_markdown)
+CURSOR = Target("cursor", ".cursor/agents", ".md", read_markdown)
+DROID = Target("droid", ".factory/droids", ".md", read_markdown)
+GOOSE = Target("goose", ".agents/agents", ".md", read_markdown)
+KILO = Target("kilo", ".kilo/agents", ".md", read_markdown)
+KIMI = Target("kimi", ".kimi-code/agents", ".md", read_markdown)
+KIRO = Target("kiro", ".kiro/agents", ".md", read_markdown)
+OUTPUT_STYLE = Target("claude-output-style", ".claude/output-styles", ".md", read_markdown)
+PLUGIN = Target("claude-plugin", "agents", ".md", read_markdown)
+SKILLS = Target("agent-skills", ".agents/skills", "SKILL.md", read_markdown)
+AMP = Target("amp", ".agents/skills", "SKILL.md", read_markdown)
+RECIPES = Target("goose-recipe", ".goose/recipes", ".yaml", read_recipe)
+KIRO_JSON = Target("kiro-json", ".kiro/agents", ".json", read_json)
+ROO = Target("roo", "", ".roomodes", read_modes)
+AGENTS_JSON = Target("claude-agents-json", "", "agents.json", read_json)
+FIRST = (CLAUDE_CODE, CODEX, COPILOT, GEMINI, OPENCODE, QWEN)
+MORE = (CLINE, CURSOR, DROID, GOOSE, KILO, KIMI, KIRO, OUTPUT_STYLE, PLUGIN, SKILLS, AMP, RECIPES)
+TARGETS = (*FIRST, *MORE, KIRO_JSON, ROO, AGENTS_JSON)

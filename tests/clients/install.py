@@ -1,9 +1,10 @@
-"""Install the pinned real clients from npm into a cache shared by all test runs.
+"""Install the pinned real clients from npm and PyPI into a cache shared by all test runs.
 
-No package script runs: npm only fetches and unpacks.  A platform package holds a self-contained
-executable; a client without one is a script for a Node.js that is installed beside it.
+No package script runs: npm and pip only fetch and unpack.  A platform package holds a
+self-contained executable; a client without one is a script or a library for a Node.js that is
+installed beside it, or for this Python.
 
-    python tests/clients/install.py [claude-code] [codex] [copilot] [gemini] [opencode] [qwen]
+    python tests/clients/install.py [claude-code] [codex] [copilot] ...
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from importlib.metadata import distributions
 from pathlib import Path
 
-NPM_TIMEOUT = 900.0
+TIMEOUT = 900.0
+PIP_OPTIONS = ("--no-input", "--disable-pip-version-check", "--only-binary=:all:", "--quiet")
 NPM_OPTIONS = tuple(
     "--ignore-scripts --omit=optional --no-audit --no-fund --no-save --loglevel=error".split()
 )
@@ -41,6 +44,7 @@ class Client:
     release: str
     binary: str
     runtime: Client | None = None
+    pip: bool = False
 
 
 CLAUDE_CODE = Client(
@@ -101,7 +105,77 @@ QWEN = Client(
     binary="cli-entry.js",
     runtime=NODE,
 )
-CLIENTS = (CLAUDE_CODE, CODEX, COPILOT, GEMINI, OPENCODE, QWEN)
+KILO = Client(
+    title="Kilo Code",
+    key="kilo",
+    version="7.7.9",
+    package="@kilocode/cli-{platform}",
+    release="7.7.9",
+    binary="bin/kilo",
+)
+DROID = Client(
+    title="Factory Droid",
+    key="droid",
+    version="0.225.2",
+    package="@factory/cli-{platform}",
+    release="0.225.2",
+    binary="bin/droid",
+)
+GOOSE = Client(
+    title="Goose",
+    key="goose",
+    version="1.50.0",
+    package="@aaif/goose-binary-{platform}",
+    release="1.50.0",
+    binary="bin/goose",
+)
+KIMI = Client(
+    title="Kimi Code",
+    key="kimi",
+    version="2.1.0",
+    package="@moonshot-ai/kimi-code",
+    release="2.1.0",
+    binary="dist/main.mjs",
+    runtime=NODE,
+)
+CLINE = Client(
+    title="the loader of Cline",
+    key="cline",
+    version="0.0.86",
+    package="@cline/core",
+    release="0.0.86",
+    binary="package.json",
+    runtime=NODE,
+)
+ROO = Client(
+    title="the types of Roo Code",
+    key="roo",
+    version="1.115.0",
+    package="@roo-code/types",
+    release="1.115.0",
+    binary="package.json",
+    runtime=NODE,
+)
+SKILLS_REF = Client(
+    title="the validator of Agent Skills",
+    key="agentskills",
+    version="0.1.1",
+    package="skills-ref",
+    release="0.1.1",
+    binary="bin/agentskills",
+    pip=True,
+)
+AGNIX = Client(
+    title="agnix",
+    key="agnix",
+    version="0.59.3",
+    package="agnix",
+    release="0.59.3",
+    binary="bin/agnix",
+    pip=True,
+)
+NPM_CLIENTS = (CLAUDE_CODE, CODEX, COPILOT, GEMINI, OPENCODE, QWEN, KILO, DROID, GOOSE, KIMI)
+CLIENTS = (*NPM_CLIENTS, CLINE, ROO, SKILLS_REF, AGNIX)
 
 
 def ensure(client: Client) -> Path:
@@ -148,21 +222,31 @@ def _publish(staging: Path, home: Path) -> None:
 
 
 def _fetch(client: Client, folder: Path) -> None:
-    specifier = _specifier(client)
+    tool, specifier = ("pip" if client.pip else "npm"), _specifier(client)
+    command = [*(_pip(folder) if client.pip else _npm(folder)), specifier]
+    try:
+        subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=True)
+    except subprocess.TimeoutExpired:
+        raise UnavailableError(f"{tool} took more than {TIMEOUT:.0f} s") from None
+    except subprocess.CalledProcessError as failure:
+        said = (failure.stderr or failure.stdout).strip().splitlines() or ["nothing"]
+        raise UnavailableError(f"{tool} install {specifier} failed: {said[0]}") from None
+
+
+def _npm(folder: Path) -> list[str]:
     npm = shutil.which("npm")
     if npm is None:
         raise UnavailableError("npm is not on PATH")
-    command = [npm, "install", "--prefix", str(folder), *NPM_OPTIONS, specifier]
-    try:
-        subprocess.run(command, capture_output=True, text=True, timeout=NPM_TIMEOUT, check=True)
-    except subprocess.TimeoutExpired:
-        raise UnavailableError(f"npm took more than {NPM_TIMEOUT:.0f} s") from None
-    except subprocess.CalledProcessError as failure:
-        said = (failure.stderr or failure.stdout).strip().splitlines() or ["nothing"]
-        raise UnavailableError(f"npm install {specifier} failed: {said[0]}") from None
+    return [npm, "install", "--prefix", str(folder), *NPM_OPTIONS]
+
+
+def _pip(folder: Path) -> list[str]:
+    return [sys.executable, "-m", "pip", "install", "--target", str(folder), *PIP_OPTIONS]
 
 
 def _specifier(client: Client) -> str:
+    if client.pip:
+        return f"{client.package}=={client.release}"
     return f"{client.package}@{client.release}".format(platform=_platform())
 
 
@@ -174,11 +258,15 @@ def _platform() -> str:
 
 
 def _binary(client: Client, home: Path) -> Path:
-    package = home / "node_modules" / client.package.format(platform=_platform())
-    wanted = client.release.format(platform=_platform())
-    found = _installed_version(package)
+    if client.pip:
+        package, wanted, found = home, client.release, _distributed_version(client, home)
+    else:
+        package = home / "node_modules" / client.package.format(platform=_platform())
+        wanted = client.release.format(platform=_platform())
+        found = _installed_version(package)
     if found != wanted:
-        raise UnavailableError(f"npm installed {found} in place of {wanted}")
+        tool = "pip" if client.pip else "npm"
+        raise UnavailableError(f"{tool} installed {found} in place of {wanted}")
     executables = sorted(package.glob(client.binary))
     if not executables:
         raise UnavailableError(f"its package has no {client.binary}")
@@ -191,6 +279,11 @@ def _installed_version(package: Path) -> str:
     except FileNotFoundError:
         return "nothing"
     return str(manifest["version"])
+
+
+def _distributed_version(client: Client, home: Path) -> str:
+    found = distributions(name=client.package, path=[str(home)])
+    return next((one.version for one in found), "nothing")
 
 
 def main(keys: list[str]) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 Body = dict[str, Any]
 Event = Body
 Answer = Callable[["Stub", Body], Sequence[Event]]
-MODEL_PATHS = ("/messages", "/responses", ":streamGenerateContent")
+MODEL_PATHS = ("/messages", "/responses", ":streamGenerateContent", "/chat/completions")
 
 
 class Stub:

@@ -78,6 +78,33 @@ def _response(items: Sequence[Body]) -> list[Event]:
     ]
 
 
+def chat_text(text: str) -> list[Event]:
+    return _completion({"role": "assistant", "content": text}, "stop")
+
+
+def chat_calls(calls: Sequence[tuple[str, Body]]) -> list[Event]:
+    """Call each tool with its arguments, all in one turn."""
+    made = [
+        {
+            "index": number,
+            "id": f"call_{number}",
+            "type": "function",
+            "function": {"name": name, "arguments": json.dumps(given)},
+        }
+        for number, (name, given) in enumerate(calls)
+    ]
+    said = {"role": "assistant", "content": None, "tool_calls": made}
+    return _completion(said, "tool_calls")
+
+
+def _completion(said: Body, stop: str) -> list[Event]:
+    chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "stub-model"}
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    begun = [{"index": 0, "delta": said, "finish_reason": None}]
+    ended = [{"index": 0, "delta": {}, "finish_reason": stop}]
+    return [{**chunk, "choices": begun}, {**chunk, "choices": ended, "usage": usage}]
+
+
 def gemini_text(text: str) -> list[Event]:
     return _candidate([{"text": text}])
 
