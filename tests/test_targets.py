@@ -380,6 +380,8 @@ class TestOwn:
             ("verified = 2026-11-20", 'verified = "yesterday"', "verified"),
             ("title =", "= title", "not valid TOML"),
             ('client = "Made-up"', 'client = "Made-up"\ncode = "codex"', "`code` is for"),
+            ("[tools]\n", '[tools]\nabsent = "unknown"\n', "give `tools.all`"),
+            ("[enforcement]", '[[files]]\npath = "/x"\ntext = ""\n[enforcement]', "`path` is `/x`"),
         ],
     )
     def test_wrong_file(self, own: Project, old: str, new: str, said: str) -> None:
@@ -474,7 +476,8 @@ class TestFileOfAll:
             assert told["persona"] == name
             assert "frontmatter" in told["made"] or "key" in told["made"]
 
-    def test_one_name_twice(self, whole: Path, project: Project) -> None:
+    @pytest.mark.usefixtures("whole")
+    def test_one_name_twice(self, project: Project) -> None:
         fill(project.root, {"personas/two.md": PERSONA.format(tools="").replace("ab", "zoe")})
         ran = project.build(code=1)
         assert "personas/two.md and personas/zoe.md both make `zoe`" in ran.said
@@ -484,6 +487,21 @@ class TestFileOfAll:
         project.build()
         assert list(self.agents(whole)) == ["al", "leo", "mia"]
         assert personac("verify").code == 0
+
+
+def test_file_beside_the_agents(project: Project) -> None:
+    """What a client wants once for all agents is there once, and missed when it is gone."""
+    more = '[[files]]\npath = "made.json"\ntext = """{"name": "all"}\n"""\n'
+    text = BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=more)
+    settings = 'targets = ["acme"]\ntarget-files = ["acme.toml"]\n'
+    fill(project.root, {"acme.toml": text, "personac.toml": settings})
+    project.build()
+    beside = project.root / "dist" / "acme" / "made.json"
+    assert json.loads(beside.read_text("utf-8")) == {"name": "all"}
+    assert personac("verify").code == 0
+    beside.write_text("{}\n", "utf-8")
+    said = personac("verify").said
+    assert said.count("is not as it was built") == 1
 
 
 class TestLimits:

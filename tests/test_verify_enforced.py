@@ -26,7 +26,9 @@ description: Prepares releases. Use when a release is due.
 - NEVER push.
 - Never commit without the approval of the owner.
 """
-TARGETS = ("claude-code", "codex", "copilot", "gemini", "opencode", "qwen")
+PROVEN = ("claude-agents-json", "claude-code", "claude-plugin", "codex", "copilot", "gemini")
+DOCUMENTED = ("amp", "augment", "devin", "kiro")
+TARGETS = (*PROVEN, "opencode", "qwen", *DOCUMENTED)
 
 
 @pytest.fixture
@@ -115,10 +117,17 @@ def test_rules_that_are_not_loaded_are_no_enforcement(project: Path) -> None:
     shown = personac("report", "--format", "md").out
     assert "| gemini | 0 | 2 | 0 | 0 |" in shown
     assert "| codex | 2 | 0 | 0 | 0 |" in shown
-    assert "gemini       deny, with --policy only: .gemini/policies" in personac("report").out
+    told = " ".join(personac("report").out.split())
+    assert "gemini deny, with --policy only: .gemini/policies" in told
 
 
 AGENTS = {
+    "amp": ".agents/skills/steward/SKILL.md",
+    "augment": ".augment/agents/steward.md",
+    "claude-agents-json": "agents.json",
+    "claude-plugin": "agents/steward.md",
+    "devin": ".devin/agents/steward/AGENT.md",
+    "kiro": ".kiro/agents/steward.md",
     "claude-code": ".claude/agents/steward.md",
     "codex": ".codex/agents/steward.toml",
     "copilot": ".github/agents/steward.agent.md",
@@ -164,7 +173,64 @@ def _scriptless(text: str) -> str:
     )
 
 
+def _allowing(text: str) -> str:
+    """Rules of which the first counts, with one before them that allows everything."""
+    everything = '{"tool": "*", "toolName": "launch-process", "permission": {"type": "allow"}, '
+    return text.replace("[", f'[{everything}"matches": {{"cmd": "*"}}, "action": "allow"}},', 1)
+
+
 DISARMED = {
+    "plugin script": (
+        "claude-plugin/hooks/personac-guard.sh",
+        _scriptless,
+        "is not the script that was built",
+    ),
+    "plugin matcher": (
+        "claude-plugin/hooks/hooks.json",
+        _edited('"matcher": "Bash"', '"matcher": "Bush"'),
+        "does not run `hooks/personac-guard.sh` before a command any more",
+    ),
+    "devin allows": (
+        "devin/.devin/agents/steward/AGENT.md",
+        _edited("deny:", "allow:"),
+        "does not refuse `git push` any more",
+    ),
+    "devin narrows": (
+        "devin/.devin/agents/steward/AGENT.md",
+        _edited("Exec(git push)", "Exec(git push --force)"),
+        "does not refuse `git push` any more",
+    ),
+    "amp allows": (
+        "amp/.amp/settings.json",
+        _edited('"action": "reject"', '"action": "allow"'),
+        "does not refuse `git push` any more",
+    ),
+    "amp narrows": (
+        "amp/.amp/settings.json",
+        _edited('"git push *"', '"git push x"'),
+        "does not refuse `git push` any more",
+    ),
+    "amp overrules": ("amp/.amp/settings.json", _allowing, "does not refuse `git push` any more"),
+    "augment allows": (
+        "augment/.augment/settings.json",
+        _edited('"type": "deny"', '"type": "allow"'),
+        "does not refuse `git push` any more",
+    ),
+    "augment narrows": (
+        "augment/.augment/settings.json",
+        _edited("push(", "push\\\\s+--force("),
+        "does not refuse `git push` any more",
+    ),
+    "augment overrules": (
+        "augment/.augment/settings.json",
+        _allowing,
+        "does not refuse `git push` any more",
+    ),
+    "kiro allows": (
+        "kiro/.kiro/agents/steward.md",
+        _edited("effect: deny", "effect: allow"),
+        "does not refuse `git push` any more",
+    ),
     "codex allows": (
         "codex/.codex/rules/personac.rules",
         _edited('decision = "forbidden"', 'decision = "allow"'),

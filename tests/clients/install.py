@@ -174,8 +174,18 @@ AGNIX = Client(
     binary="bin/agnix",
     pip=True,
 )
+CURSOR_SDK = Client(
+    title="the loader of Cursor",
+    key="cursor-sdk",
+    version="1.1.0",
+    package="cursor-sdk",
+    release="1.1.0",
+    binary="cursor_sdk/_vendor/bridge/node_modules/@cursor/sdk/dist/cjs/804.js",
+    runtime=NODE,
+    pip=True,
+)
 NPM_CLIENTS = (CLAUDE_CODE, CODEX, COPILOT, GEMINI, OPENCODE, QWEN, KILO, DROID, GOOSE, KIMI)
-CLIENTS = (*NPM_CLIENTS, CLINE, ROO, SKILLS_REF, AGNIX)
+CLIENTS = (*NPM_CLIENTS, CLINE, ROO, SKILLS_REF, AGNIX, CURSOR_SDK)
 
 
 def ensure(client: Client) -> Path:

@@ -20,11 +20,11 @@ CLIENT = install.AGNIX
 TARGET = emitted.KIRO
 ENV: dict[str, str] = {}
 TARGETS = (emitted.KIRO, emitted.KIRO_JSON, emitted.CURSOR, emitted.OUTPUT_STYLE, emitted.PLUGIN)
+SOMETIMES = "{rules: [{capability: shell, effect: sometimes}]}"
 BROKEN = {
     "effect": (
         ".kiro/agents/x.md",
-        "---\nname: x\ndescription: d\npermissions:\n  rules:\n"
-        "    - {capability: shell, effect: sometimes}\n---\nWork.\n",
+        f"---\nname: x\ndescription: d\npermissions: {SOMETIMES}\n---\nWork.\n",
         "KR-AG-014",
     ),
     "json": (".kiro/agents/x.json", '{"name": 1, "description": "d", "prompt": "p"}', "KR-AG"),
