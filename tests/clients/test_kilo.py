@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from typing import Any
-
 import pytest
 
 from . import emitted, install
 from .emitted import Agent
 from .sandbox import Maker, Sandbox
-from .test_opencode import Resolve, rules
+from .test_opencode import Resolve, resolve, rules
 
 pytestmark = pytest.mark.clients
 
 CLIENT = install.KILO
 TARGET = emitted.KILO
 ENV: dict[str, str] = {}
+__all__ = ["resolve"]
 BROKEN = {
     "mode": ("mode: wizard", 'Expected "subagent" | "primary" | "all", got "wizard"'),
     "action": ("permission: {bash: sometimes}", 'got "sometimes"'),
 }
-
-
-@pytest.fixture(scope="module")
-def resolve(box: Sandbox) -> Resolve:
-    """Return what Kilo makes of an agent, asked once per name."""
-
-    @cache
-    def ask(name: str) -> dict[str, Any]:
-        done = box.run("debug", "agent", name)
-        assert done.code == 0, done.text
-        resolved: dict[str, Any] = json.loads(done.out)
-        return resolved
-
-    return ask
 
 
 def test_version_is_the_pinned_one(box: Sandbox) -> None:

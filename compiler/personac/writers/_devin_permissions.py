@@ -6,21 +6,14 @@ a question, and a question before a grant.
 
 from collections.abc import Iterator, Sequence
 
-from personac.api import Enforced, Guard, How
+from personac.api import Guard
 from personac.model import Effect, Persona
-from personac.writers._enforcement import Enforcement, Own
+from personac.writers._enforcement import Enforcement, Own, in_agent_file
 from personac.writers._entries import Keyed, Verbatim
 from personac.writers._yaml import sequence
 
 _KEY = "permissions"
 _LIMITS = "as documented; not seen in the running client"
-
-
-def enforced(guard: Guard, _: Persona, path: str) -> Iterator[Enforced]:
-    """What the permissions do about a guard; a whole tool is left to the list of tools."""
-    if any(_rules(guard)):
-        how = How.DENY if guard.effect is Effect.DENY else How.ASK
-        yield Enforced(guard.mandate, how, guard.effect, f"{path} {_KEY}", _LIMITS)
 
 
 def own(_: Persona, guards: Sequence[Guard]) -> Own | None:
@@ -40,4 +33,4 @@ def _rules(guard: Guard) -> Iterator[str]:
         yield from (f"Read({path})" for path in guard.paths)
 
 
-ENFORCEMENT = Enforcement(project=enforced, own=own)
+ENFORCEMENT = Enforcement(project=in_agent_file(_KEY, _rules, _LIMITS), own=own)

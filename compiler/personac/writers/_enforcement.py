@@ -5,9 +5,9 @@ from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
-from personac.api import Artifact, Enforced, Guard
+from personac.api import Artifact, Enforced, Guard, How
 from personac.errors import UsageError
-from personac.model import NodeId, Persona
+from personac.model import Effect, NodeId, Persona
 from personac.targets.form import Form
 from personac.writers._entries import Keyed
 
@@ -52,6 +52,20 @@ class Enforcement(NamedTuple):
 
 
 NONE = Enforcement()
+
+
+def in_agent_file(
+    key: str, rules: Callable[[Guard], Iterable[str]], limits: str
+) -> Callable[[Guard, Persona, str], Iterable[Enforced]]:
+    """What ``rules`` under a key of an agent file do about a guard."""
+
+    def enforced(guard: Guard, _: Persona, path: str) -> Iterable[Enforced]:
+        how = How.DENY if guard.effect is Effect.DENY else How.ASK
+        where = f"{path} {key}"
+        held = any(rules(guard))
+        return (Enforced(guard.mandate, how, guard.effect, where, limits),) if held else ()
+
+    return enforced
 
 
 def enforcement(form: Form) -> Enforcement:

@@ -5,9 +5,9 @@ Written by the documentation of 2026-11-20; the client does not run offline.  De
 
 from collections.abc import Iterator, Sequence
 
-from personac.api import Enforced, Guard, How
+from personac.api import Guard
 from personac.model import Effect, Persona
-from personac.writers._enforcement import Enforcement, Own
+from personac.writers._enforcement import Enforcement, Own, in_agent_file
 from personac.writers._entries import Keyed, Verbatim
 from personac.writers._yaml import sequence
 
@@ -24,13 +24,6 @@ _CAPABILITIES = {
 }
 _HALVES = frozenset({"edit", "write"})
 _LIMITS = "as documented; not seen in the running client"
-
-
-def enforced(guard: Guard, _: Persona, path: str) -> Iterator[Enforced]:
-    """What the rules do about a guard."""
-    if any(_rules(guard)):
-        how = How.DENY if guard.effect is Effect.DENY else How.ASK
-        yield Enforced(guard.mandate, how, guard.effect, f"{path} {_KEY}", _LIMITS)
 
 
 def own(_: Persona, guards: Sequence[Guard]) -> Own | None:
@@ -58,4 +51,4 @@ def _rules(guard: Guard) -> Iterator[str]:
         yield f"{{capability: fs_read, match: {match}, effect: {guard.effect}}}"
 
 
-ENFORCEMENT = Enforcement(project=enforced, own=own)
+ENFORCEMENT = Enforcement(project=in_agent_file(_KEY, _rules, _LIMITS), own=own)
