@@ -111,6 +111,11 @@ class TestTraps:
         if target == "claude-code":
             assert "permissionMode: bypassPermissions" in files[".claude/agents/mia.md"]
             return
+        if target == "claude-agents-json":  # the same client, in its own field
+            agent = json.loads(files["agents.json"])["mia"]
+            assert agent.pop("permissionMode") == "bypassPermissions"
+            assert "bypass" not in json.dumps(agent)
+            return
         assert not any("bypass" in text.lower() for text in files.values())
         assert any("permissionMode" in loss.detail for loss in emission.losses)
 
