@@ -29,6 +29,9 @@ LOOKED_UP = ("frontmatter of `name`", "frontmatter of `description`", "descripti
 """What is made for the header, and yet holds the words of its source."""
 SAMPLED = 50
 _ESCAPED = re.compile(r'\\(?:U[0-9A-F]{8}|u[0-9a-fA-F]{4}|x[0-9A-F]{2}|[\\"tnrbfN_LP0e])|#\w+;')
+_SIGNS = {"hash": "#", "amp": "&", "lt": "<", "lbrace": "{"}
+_NAMED = re.compile(f"#({'|'.join(_SIGNS)});")
+"""The escapes of POML."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -85,9 +88,16 @@ def fault(told: Answer, source: Source, known: Known) -> str:
     there = set(words(_places(told, known)))
     line = _value(told.text) if told.target == "canonical" or told.made else told.text
     quoted = told.target in ("codex", "canonical") or told.path.endswith((".py", ".poml"))
-    spelled = (line, _ESCAPED.sub(" ", line) if quoted else line)
+    spelled = (line, _unescaped(line, told.path) if quoted else line)
     missing = [_missing(one, there, source) for one in spelled]
     return f"{told.path}:{told.line}: {missing[1]} not in {_shown(told)}" if all(missing) else ""
+
+
+def _unescaped(line: str, path: str) -> str:
+    """The line without the escapes of its format."""
+    if path.endswith(".poml"):
+        return _NAMED.sub(lambda found: _SIGNS[found[1]], line)
+    return _ESCAPED.sub(" ", line)
 
 
 def _is_fitted(told: Answer) -> bool:
@@ -159,7 +169,8 @@ def test_random_lines_of_this_repository() -> None:
         assert source is not None
         there = lines[source.first - 1 : source.last]
         assert len(there) <= 2, one
-        text = _ESCAPED.sub(" ", one.text) if one.path.endswith((".py", ".poml")) else one.text
+        quoted = one.path.endswith((".py", ".poml"))
+        text = _unescaped(one.text, one.path) if quoted else one.text
         assert set(words(text)) - {"1", "2", "3"} <= set(words(" ".join(there))), one
 
 

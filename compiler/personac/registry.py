@@ -111,7 +111,7 @@ def writers(own: tuple[Source, ...] = ()) -> tuple[Writer, ...]:
     made = tuple(from_data(form) for form in forms if not form.code)
     targets = (one for one in _written() if not one.dialect)
     written = (replace(one, form=coded.get(one.name)) for one in targets)
-    return tuple(_unique((*written, *made), "name"))
+    return tuple(_unique((*written, *made), "name", own=bool(own)))
 
 
 @cache
@@ -159,17 +159,20 @@ def ops() -> tuple[OpImpl, ...]:
     return load("revise.ops", OpImpl)
 
 
-def _unique(found: tuple[T, ...], attribute: str) -> list[T]:
+def _unique(found: tuple[T, ...], attribute: str, *, own: bool = False) -> list[T]:
+    """Each by its name, sorted; ``own`` says that the project's own are among them."""
     named: dict[str, T] = {}
     for one in found:
         name = str(getattr(one, attribute))
         if name in named:
-            raise _taken(name)
+            raise _taken(name, own=own)
         named[name] = one
     return [named[name] for name in sorted(named)]
 
 
-def _taken(name: str) -> PersonacError:
+def _taken(name: str, *, own: bool) -> PersonacError:
+    if own:
+        return UsageError(f"two targets are called `{name}`; rename that of the project")
     message = f"two modules call themselves {name}"
     if all_plugins():
         return UsageError(f"{message}, one of them a plug-in; {_WITHOUT}")
