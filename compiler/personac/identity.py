@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from personac.model import AnyNode, Field, Item, NodeId, Persona, Section, Text, Value, walk
+from personac.once import once
 from personac.tables.fields import field_kind
 from personac.text.plain import plain
 from personac.text.slug import slug
@@ -45,6 +46,7 @@ class Identity(Struct, frozen=True, kw_only=True):
     version: Fact | None = None
 
 
+@once
 def identity(persona: Persona) -> Identity:
     """Collect the facts; the first statement of each wins, header before body."""
     found: dict[str, Fact] = {}

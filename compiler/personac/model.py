@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from personac.once import once
+
 SCHEMA = "personac/persona/1"
 LABEL_FORM = "**{}:**"
 
@@ -255,8 +257,13 @@ def walk(*nodes: AnyNode) -> Iterator[AnyNode]:
         stack.extend(reversed(children(node)))
 
 
+@once
+def _in_order(persona: Persona) -> tuple[AnyNode, ...]:
+    return tuple(walk(*persona.header, *persona.body))
+
+
 def nodes(persona: Persona) -> Iterator[AnyNode]:
-    return walk(*persona.header, *persona.body)
+    return iter(_in_order(persona))
 
 
 def blocks(persona: Persona) -> Iterator[Field | Row | Block]:

@@ -17,6 +17,7 @@ from personac.model import (
     clauses,
     evolve,
 )
+from personac.once import once
 from personac.passes import enrich
 from personac.proof.decode import Decoded
 from personac.readers import canonical
@@ -42,6 +43,7 @@ class Fact(NamedTuple):
     force: Force
 
 
+@once
 def facts(persona: Persona) -> tuple[Fact, ...]:
     """Every mandate, gate and metric, in document order."""
     return tuple(

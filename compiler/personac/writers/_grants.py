@@ -18,6 +18,7 @@ from personac.model import (
     evolve,
     walk,
 )
+from personac.once import once
 from personac.tables.tools import canonical_tools, phrase
 from personac.text.plain import key
 
@@ -48,6 +49,7 @@ class Grants(Struct, frozen=True):
         return self.allowed is not None and not self.everything
 
 
+@once
 def grants(persona: Persona) -> Grants:
     """Read what a persona says of its tools; every further statement can only narrow.
 
