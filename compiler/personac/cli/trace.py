@@ -40,7 +40,7 @@ def trace(place: str, out: str | None, form: str) -> int:
     text = _text(project.root, folder, file)
     column = int(found["column"]) if found["column"] else None
     at = (_line(text, number, f"{folder}/{path}"), column)
-    told = answer(entry, file, text, at, _project(project, folder))
+    told = answer(entry, file, text.split("\n"), at, _project(project, folder))
     click.echo(_shown(told, folder, form), nl=False)
     return 0
 

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import islice
 
 from msgspec import Struct
@@ -73,10 +74,11 @@ class Known(Struct, frozen=True):
     revisions: Mapping[str, Loaded]
 
 
-def answer(entry: Entry, file: File, text: str, at: tuple[int, int | None], known: Known) -> Answer:
-    """What made line ``at[0]`` of a file with this ``text``; ``at[1]`` is a column or None."""
+def answer(
+    entry: Entry, file: File, lines: Sequence[str], at: tuple[int, int | None], known: Known
+) -> Answer:
+    """What made line ``at[0]`` of a file with these ``lines``; ``at[1]`` is a column or None."""
     number, column = at
-    lines = text.split("\n")
     run = next((r for r in file.lines if r.first <= number <= r.last), None)
     found = tuple(
         _said(entry, node, run, lines, number, known) for node in _nodes(entry, file, run)
@@ -173,8 +175,14 @@ def narrowed(
 
 def _covers(there: str, line: str) -> bool:
     """Whether a part of a source holds every word of a line, but for the numbers of a list."""
-    wanted = (word for word in _WORD.findall(line.casefold()) if not word.isdecimal())
-    return set(wanted) <= set(_WORD.findall(html.unescape(there).casefold()))
+    wanted = (word for word in _words_of(line) if not word.isdecimal())
+    return _words_of(html.unescape(there)).issuperset(wanted)
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> frozenset[str]:
+    """Every target has much the same lines."""
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def _change(entry: Entry, number: int, known: Known) -> Change:
