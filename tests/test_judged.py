@@ -44,12 +44,14 @@ def test_precision(shared: Path) -> None:
 
 
 def _all_findings(corpus: Path, codes: set[str]) -> Iterator[tuple[str, Placed, Document]]:
+    rules = [rule for rule in registry.rules() if rule.code in codes]
     read = dict(judged.documents(corpus))
-    for rule in registry.rules():
-        for path, document in read.items() if rule.code in codes else ():
+    for path, document in read.items():
+        for rule in rules:
             yield from ((path, one, document) for one in judged.findings(document, rule))
-        for group in judged.catalogues(read.values()) if rule.code in codes else ():
-            for one in judged.across(group, rule):
+    for group in judged.catalogues(read.values()):
+        for rule in rules:
+            for one in judged.across(group, rule) if rule.compare is not None else ():
                 path = one.primary.path if one.primary else ""
                 yield path, one, read[path]
 

@@ -21,6 +21,7 @@ from personac.model import (
     Workflow,
     children,
 )
+from personac.once import once
 
 Titled = Section | Workflow | Step
 _RECAP = ("reminder", "remember", "recap", "summary", "key takeaways", "in short")
@@ -72,8 +73,13 @@ class Placed(NamedTuple):
     above: tuple[AnyNode, ...]
 
 
-def placed(persona: Persona) -> Iterator[Placed]:
+@once
+def placed(persona: Persona) -> tuple[Placed, ...]:
     """Every node of the body with the nodes above it, in document order."""
+    return tuple(_placed(persona))
+
+
+def _placed(persona: Persona) -> Iterator[Placed]:
     stack: list[Placed] = [Placed(node, ()) for node in reversed(persona.body)]
     while stack:
         one = stack.pop()
@@ -82,6 +88,7 @@ def placed(persona: Persona) -> Iterator[Placed]:
         stack.extend(Placed(node, above) for node in reversed(children(one.node)))
 
 
+@once
 def statements(persona: Persona) -> tuple[Statement, ...]:
     """Mandates, gates and metrics, in document order."""
     return tuple(
@@ -93,6 +100,7 @@ def statements(persona: Persona) -> tuple[Statement, ...]:
     )
 
 
+@once
 def mandates(persona: Persona) -> tuple[tuple[Statement, Mandate], ...]:
     return tuple(
         (one, one.clause) for one in statements(persona) if isinstance(one.clause, Mandate)

@@ -23,6 +23,7 @@ from personac.model import (
     Text,
     Workflow,
 )
+from personac.once import once
 from personac.rules.mandates._statements import Titled, placed
 from personac.rules.references._text import words_of
 from personac.source import FromOp
@@ -121,8 +122,13 @@ def trimmed(command: str) -> str:
     return words
 
 
-def passages(persona: Persona) -> Iterator[Passage]:
+@once
+def passages(persona: Persona) -> tuple[Passage, ...]:
     """The words of the body, node by node; comments and other raw text are left out."""
+    return tuple(_passages(persona))
+
+
+def _passages(persona: Persona) -> Iterator[Passage]:
     leads: dict[NodeId, str] = {}
     for node, above in placed(persona):
         if isinstance(node, Raw | Quote | Clause):
