@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,8 +40,9 @@ class Ran(NamedTuple):
         return self.out + self.err
 
 
+@lru_cache(maxsize=32)
 def read(text: str | bytes, path: str = "persona.md", dialect: str | None = None) -> Document:
-    """The enriched document of a text."""
+    """The enriched document of a text; one that is asked of each target is read once."""
     data = text.encode() if isinstance(text, str) else text
     outcome = pipeline.read(decode_source(path, data), dialect)
     assert outcome.value is not None, outcome.diagnostics

@@ -1,6 +1,7 @@
 """A persona from all the files that make it: read, merged, and set on what it builds on."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -40,8 +41,18 @@ class Settled(Struct, frozen=True):
 def assemble(composition: Composition, settled: Settled) -> Outcome[Document]:
     """The whole persona; without a value when a file, a link or the project's say is missing."""
     if len(composition.sources) == 1 and not composition.links:
-        return pipeline.read(composition.sources[0], kinds=settled.kinds)
+        return _read(composition.sources[0], settled)
     return _Assembly(composition, settled).whole(composition.sources)
+
+
+def _read(source: Source, settled: Settled) -> Outcome[Document]:
+    return _read_once(source, tuple(sorted(settled.kinds.items())))
+
+
+@lru_cache(maxsize=8)
+def _read_once(source: Source, kinds: tuple[tuple[str, str], ...]) -> Outcome[Document]:
+    """What is accepted, merged or proven asks for the same few files again and again."""
+    return pipeline.read(source, kinds=dict(kinds))
 
 
 class _Assembly:
@@ -65,7 +76,7 @@ class _Assembly:
         return self.done[name]
 
     def _whole(self, group: tuple[Source, ...]) -> Outcome[Document]:
-        read = [pipeline.read(source, kinds=self.settled.kinds) for source in group]
+        read = [_read(source, self.settled) for source in group]
         told = [finding for one in read for finding in one.diagnostics]
         found = [one.value for one in read if one.value is not None]
         extends, includes = (self.bases_of(found, kind, told) for kind in (EXTENDS, INCLUDES))

@@ -10,6 +10,7 @@ Positions are not part of the tree.  They live in side tables keyed by node id
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from operator import is_not
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -290,7 +291,7 @@ def transform(persona: Persona, change: Callable[[AnyNode], AnyNode | None]) -> 
             below: tuple[AnyNode, ...] | None = getattr(node, name, None)
             if below:
                 kept = tuple(new for old in below if (new := rebuild(old)) is not None)
-                if kept != below:
+                if len(kept) != len(below) or any(map(is_not, kept, below)):
                     changes[name] = kept
         return change(evolve(node, **changes) if changes else node)
 

@@ -21,6 +21,7 @@ from personac.model import (
     Workflow,
     children,
 )
+from personac.once import once
 from personac.text.plain import key, plain
 
 Placed = Field | Row | Block
@@ -38,6 +39,7 @@ class Place(NamedTuple):
     above: tuple[Placed, ...] = ()
 
 
+@once
 def places(persona: Persona) -> tuple[Place, ...]:
     """Every node that is not a clause, in document order."""
     found: list[Place] = []
