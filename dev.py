@@ -32,7 +32,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
-    ("pytest", "--numprocesses=auto", "--dist=loadfile"),
+    ("pytest", "--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"),
 )
 SIGINT_STATUS = 130
 
@@ -42,9 +42,11 @@ def digest(*parts: bytes) -> str:
 
 
 def environment() -> dict[str, str]:
-    """The caller's environment with .venv activated."""
+    """The caller's environment with .venv activated, and with byte code kept: the tests start
+    many processes.
+    """
     env = dict(os.environ)
-    for name in ("PYTHONHOME", "PYTHONPATH"):
+    for name in ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
         env.pop(name, None)
     return env | {"VIRTUAL_ENV": str(VENV), "PATH": f"{BIN}{os.pathsep}{env.get('PATH', '')}"}
 

@@ -12,6 +12,8 @@ from helpers import fill
 from projects import LEO, MIA, Project
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG = ("clients", "corpus", "slow")
+"""Marks of tests that take long."""
 
 settings.register_profile("personac", derandomize=True, deadline=None, database=None)
 settings.load_profile("personac")
@@ -27,6 +29,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure() -> None:
     sys.addaudithook(_refuse_network)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Among several processes files with long tests go first, so that none is left for the end."""
+    if hasattr(config, "workerinput"):
+        slow = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
+        items.sort(key=lambda item: item.path not in slow)
 
 
 def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
