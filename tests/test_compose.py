@@ -208,6 +208,65 @@ class TestMerging:
         fill(guard, {"personac.toml": SETTINGS + say})
         assert "`merge.personas.release-guard` matches no persona file" in built(2).said
 
+    @pytest.mark.parametrize(
+        ("say", "told"),
+        [
+            (
+                '[merge.personas]\nrelease-gaurd = ["personas/guard/*.md"]\n',
+                "MRG010] no persona is called `release-gaurd`, which `merge.personas` names",
+            ),
+            (
+                '[merge.fields]\ndescripton = ["frontmatter"]\n',
+                "MRG010] no source has a field `descripton`, which `merge.fields` names",
+            ),
+            (
+                '[merge]\npriority = ["frontmater", "personas/guard/role.md"]\n',
+                "MRG010] no source is meant by `frontmater` in `merge.priority`",
+            ),
+            (
+                '[merge.fields]\ndescription = ["frontmatter", "gaurd/role.md"]\n',
+                "MRG010] no source is meant by `gaurd/role.md` in `merge.fields.description`",
+            ),
+            (
+                '[[merge.settle]]\nwhat = "coverage"\ntake = "role.md"\nreason = "agreed"\n',
+                'MRG008] the rule for "coverage" of "*" decides nothing',
+            ),
+            (
+                '[[merge.settle]]\npersona = "release-*"\nwhat = "coverage"\ntake = "rule.md"\nreason = "agreed"\n',
+                'MRG008] the rule for "coverage" of "release-*" takes from no source',
+            ),
+            (
+                '[[merge.settle]]\npersona = "gaurd"\nwhat = "coverage"\ntake = "role.md"\nreason = "agreed"\n',
+                'MRG008] the rule for "coverage" of "gaurd" is for a persona that there is not',
+            ),
+        ],
+    )
+    def test_settings_that_mean_nothing_are_said(self, guard: Path, say: str, told: str) -> None:
+        fill(guard, {"personac.toml": SETTINGS + say})
+        said = built().said
+        assert f"personac.toml: warning[{told}" in said.replace(":1:1", "")
+
+    def test_settings_that_mean_something_are_not_said(self, guard: Path) -> None:
+        """Neither a rule that decides in one persona of many, nor a field that one source has."""
+        say = (
+            '[merge]\npriority = ["canonical", "guard/role.md", "*/agent.md"]\n'
+            '[merge.personas]\nrelease-guard = ["personas/guard/*.md"]\n'
+            '[merge.fields]\nrank = ["role"]\ndescription = ["frontmatter"]\n'
+            '[[merge.settle]]\npersona = "rel*"\nwhat = "error rate"\ntake = "role.md"\n'
+            'reason = "agreed"\n'
+        )
+        one = "- The error rate must be at most 20 %.\n"
+        fill(
+            guard,
+            {
+                "personac.toml": SETTINGS + say,
+                "personas/guard/agent.md": FRONT.replace("---\n", "---\nrank: high\n", 1) + one,
+                "personas/guard/role.md": f"{ROLE}3. {one[2:].replace('20', '30')}",
+                "personas/other.md": "---\nname: other\ndescription: Waits.\n---\n\nWait.\n",
+            },
+        )
+        assert "MRG0" not in built().said
+
     def test_the_settings_put_files_together(self, root: Path) -> None:
         fill(
             root,

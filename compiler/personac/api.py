@@ -118,6 +118,8 @@ class Document(Struct, frozen=True, kw_only=True):
     """Further places where what a node says stands too: duplicates that were folded into it."""
     overruled: dict[NodeId, tuple[FromSource, ...]] = {}
     """Places of what was left out in favour of a node, because the project says so."""
+    decided: tuple[int, ...] = ()
+    """The numbers of the project's rules that decided between the sources."""
 
 
 class Reader(Struct, frozen=True, kw_only=True):

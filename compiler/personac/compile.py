@@ -122,7 +122,8 @@ class Bound(Struct, frozen=True, kw_only=True):
 class Compiled(Struct, frozen=True, kw_only=True):
     """What came of a source; ``persona`` is empty and nothing is emitted when it failed.
 
-    It is ``unproven`` when an artifact loses or widens something that nobody declared or accepted.
+    It is ``unproven`` when an artifact loses or widens something that nobody declared or accepted;
+    ``decided`` are the numbers of the rules of `merge.settle` that counted.
     """
 
     path: str
@@ -135,13 +136,13 @@ class Compiled(Struct, frozen=True, kw_only=True):
     trace: Entry = Entry()
     findings: tuple[Placed, ...] = ()
     contract: tuple[Bound, ...] = ()
-    granted: tuple[str, ...] = ()
-    """The patterns of commands that the persona may run."""
+    granted: tuple[str, ...] = ()  # the patterns of commands that the persona may run
     unproven: bool = False
     scripts: tuple[str, ...] = ()
     """The files of the project that hooks of the persona run."""
     requests: tuple[Request, ...] = ()
     """What a rewriter could be asked for."""
+    decided: tuple[int, ...] = ()
     rewritten: tuple[str, ...] = ()
     """The keys of the answers that were taken."""
     noted: tuple[Noted, ...] = ()
@@ -188,6 +189,7 @@ def compile_one(job: Job) -> Compiled:
         unproven=unproven,
         scripts=tuple(script for _, script in scripts(document.persona)),
         requests=tuple(one for lowering in lowerings for one in lowering.requests),
+        decided=document.decided,
         rewritten=tuple(
             came.lowered.rewrote
             for lowering in lowerings

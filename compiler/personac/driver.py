@@ -11,12 +11,13 @@ from personac.clock import today
 from personac.compile import Compiled, Job
 from personac.composition import Composition
 from personac.config import Config
-from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.diagnostics import Severity
 from personac.enforce.shared import SharedFile
 from personac.enforce.switch import switched_off
 from personac.errors import InputError, UsageError
 from personac.fanout import AS_USUAL, PASSIVE, How, compile_all, identities, traits_of
 from personac.gather import Files, Gathered, gather, unmatched
+from personac.idle import idle
 from personac.linting.catalogue import over_all
 from personac.manifest import Manifest, owned_by
 from personac.merging import merged_files
@@ -39,7 +40,7 @@ from personac.plan import (
 )
 from personac.records import MANIFEST, PENDING, SOURCEMAP, read_manifest, read_sourcemap
 from personac.report.placed import Placed, placed
-from personac.revision_files import SUFFIXES, Revisions, read_revisions
+from personac.revision_files import SUFFIXES, Revisions, read_revisions, unused
 from personac.rewriter import Rewriter
 from personac.source import Source
 from personac.targets.form import SUFFIX
@@ -173,8 +174,8 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         unreadable=(*found.errors, *bad_revisions),
         revision_findings=(
             *read.findings,
-            *_unused(read, compiled),
-            *_of_project(root, out, compiled, hookless),
+            *unused(read, compiled),
+            *_of_project(project, out, found.personas, compiled, hookless),
         ),
         catalogue_findings=over_all((one for each in compiled for one in each.noted), stated),
         problems=(
@@ -218,11 +219,17 @@ def _compiled(
 
 
 def _of_project(
-    root: str, out: str, compiled: Sequence[Compiled], hookless: Iterable[str]
+    project: Project,
+    out: str,
+    made_of: Sequence[Composition],
+    compiled: Sequence[Compiled],
+    hookless: Iterable[str],
 ) -> Iterator[Placed]:
-    """What is wrong with the files of the whole project."""
+    """What is wrong with the settings and with the files of the whole project."""
+    where = project.config_path or ""
+    yield from placed(idle(where, project.config.merge, made_of, compiled), {}, {})
     yield from sharing.overruled(compiled)
-    yield from sharing.unscripted(compiled, lambda path: fs.exists(root, path))
+    yield from sharing.unscripted(compiled, lambda path: fs.exists(project.root, path))
     yield from placed((switched_off(f"{out}/{path}") for path in hookless), {}, {})
 
 
@@ -306,30 +313,6 @@ def revisions_of(
     """The revisions among ``found``, and for which of the personas each is."""
     root, settled = project.root, project.config.settled
     return read_revisions(found, memoize(lambda: identities(root, settled, personas, how)))
-
-
-def _unused(revisions: Revisions, compiled: Sequence[Compiled]) -> tuple[Placed, ...]:
-    used = {name for one in compiled for name in one.revisions}
-    if any(one.failed for one in compiled):
-        return ()
-    found = (
-        _applies_to_nothing(path, name)
-        for path, name in revisions.names.items()
-        if name not in used and path not in revisions.specs
-    )
-    return placed(found, {}, {})
-
-
-def _applies_to_nothing(path: str, name: str) -> Diagnostic:
-    return Diagnostic(
-        code="REV014",
-        name="revision-unused",
-        severity=Severity.WARNING,
-        message=f"revision `{name}` applies to no persona of the project",
-        why="a revision that changes nothing is a mistake in `applies_to`, or left over",
-        help="name a persona in `applies_to`, or remove the revision",
-        labels=(Label(Locator(path=path)),),
-    )
 
 
 def job_of(

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from personac.diagnostics import Diagnostic
+from personac.compile import Compiled
+from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.report.placed import Placed, placed
 from personac.revise.engine import parse_revision
 from personac.revise.prose.address import Known, addressed
@@ -57,3 +58,28 @@ def _addressed(source: Source, personas: Sequence[Known]) -> tuple[str, tuple[Di
     assert outcome.value is not None
     one = addressed(outcome.value, personas)
     return one.persona or "", (*outcome.diagnostics, *one.found)
+
+
+def unused(revisions: Revisions, compiled: Sequence[Compiled]) -> tuple[Placed, ...]:
+    """A finding for each revision that applies to no persona."""
+    used = {name for one in compiled for name in one.revisions}
+    if any(one.failed for one in compiled):
+        return ()
+    found = (
+        _applies_to_nothing(path, name)
+        for path, name in revisions.names.items()
+        if name not in used and path not in revisions.specs
+    )
+    return placed(found, {}, {})
+
+
+def _applies_to_nothing(path: str, name: str) -> Diagnostic:
+    return Diagnostic(
+        code="REV014",
+        name="revision-unused",
+        severity=Severity.WARNING,
+        message=f"revision `{name}` applies to no persona of the project",
+        why="a revision that changes nothing is a mistake in `applies_to`, or left over",
+        help="name a persona in `applies_to`, or remove the revision",
+        labels=(Label(Locator(path=path)),),
+    )

@@ -1,12 +1,9 @@
 """What merging and extending report, and the line of settings that would settle it."""
 
 import json
-from collections.abc import Sequence
 
-from personac.api import Document
 from personac.combine.say import Settle
-from personac.diagnostics import Diagnostic, Label, Locator, Severity
-from personac.source import Span
+from personac.diagnostics import Diagnostic, Label, Severity
 from personac.text.plain import key
 
 NAMES = {
@@ -19,6 +16,7 @@ NAMES = {
     "MRG007": "permission-of-one",
     "MRG008": "settle-unused",
     "MRG009": "merge-unproven",
+    "MRG010": "merge-setting-idle",
 }
 WHY = {
     "MRG001": "one persona cannot have two; which one is right, only the project knows",
@@ -30,7 +28,9 @@ WHY = {
     "MRG007": "what one source permits, the others did not grant",
     "MRG008": "a decision that decides nothing hides that the sources have changed",
     "MRG009": "a persona is merged only when each source is proven to hold in it",
+    "MRG010": "a setting that means nothing is a mistake in a name, or left over",
 }
+CORRECT = "correct the rule, or remove it from `merge.settle`"
 LONGEST = 60
 _SHORT = 3
 _WORDS = 5
@@ -68,13 +68,6 @@ def telling(*texts: str) -> str:
     return " ".join([w for w in words if len(w) > _SHORT][:_WORDS] or words)
 
 
-def unused(rule: Settle, known: bool, documents: Sequence[Document]) -> Diagnostic:
-    names = ", ".join(one.sources[0].path.rpartition("/")[2] for one in documents)
-    reason = "decides nothing" if known else f"takes from none of its sources: {cut(names)}"
-    return finding(
-        "MRG008",
-        Severity.WARNING,
-        f'the rule for "{cut(rule.what)}" of "{rule.persona}" {reason}',
-        "correct the rule, or remove it from `merge.settle`",
-        Label(Locator(path=documents[0].sources[0].path, span=Span(0, 0))),
-    )
+def unused(rule: Settle, reason: str, advice: str, at: Label) -> Diagnostic:
+    message = f'the rule for "{cut(rule.what)}" of "{rule.persona}" {reason}'
+    return finding("MRG008", Severity.WARNING, message, advice, at)

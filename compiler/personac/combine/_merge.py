@@ -15,8 +15,9 @@ from personac.combine._leave_out import without
 from personac.combine._prove import Loss, losses
 from personac.combine._weave import weave
 from personac.combine.say import DIALECTS, Say, Settle, binds, is_about, names, rank
-from personac.diagnostics import Diagnostic, Label, Outcome, Severity
+from personac.diagnostics import Diagnostic, Label, Locator, Outcome, Severity
 from personac.model import Effect, Field, NodeId, Persona, ToolGrant, clauses, evolve, nodes
+from personac.source import Span
 
 _ROUNDS = 6
 PERMISSION = "permission"
@@ -87,7 +88,9 @@ class _Merging:
         self.used |= set(header.used)
         merged = self.proven(self.limited(header), header)
         self.findings += self.unused()
-        return Outcome(None if self.failed else merged, tuple(self.findings))
+        decided = tuple(n for n, rule in enumerate(self.say.settle) if rule in self.used)
+        whole = None if merged is None or self.failed else evolve(merged, decided=decided)
+        return Outcome(whole, tuple(self.findings))
 
     @property
     def failed(self) -> bool:
@@ -301,12 +304,19 @@ class _Merging:
 
     def unused(self) -> list[Diagnostic]:
         """The decisions that name this persona and decide nothing of it."""
-        sources = [places.origin(d, d.persona.id) for d in self.documents]
+        at = Label(Locator(path=self.documents[0].sources[0].path, span=Span(0, 0)))
         return [
-            say_so.unused(rule, any(names(rule.take, one) for one in sources), self.documents)
+            say_so.unused(rule, self.idle(rule), say_so.CORRECT, at)
             for rule in self.say.settle
             if rule.persona == self.persona and rule not in self.used
         ]
+
+    def idle(self, rule: Settle) -> str:
+        sources = [places.origin(d, d.persona.id) for d in self.documents]
+        if any(names(rule.take, one) for one in sources):
+            return "decides nothing"
+        there = ", ".join(one.sources[0].path.rpartition("/")[2] for one in self.documents)
+        return f"takes from none of its sources: {say_so.cut(there)}"
 
 
 def _grants(persona: Persona) -> bool:
