@@ -207,6 +207,16 @@ class TestTraps:
             "Do not commit. On hotfix branches you may commit.",
             "Never push.\n  - Hotfixes are ok.",
             "Never run `git push`. Pushing tags is permitted.",
+            "Never push.\n  - Exception: hotfixes.",
+            "Never push.\n  - **Exception:** hotfixes.",
+            "Never push.\n- Exception: hotfixes.",
+            "Never push.\n- **The only exception:** hotfixes.",
+            "Never push.\n- Except for hotfixes.",
+            "Never push.\n- Hotfixes are exempt.",
+            "Never push.\n- Never deploy.\n- Exceptions: hotfixes.",
+            "Never push.\n\nException: hotfixes.",
+            "Never push.\n- Be kind.\n\n### Exceptions\n\n- Hotfixes",
+            "Ask before you push.\n- Exception: hotfixes.",
         ],
     )
     def test_09_a_ban_with_an_exception_beside_it_denies_nothing(self, rule: str) -> None:
@@ -222,6 +232,12 @@ class TestTraps:
             "Never push. Doing so may break the build.",
             "Pushing is not allowed.",
             "Never push. This is never ok.",
+            "Never push.\n- No exceptions.",
+            "Never push.\n- No exceptions: this always holds.",
+            "Never push.\n- Handle exceptions with care.",
+            "Never push.\n- Exceptions must be raised, not returned.",
+            "Never push.\n- Nobody is exempt.",
+            "Never push.\n- Keep files small.\n- Exception: generated files.",
         ],
     )
     def test_09_what_only_looks_like_an_exception_lifts_nothing(self, rule: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from personac.enforce._exceptions import exceptions
 from personac.model import (
     AnyNode,
     Contract,
@@ -21,13 +22,15 @@ _MOST_BELOW = 50
 
 class Stated(NamedTuple):
     """A clause, the node that states it, and the titles, labels and lead lines above it,
-    outermost first; ``step`` is the step or workflow that it belongs to.
+    outermost first; ``step`` is the step or workflow that it belongs to, ``excepted`` what the
+    items, paragraph or section after it except from it.
     """
 
     clause: Contract
     node: Stating
     above: tuple[str, ...]
     step: str | None
+    excepted: str = ""
 
     @property
     def around(self) -> str:
@@ -45,7 +48,7 @@ class Stated(NamedTuple):
         stack = [child for child in children(self.node) if isinstance(child, Item | Text)]
         while stack and len(words) < _MOST_BELOW:
             child = stack.pop()
-            words.append(child.text)
+            words.append(": ".join((*_label(child), child.text)))
             stack += [one for one in children(child) if isinstance(one, Item | Text)]
         return "\n".join(words)
 
@@ -54,6 +57,7 @@ class _Place(NamedTuple):
     node: AnyNode
     above: tuple[str, ...]
     step: str | None
+    excepted: str
 
 
 def stated(persona: Persona) -> Iterator[Stated]:
@@ -61,11 +65,11 @@ def stated(persona: Persona) -> Iterator[Stated]:
     stack = list(reversed(_below(persona.body, (), None)))
     while stack:
         place = stack.pop()
-        node, above, step = place
+        node, above, step, excepted = place
         if isinstance(node, Stating):
             own = above + _label(node)
             found = (clause for clause in node.clauses if isinstance(clause, Contract))
-            yield from (Stated(clause, node, own, step) for clause in found)
+            yield from (Stated(clause, node, own, step, excepted) for clause in found)
         if isinstance(node, Step | Workflow):
             step = node.title or step or "a step"
         below = tuple(child for child in children(node) if not isinstance(child, Contract))
@@ -76,10 +80,10 @@ def _below(nodes: tuple[AnyNode, ...], above: tuple[str, ...], step: str | None)
     """The nodes of one level; items have the paragraph before them as their lead."""
     found: list[_Place] = []
     lead: tuple[str, ...] = ()
-    for node in nodes:
+    for node, excepted in zip(nodes, exceptions(nodes), strict=True):
         if not isinstance(node, Item):
             lead = ()
-        found.append(_Place(node, above + lead, step))
+        found.append(_Place(node, above + lead, step, excepted))
         if isinstance(node, Text):
             last = node.text.rstrip().rpartition("\n")[2]
             lead = (last,) if last.endswith(":") or not last else ()

@@ -220,13 +220,15 @@ def _parted(mandate: Mandate, one: Stated) -> tuple[str, str]:
         for above in reversed(one.above):
             if match := _EXCEPTION.search(above):
                 return mandate.text, above[match.start() :].strip(" .:)")
-    return mandate.text, mandate.unless or ""
+    return mandate.text, mandate.unless or one.excepted
 
 
 def _limited(one: Stated, words: str) -> str | None:
     """Why the statement does not hold always, if it does not."""
     if one.step is not None:
         return f"it holds in one step only: {_reason(one.step, 60)}"
+    if one.excepted and not _APPROVED.search(one.excepted):
+        return f"lifted by a condition that no client can check: {_reason(one.excepted, 60)}"
     bare = _HARMLESS.sub(" ", plain(words))
     if match := _CONDITION.search(bare):
         return f"it holds only under a condition: {_reason(bare[match.start() :], 60)}"
