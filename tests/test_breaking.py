@@ -325,6 +325,131 @@ def test_a_quantifier_that_binds_no_less(before: str, after: str) -> None:
     assert not codes(keeper(before), keeper(after))
 
 
+RULES = "\n\n## Rules\n\n- You must run the tests.\n- Never push to main.\n"
+IN_XML = "\n\n```xml\n<persona>\n<mandates>\n<mandate{}>Never push to main.</mandate>\n</mandates>\n</persona>\n```\n"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Best practices",
+        "Non-binding",
+        "Optional",
+        "Non-binding rules",
+        "Rules (optional)",
+        "Recommended rules",
+        "Guidelines",
+        "Nice to have",
+    ],
+)
+def test_a_heading_that_makes_advice_of_rules(title: str) -> None:
+    """Also where it stands above a heading that is left."""
+    for new in (RULES.replace("Rules", title), RULES.replace("## ", f"## {title}\n\n### ")):
+        assert set(codes(persona(RULES), persona(new))) & {"DIF001", "DIF002"}, new
+
+
+@pytest.mark.parametrize("title", ["Mandatory guidelines", "Principles", "Hard rules", "Duties"])
+def test_a_heading_of_another_name_makes_no_advice(title: str) -> None:
+    assert not codes(persona(RULES), persona(RULES.replace("Rules", title)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", ' severity="info"'),
+        ("", ' priority="low"'),
+        ("", ' level="optional"'),
+        (' severity="critical"', ' severity="warning"'),
+        (' severity="error"', ' severity="info"'),
+        ("", ' optional="true"'),
+        ("", ' required="false"'),
+        ("", ' binding="no"'),
+    ],
+)
+def test_an_attribute_that_takes_force_away(before: str, after: str) -> None:
+    old, new = persona(IN_XML.format(before)), persona(IN_XML.format(after))
+    assert set(codes(old, new)) & {"DIF001", "DIF002"}
+    assert not codes(new, old)
+
+
+@pytest.mark.parametrize("said", [' severity="critical"', ' priority="P0"', ' owner="info"'])
+def test_an_attribute_that_takes_no_force_away(said: str) -> None:
+    assert not codes(persona(IN_XML.format("")), persona(IN_XML.format(said)))
+
+
+@pytest.mark.parametrize(
+    "hedge",
+    [
+        "time permitting",
+        "resources permitting",
+        "where practical",
+        "if convenient",
+        "at your convenience",
+        "within reason",
+    ],
+)
+def test_a_hedge_beside_a_demand(hedge: str) -> None:
+    old = keeper("You must run the tests.")
+    for new in (f"You must run the tests, {hedge}.", f"{hedge.title()}, you must run the tests."):
+        assert codes(old, keeper(new)) == ["DIF002"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Run all checks.", "Run any checks."),
+        ("You must run every check.", "You must run any check."),
+        ("Review each file.", "Review any file."),
+    ],
+)
+def test_a_demand_of_all_that_any_meets(before: str, after: str) -> None:
+    assert codes(keeper(before), keeper(after)) == ["DIF004"]
+    assert not codes(keeper(after), keeper(before))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Run all checks.", "Run every check."),
+        ("All tests must pass.", "Any test must pass."),
+        ("Never skip all checks.", "Never skip any check."),
+        ("Stop if every check fails.", "Stop if any check fails."),
+    ],
+)
+def test_an_any_that_binds_no_less(before: str, after: str) -> None:
+    assert not codes(keeper(before), keeper(after))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It is fine to push hotfixes to main.",
+        "Pushing to main is OK for hotfixes.",
+        "Go ahead and push to main when it is urgent.",
+        "Use your judgement about pushing to main.",
+        "For hotfixes, push to main.",
+    ],
+)
+def test_a_permission_without_a_modal_below_a_ban(said: str) -> None:
+    """Whether it stands in an item of its own or in a paragraph."""
+    ban = "\n\n## Rules\n\n- Never push to main.\n"
+    for new in (f"{ban}- {said}\n", f"{ban}\n{said}\n"):
+        assert codes(persona(ban), persona(new)) == ["DIF004"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It is not OK to push to main.",
+        "For hotfixes, open a pull request.",
+        "Go ahead with the review when main is green.",
+    ],
+)
+def test_what_permits_nothing_that_is_banned(said: str) -> None:
+    ban = "\n\n## Rules\n\n- Never push to main.\n"
+    assert not codes(persona(ban), persona(f"{ban}- {said}\n"))
+
+
 def headed(fields: str) -> Document:
     return read(HEAD.replace("\n---\n", f"\n{fields}---\n", 1).encode(), "keeper.md")
 

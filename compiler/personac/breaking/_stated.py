@@ -52,6 +52,12 @@ _OFF = {
     "disabled": ("true", "yes", "on", "1", "disabled", ""),
     "deprecated": ("true", "yes", "on", "1", "deprecated", ""),
     "draft": ("true", "yes", "on", "1", "draft", ""),
+    "optional": ("true", "yes", "1", "optional", ""),
+    "advisory": ("true", "yes", "1", "advisory", ""),
+    "required": ("false", "no", "0"),
+    "mandatory": ("false", "no", "0"),
+    "binding": ("false", "no", "0"),
+    "enforced": ("false", "no", "0"),
     "status": (
         *("draft", "deprecated", "inactive", "disabled", "archived", "obsolete", "retired"),
         *("proposed", "superseded", "suspended", "off"),
@@ -242,6 +248,14 @@ class Stated(Struct, frozen=True, dict=True):
             or any(_named_aside(n) or _is_off(n) for n in (*self.above, self.node))
             or _is_off_tag(self._tagged)
         )
+
+    @property
+    def attributes(self) -> tuple[tuple[str, str], ...]:
+        """Those of the elements it stands in, outermost first."""
+        stood = (a for n in (*self.above, self.node) for a in getattr(n, "attributes", ()))
+        tag = _TAG.search(self._tagged)
+        within = _ATTRIBUTE.findall(tag[0]) if tag else []
+        return (*((one.name, one.value) for one in stood), *within)
 
     @property
     def _tagged(self) -> str:

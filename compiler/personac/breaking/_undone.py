@@ -15,6 +15,17 @@ _MARKS = frozenset(
 )
 _NEGATIVE = (phrase.NOT, phrase.SHOULD_NOT)
 _LETS = frozenset({"allow", "let", "permit"})
+_FINE = re.compile(
+    r"\b(?:fine|ok|okay|acceptable|welcome|all right|alright|no problem|go ahead|go right ahead|"
+    r"judge?ment|discretion)\b",
+    re.IGNORECASE,
+)
+"""Words that allow without saying so."""
+_WHEN = re.compile(
+    r"\W*(?:for|in|on|at|as|with|during|under|if|when|whenever|once)\b[^,.;:]{1,80},\s*",
+    re.IGNORECASE,
+)
+"""The case that an order opens with."""
 _LEAST = 2
 _OPTIONAL = re.compile(
     r"(?P<subject>.{2,80}?) (?:is|are|may be|can be) (?:\w+ly )?"
@@ -62,8 +73,11 @@ class Undoing:
             return False
         tokens = frozenset(_tokens(sentence))
         words = frozenset(word for word, _ in tokens)
-        head = next((w.form for w in form.words if _is_content(w.form) and w.role is Role.CORE), "")
-        allows = phrase.MAY in form.markers or head in _LETS
+        order = form_of(_WHEN.sub("", sentence, count=1))
+        head = next(
+            (w.form for w in order.words if _is_content(w.form) and w.role is Role.CORE), ""
+        )
+        allows = phrase.MAY in form.markers or head in _LETS or _FINE.search(sentence) is not None
         return any(
             ban.told <= tokens and not ban.excused & words
             for one in (words if allows else {head})

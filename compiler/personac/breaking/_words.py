@@ -107,6 +107,25 @@ def gained_totals(pair: Pair) -> tuple[Word, ...]:
     return new if len(new) > len(old) else ()
 
 
+def lost_totals(pair: Pair) -> tuple[Word, ...]:
+    """The "any" of a demand that asked for all: who does it to one, keeps it."""
+    if _banned(pair) or permits(pair.new):
+        return ()
+    fewer = len(_totals(pair.new)) < len(_totals(pair.old))
+    old, new = _choices(pair.old), _choices(pair.new)
+    return new if fewer and len(new) > len(old) else ()
+
+
+def _choices(one: Stated) -> tuple[Word, ...]:
+    """Each "any" after the verb; as a subject it means every one."""
+    words = [w for w in one.form.words if w.form not in MARKERS]
+    return tuple(
+        w
+        for w in words[1:]
+        if w.form == phrase.ALL and w.role is Role.CORE and w.text in ("any", "anything")
+    )
+
+
 def _totals(one: Stated) -> tuple[Word, ...]:
     words = one.form.words
     after = next((at for at, w in enumerate(words) if w.form in MARKERS), 0)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from personac.breaking._changes import ChangeRule, Comparison, Shift
+from personac.breaking._force import advice, lowered
 from personac.breaking._pairs import Pair
 from personac.contract._phrases import MAY, MUST, NOT, SHOULD, SHOULD_NOT
 
@@ -34,6 +35,10 @@ def _shifts(pair: Pair) -> Iterator[tuple[str, bool]]:
     yield from _force(pair)
     if above := set(pair.new.heading.hedges) - set(pair.old.heading.hedges):
         yield f'now stands below a heading with "{", ".join(sorted(above))[:60]}"', False
+    elif (called := advice(pair.new)) and not advice(pair.old):
+        yield f'now stands below a heading that calls it advice, "{called}"', False
+    if rated := lowered(pair.old, pair.new):
+        yield f'is rated lower now, "{rated[:60]}"', False
     if _more(pair) > 0:
         gained = Counter(pair.new.form.hedges) - Counter(pair.old.form.hedges)
         yield f'is hedged with "{", ".join(gained)[:80]}"', False

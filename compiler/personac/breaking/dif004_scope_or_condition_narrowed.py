@@ -13,6 +13,7 @@ from personac.breaking._words import (
     gained_totals,
     judged,
     loosened_lists,
+    lost_totals,
     permits,
     turned_round,
 )
@@ -101,6 +102,13 @@ def narrowed(pair: Pair) -> Iterator[Shift]:
         yield Shift(
             became=f'bans no less than all any more, with "{shown(words)}"',
             help='ban it for "any" again, or accept the change with a reason',
+            old=pair.old,
+            new=pair.new,
+        )
+    if words := lost_totals(pair):
+        yield Shift(
+            became=f'asks for no more than one of what it asked all of, with "{shown(words)}"',
+            help='ask for "all" again, or accept the change with a reason',
             old=pair.old,
             new=pair.new,
         )

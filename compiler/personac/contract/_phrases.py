@@ -27,6 +27,7 @@ _HEDGES = (
         r"reasonable|relevant|suitable|necessary|needed|helpful|useful|desired|sensible|warranted)"
     ),
     r"as (?:appropriate|needed|necessary|applicable|required|possible|far as possible)",
+    r"(?:time|schedules?|resources?|capacity|budget|circumstances|conditions|workload|bandwidth) (?:permitting|allowing)|within reason|at (?:your|its|the \w+) (?:own )?(?:convenience|leisure)",
     r"(?:if|when|as) (?:time|resources|capacity|circumstances|budget|priorities) (?:permits?|allows?|available)",
     r"at (?:your|its|the (?:agent |team )?)(?: own)? ?discretion|(?:use|using|with|in) (?:your |its |good )?(?:own )?(?:best )?judg(?:e)?ment",
     r"in (?:most|many|some) cases|for the most part|as a (?:rule|guideline|suggestion)(?: of thumb)?|in (?:general|principle|theory)|more or less",
