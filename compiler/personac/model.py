@@ -11,7 +11,7 @@ Positions are not part of the tree.  They live in side tables keyed by node id
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from operator import is_not
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -265,6 +265,33 @@ def _in_order(persona: Persona) -> tuple[AnyNode, ...]:
 
 def nodes(persona: Persona) -> Iterator[AnyNode]:
     return iter(_in_order(persona))
+
+
+class Placed(NamedTuple):
+    """A node of the body with the nodes above it, outermost first."""
+
+    node: AnyNode
+    above: tuple[AnyNode, ...]
+
+
+@once
+def placed(persona: Persona) -> tuple[Placed, ...]:
+    """Every node of the body, in document order."""
+    found: list[Placed] = []
+    stack = [Placed(node, ()) for node in reversed(persona.body)]
+    while stack:
+        one = stack.pop()
+        found.append(one)
+        above = (*one.above, one.node)
+        stack.extend(Placed(node, above) for node in reversed(children(one.node)))
+    return tuple(found)
+
+
+def said_around(clause: Contract, node: AnyNode) -> str:
+    """All that the node of a clause says, the sentences before and after it included; of one
+    with a title the clause alone.
+    """
+    return node.text if isinstance(node, Item | Text | Step) else clause.text
 
 
 def blocks(persona: Persona) -> Iterator[Field | Row | Block]:

@@ -1,6 +1,6 @@
 """Contract clauses with the words around them that may limit when they hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from personac.enforce._exceptions import exceptions
@@ -8,6 +8,7 @@ from personac.model import (
     AnyNode,
     Contract,
     Item,
+    NodeId,
     Persona,
     Section,
     Stating,
@@ -15,6 +16,8 @@ from personac.model import (
     Text,
     Workflow,
     children,
+    placed,
+    said_around,
 )
 
 _MOST_BELOW = 50
@@ -35,11 +38,7 @@ class Stated(NamedTuple):
     @property
     def around(self) -> str:
         """All that its node says besides a title."""
-        match self.node:
-            case Item() | Text() | Step():
-                return self.node.text
-            case _:
-                return self.clause.text
+        return said_around(self.clause, self.node)
 
     @property
     def beside(self) -> str:
@@ -53,42 +52,47 @@ class Stated(NamedTuple):
         return "\n".join(words)
 
 
-class _Place(NamedTuple):
-    node: AnyNode
-    above: tuple[str, ...]
-    step: str | None
+class _Beside(NamedTuple):
+    """What stands before and after a node on its own level and says something of it."""
+
+    lead: tuple[str, ...]
     excepted: str
 
 
 def stated(persona: Persona) -> Iterator[Stated]:
     """Every mandate, gate and metric, in document order."""
-    stack = list(reversed(_below(persona.body, (), None)))
-    while stack:
-        place = stack.pop()
-        node, above, step, excepted = place
-        if isinstance(node, Stating):
-            own = above + _label(node)
-            found = (clause for clause in node.clauses if isinstance(clause, Contract))
-            yield from (Stated(clause, node, own, step, excepted) for clause in found)
-        if isinstance(node, Step | Workflow):
-            step = node.title or step or "a step"
-        below = tuple(child for child in children(node) if not isinstance(child, Contract))
-        stack.extend(reversed(_below(below, above + _words(node), step)))
+    beside = _beside(persona)
+    for node, above in placed(persona):
+        if not isinstance(node, Stating) or not any(isinstance(c, Contract) for c in node.clauses):
+            continue
+        titles = [n.title for n in above if isinstance(n, Step | Workflow)]
+        step = next(filter(None, reversed(titles)), "a step") if titles else None
+        words = [word for one in above for word in (*beside[one.id].lead, *_words(one))]
+        own = (*words, *beside[node.id].lead, *_label(node))
+        for clause in node.clauses:
+            if isinstance(clause, Contract):
+                yield Stated(clause, node, own, step, beside[node.id].excepted)
 
 
-def _below(nodes: tuple[AnyNode, ...], above: tuple[str, ...], step: str | None) -> list[_Place]:
-    """The nodes of one level; items have the paragraph before them as their lead."""
-    found: list[_Place] = []
+def _beside(persona: Persona) -> dict[NodeId, _Beside]:
+    levels = [persona.body, *(children(node) for node, _ in placed(persona))]
+    return {
+        node.id: _Beside(lead, excepted)
+        for level in levels
+        for node, lead, excepted in zip(level, _leads(level), exceptions(level), strict=True)
+    }
+
+
+def _leads(nodes: Sequence[AnyNode]) -> Iterator[tuple[str, ...]]:
+    """For each node of one level the paragraph before it, where that leads its items."""
     lead: tuple[str, ...] = ()
-    for node, excepted in zip(nodes, exceptions(nodes), strict=True):
-        if not isinstance(node, Item):
-            lead = ()
-        found.append(_Place(node, above + lead, step, excepted))
+    for node in nodes:
+        lead = lead if isinstance(node, Item) else ()
+        yield lead
         if isinstance(node, Text):
             last = node.text.rstrip().rpartition("\n")[2]
             lead = (last,) if last.endswith(":") or not last else ()
             lead = (*_label(node), *lead)
-    return found
 
 
 def _label(node: AnyNode) -> tuple[str, ...]:

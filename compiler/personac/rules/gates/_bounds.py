@@ -7,8 +7,21 @@ from msgspec import Struct
 
 from personac.contract import Found, found_bounds
 from personac.diagnostics import Label, Locator
-from personac.model import Contract, Field, Item, Metric, NodeId, Persona, Row, Section, Step, Text
-from personac.rules.mandates._statements import Placed, Titled, placed
+from personac.model import (
+    Contract,
+    Field,
+    Item,
+    Metric,
+    NodeId,
+    Persona,
+    Placed,
+    Row,
+    Section,
+    Step,
+    Text,
+    placed,
+)
+from personac.rules.mandates._statements import Titled
 from personac.tables.actions import singular
 from personac.tables.metrics import LEVELS, SCOPES, Measured, measured
 from personac.text.plain import key

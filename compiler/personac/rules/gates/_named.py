@@ -6,8 +6,18 @@ from typing import NamedTuple
 
 from personac.api import Document
 from personac.diagnostics import Label, Locator
-from personac.model import AnyNode, Attribute, Item, Persona, Row, Section, Step, Text, Workflow
-from personac.rules.mandates._statements import placed
+from personac.model import (
+    AnyNode,
+    Attribute,
+    Item,
+    Persona,
+    Row,
+    Section,
+    Step,
+    Text,
+    Workflow,
+    placed,
+)
 from personac.source import Span, written_at
 from personac.text.plain import plain
 

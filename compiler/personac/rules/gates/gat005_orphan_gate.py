@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import AnyNode, Persona, Step, Workflow
+from personac.model import AnyNode, Persona, Step, Workflow, placed
 from personac.rules.gates._named import Named, named_gates, place, references, words_of
-from personac.rules.mandates._statements import placed
 from personac.text.plain import key
 
 

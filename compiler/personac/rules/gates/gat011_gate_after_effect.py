@@ -7,10 +7,10 @@ from typing import NamedTuple
 from personac.api import Finding, LintContext, Rule
 from personac.contract import normal
 from personac.diagnostics import Severity
-from personac.model import Gate, NodeId, Persona
+from personac.model import Gate, NodeId, Persona, placed
 from personac.rules.mandates._bans import named
 from personac.rules.mandates._deeds import Deed, deeds
-from personac.rules.mandates._statements import Statement, placed, statements
+from personac.rules.mandates._statements import Statement, statements
 from personac.tables.actions import ActionTable, from_options, spoken_classes
 
 LASTING = frozenset("push merge deploy delete production".split())

@@ -12,13 +12,14 @@ from personac.model import (
     Mandate,
     NodeId,
     Persona,
+    Placed,
     Polarity,
     Section,
     Step,
     Text,
     Workflow,
+    placed,
 )
-from personac.rules.mandates._statements import Placed, placed
 from personac.tables.actions import ActionTable, command_classes, instructed_actions, singular
 
 _CODE = re.compile(r"`([^`\n]+)`")

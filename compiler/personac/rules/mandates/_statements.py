@@ -1,8 +1,7 @@
 """Contract clauses with what stands around them."""
 
-from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -19,7 +18,8 @@ from personac.model import (
     Step,
     Text,
     Workflow,
-    children,
+    placed,
+    said_around,
 )
 from personac.once import once
 
@@ -43,11 +43,7 @@ class Statement(Struct, frozen=True, dict=True):
     @cached_property
     def words(self) -> str:
         """All that its node says, the sentences before and after it included."""
-        match self.node:
-            case Item() | Text() | Step():
-                return self.node.text
-            case _:
-                return self.clause.text
+        return said_around(self.clause, self.node)
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -66,26 +62,6 @@ class Statement(Struct, frozen=True, dict=True):
 
     def mark(self, says: str = "") -> Label:
         return Label(Locator(node=self.node.id, needle=self.clause.text), says)
-
-
-class Placed(NamedTuple):
-    node: AnyNode
-    above: tuple[AnyNode, ...]
-
-
-@once
-def placed(persona: Persona) -> tuple[Placed, ...]:
-    """Every node of the body with the nodes above it, in document order."""
-    return tuple(_placed(persona))
-
-
-def _placed(persona: Persona) -> Iterator[Placed]:
-    stack: list[Placed] = [Placed(node, ()) for node in reversed(persona.body)]
-    while stack:
-        one = stack.pop()
-        yield one
-        above = (*one.above, one.node)
-        stack.extend(Placed(node, above) for node in reversed(children(one.node)))
 
 
 @once

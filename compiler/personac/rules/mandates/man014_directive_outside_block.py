@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule, Status
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import AnyNode, Code, Contract, Item, Raw, Section, Text
-from personac.rules.mandates._statements import placed
+from personac.model import AnyNode, Code, Contract, Item, Raw, Section, Text, placed
 from personac.text.sentences import sentences
 
 _MARKER = re.compile(

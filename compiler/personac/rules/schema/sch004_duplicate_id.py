@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import AnyNode, Item, NodeId, ProtocolRef, Section, Step, Text, Workflow
-from personac.rules.mandates._statements import placed
+from personac.model import AnyNode, Item, NodeId, ProtocolRef, Section, Step, Text, Workflow, placed
 from personac.source import Span, written_at
 from personac.text.plain import plain
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from personac.api import LintContext
-from personac.diagnostics import Label, Locator
+from personac.api import Finding, LintContext
+from personac.diagnostics import Label, Locator, Severity
 from personac.model import (
     AnyNode,
     Clause,
@@ -22,9 +22,10 @@ from personac.model import (
     Step,
     Text,
     Workflow,
+    placed,
 )
 from personac.once import once
-from personac.rules.mandates._statements import Titled, placed
+from personac.rules.mandates._statements import Titled
 from personac.rules.references._text import words_of
 from personac.source import FromOp
 
@@ -120,6 +121,16 @@ def trimmed(command: str) -> str:
     while words and words[-1] in "`.\"'" and (words[-1] == "." or words.count(words[-1]) % 2):
         words = words[:-1].rstrip()
     return words
+
+
+def of_command(passage: Passage, command: str, message: str, remedy: str) -> Finding:
+    """A finding about a command; where it is only spoken of it is a warning."""
+    return Finding(
+        message=message,
+        help=remedy,
+        labels=(passage.mark(command),),
+        severity=None if passage.code or passage.step else Severity.WARNING,
+    )
 
 
 @once

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.rules.security._passages import Passage, matches, trimmed
+from personac.rules.security._passages import Passage, matches, of_command, trimmed
 
 _SHELL = (
     r"(?:sudo\s+(?:-\w+\s+){0,3})?(?:/(?:usr/)?bin/)?(?:env\s+)?(?:ba|z|da|k|fi)?sh\b(?!\s+-c\b|\.)"
@@ -32,12 +32,9 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _finding(passage: Passage, match: re.Match[str]) -> Finding:
     words = trimmed(match.group())
-    return Finding(
-        message=f"`{words[:100]}` runs what it fetches, unread",
-        help="install a pinned version, or download it, check its hash, then run it",
-        labels=(passage.mark(words),),
-        severity=None if passage.code or passage.step else Severity.WARNING,
-    )
+    message = f"`{words[:100]}` runs what it fetches, unread"
+    remedy = "install a pinned version, or download it, check its hash, then run it"
+    return of_command(passage, words, message, remedy)
 
 
 RULE = Rule(

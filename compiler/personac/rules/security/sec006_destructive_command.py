@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.rules.security._passages import Passage, matches, trimmed
+from personac.rules.security._passages import Passage, matches, of_command, trimmed
 
 _END = r"(?=[\s;&|`\"')]|$)"
 _TARGET = (
@@ -80,12 +80,8 @@ def _is_set(passage: Passage, match: re.Match[str]) -> bool:
 def _finding(passage: Passage, match: re.Match[str]) -> Finding:
     says = next(says for n, says in enumerate(_SAYS) if match[f"k{n}"])
     words = trimmed(match.group())
-    return Finding(
-        message=f"`{words[:80]}` {says}",
-        help="name exactly what may go, or let the user approve it in a step before this one",
-        labels=(passage.mark(words),),
-        severity=None if passage.code or passage.step else Severity.WARNING,
-    )
+    remedy = "name exactly what may go, or let the user approve it in a step before this one"
+    return of_command(passage, words, f"`{words[:80]}` {says}", remedy)
 
 
 RULE = Rule(

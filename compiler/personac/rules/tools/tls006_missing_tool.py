@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import AnyNode, Code, Effect, Item, Step, Text
-from personac.rules.mandates._statements import placed
+from personac.model import AnyNode, Code, Effect, Item, Step, Text, placed
 from personac.rules.tools._grants import granted
 from personac.tables.tools import canonical_tools, is_mcp
 
