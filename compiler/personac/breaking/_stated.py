@@ -32,6 +32,7 @@ from personac.model import (
     Workflow,
     children,
 )
+from personac.once import once
 from personac.tables.kinds import label_kind
 from personac.text.plain import key, plain
 
@@ -306,6 +307,7 @@ def own_marker(clause: Mandate) -> str:
     return MUST if clause.modality is Modality.MUST else SHOULD
 
 
+@once
 def stated(persona: Persona) -> tuple[Stated, ...]:
     """Every mandate, gate and metric of the body, in document order."""
     return tuple(_stated(persona))

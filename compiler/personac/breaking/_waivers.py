@@ -21,6 +21,7 @@ from personac.model import (
     blocks,
     clauses,
 )
+from personac.once import once
 from personac.text.plain import plain
 from personac.text.quote import find_quote
 from personac.text.sentences import sentences
@@ -78,19 +79,31 @@ def new_waivers(before: Persona, after: Persona) -> Iterator[tuple[NodeId, str]]
 
 def undoing(before: Persona, after: Persona) -> Iterator[tuple[NodeId, str]]:
     """The sentences of what is new or changed that tell or allow to do what a ban forbids."""
-    known = {_said(node) for node in blocks(before)}
+    known = _texts(before)
     fresh = [
         n for n in blocks(after) if isinstance(n, Item | Text | Step) and _said(n) not in known
     ]
     if not fresh:
         return
-    said = {words for text in known for words in _sentences(text)}
-    persona = Undoing(before)
+    said, persona = _all_sentences(before), _asked(before)
     for node in fresh:
         bans = " ".join(c.text for c in node.clauses if _forbids(c))
         for words in _sentences(_said(node)):
             if words not in said and not find_quote(words, bans) and persona.undone_by(words):
                 yield node.id, words
+
+
+_asked = once(Undoing)
+
+
+@once
+def _texts(persona: Persona) -> frozenset[str]:
+    return frozenset(map(_said, blocks(persona)))
+
+
+@once
+def _all_sentences(persona: Persona) -> frozenset[str]:
+    return frozenset(words for text in _texts(persona) for words in _sentences(text))
 
 
 def _forbids(clause: Clause) -> TypeGuard[Mandate]:
@@ -101,7 +114,12 @@ def _sentences(text: str) -> list[str]:
     return [" ".join(one.text.split()) for one in sentences(plain(text))]
 
 
-def _waivers(persona: Persona) -> Iterator[tuple[NodeId, str]]:
+@once
+def _waivers(persona: Persona) -> tuple[tuple[NodeId, str], ...]:
+    return tuple(_found(persona))
+
+
+def _found(persona: Persona) -> Iterator[tuple[NodeId, str]]:
     bans: dict[str, list[frozenset[str]]] | None = None
     for node in blocks(persona):
         if not isinstance(node, Item | Text | Step):
