@@ -287,3 +287,34 @@ def test_text_arrives_byte_for_byte() -> None:
     assert first is not None
     assert "description" in tomllib.loads(first[1])
     assert emitted(imported(*first), "codex") == first
+
+
+@pytest.mark.parametrize(
+    ("listed", "written"),
+    [
+        ("Read, Create, Execute, FetchUrl", ["Read", "Write", "Bash", "WebFetch"]),
+        ("ReadMediaFile, FetchURL, AgentSwarm", ["Read", "WebFetch", "Agent"]),
+        ("read_files, editor, run_commands", ["Read", "Edit", "Write", "Bash"]),
+        ("subagent, shell, web", ["Agent", "Bash", "WebFetch", "WebSearch"]),
+        ("write", ["Write"]),
+    ],
+)
+def test_names_of_every_client_mean_the_same_wherever_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed: str, written: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = f"---\nname: mia\ndescription: Reviews.\ntools: {listed}\n---\n\n# Mia\n\nBe kind.\n"
+    fill(tmp_path, {"personas/mia.md": text, "personac.toml": 'targets = ["claude-code"]\n'})
+    assert "no client has a tool" not in personac("lint").said
+    assert personac("build").code == 0
+    built = (tmp_path / "dist/claude-code/.claude/agents/mia.md").read_text()
+    assert f"tools: {', '.join(written)}\n" in built
+
+
+def test_a_name_that_one_client_takes_for_a_command_runs_none_elsewhere() -> None:
+    """Cline reads `list_files` as a command; to anybody else it lists files."""
+    text = "---\nname: mia\ndescription: d\ntools: [list_files]\n---\n\nBe kind.\n"
+    assert canonical_tools("list_files") == ("list",)
+    assert "Bash" not in (emitted(read(text), "claude-code") or ("", ""))[1]
+    cline = imported(".cline/agents/mia.yaml", text)
+    assert [grant.name for grant in grants(cline.persona).allowed or ()] == ["Bash"]
