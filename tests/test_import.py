@@ -318,3 +318,14 @@ def test_a_name_that_one_client_takes_for_a_command_runs_none_elsewhere() -> Non
     assert "Bash" not in (emitted(read(text), "claude-code") or ("", ""))[1]
     cline = imported(".cline/agents/mia.yaml", text)
     assert [grant.name for grant in grants(cline.persona).allowed or ()] == ["Bash"]
+
+
+def test_a_file_of_all_agents_is_read_once_wherever_its_folder_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agents = {"mia": {"description": "Reviews.", "prompt": "# Mia\n\nBe kind.\n"}}
+    fill(tmp_path, {"old/agents.json": json.dumps(agents), "new/a.txt": ""})
+    monkeypatch.chdir(tmp_path / "new")
+    ran = personac("import", "../old", "./../old/agents.json", "--out", "personas")
+    assert ran.code == 0, ran.said
+    assert [path.name for path in (tmp_path / "new/personas").iterdir()] == ["mia.yaml"]

@@ -388,3 +388,44 @@ def test_an_unknown_target_and_a_missing_folder_are_usage_errors(place: Place) -
     assert "personac build -t gemini" in place.install("-t", "gemini", code=2).err
     assert personac("install", "--into", "nowhere").code == 2
     assert "nothing of this project" in place.install("--uninstall", code=2).err
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\ufeff", "{}", "{ }\r\n", '{"permissions": {}}'])
+def test_settings_that_say_nothing_come_back_as_they_were(place: Place, text: str) -> None:
+    fill(place.into, {SETTINGS: text.encode()})
+    before = tree(place.into)
+    place.install()
+    place.install("--check")
+    place.install("--uninstall")
+    assert tree(place.into) == before
+
+
+@pytest.mark.parametrize("path", [".claude", ".claude/agents"])
+def test_a_file_where_a_folder_has_to_be_is_said_before_anything_is_written(
+    place: Place, path: str
+) -> None:
+    fill(place.into, {path: "x"})
+    before = tree(place.into)
+    for options in ((), ("--adopt",), ("--check",)):
+        ran = place.install(*options, code=1)
+        assert f"{AGENT}: `{path}` is no folder; move it away" in ran.out
+    assert tree(place.into) == before
+
+
+def test_a_name_that_differs_only_in_case_is_not_put_beside_another(place: Place) -> None:
+    fill(place.into, {".claude/agents/MIA.md": "Mine.\n"})
+    before = tree(place.into)
+    ran = place.install("--adopt", code=1)
+    assert "`.claude/agents/MIA.md` is there" in ran.out
+    assert tree(place.into) == before
+
+
+def test_an_edited_file_of_a_persona_that_is_gone_is_offered_for_removal(place: Place) -> None:
+    place.install()
+    (place.into / AGENT).write_text("Edited.\n")
+    fill(place.project, {"personas/leo.md": MIA.replace("mia", "leo").replace("Mia", "Leo")})
+    (place.project / "personas/mia.md").unlink()
+    assert personac("build").code == 0
+    ran = place.install(code=1)
+    assert "--adopt removes it all the same" in ran.out
+    assert "writes over" not in ran.out

@@ -237,6 +237,14 @@ def is_folder(root: str, path: str) -> bool:
     return os.path.isdir(os.path.join(root, path))
 
 
+def names(root: str, folder: str) -> tuple[str, ...]:
+    """What lies in a folder, sorted; nothing when there is no such folder."""
+    try:
+        return tuple(sorted(os.listdir(os.path.join(root, folder))))
+    except OSError:
+        return ()
+
+
 def missing_folders(root: str, paths: Iterable[str]) -> tuple[str, ...]:
     """The folders that have to be made for files, relative to ``root``."""
     above = {"/".join(p.split("/")[:end]) for p in paths for end in range(1, p.count("/") + 1)}

@@ -50,15 +50,16 @@ class Part(Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Joint(Struct, frozen=True, kw_only=True):
+class Joint(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A file that is its user's too.  Only what is in ``added`` is ours, unless it was
-    ``created`` by us.
+    ``created`` by us; ``blank`` is all that was in one that said nothing.
     """
 
     path: str
     parts: tuple[Part, ...]
     added: tuple[Added, ...] = ()
     created: bool = False
+    blank: str | None = None
 
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -198,7 +199,8 @@ def settled(before: Record, pending: Record, there: There) -> Record:
         added = tuple(dict.fromkeys([*was.added, *one.added]))
         parts = tuple(dict.fromkeys([*one.parts, *was.parts]))
         created = was.created or one.created
-        joint[one.path] = replace(one, added=added, parts=parts, created=created)
+        blank = one.blank if was.blank is None else was.blank
+        joint[one.path] = replace(one, added=added, parts=parts, created=created, blank=blank)
     return Record(
         owners=_owners(found),
         joint=tuple(joint[path] for path in sorted(joint)),
@@ -344,9 +346,12 @@ def _merged(one: Joint, there: bytes | str | None, made: _Made) -> Joint:
         made.problems.append(Problem(one.path, reason.replace("build again", "install again")))
         return one
     created = one.created or there is None
-    gone = not one.parts and new.empty and created
-    made.bring(one.path, there, None if gone else new.text.encode())
-    return replace(one, added=new.added, created=created)
+    said_nothing = text is not None and not text.removeprefix("\ufeff").strip()
+    blank = text if said_nothing and not one.added else one.blank
+    over = not one.parts and new.empty
+    left = blank if over and not created and blank is not None else new.text
+    made.bring(one.path, there, None if over and created else left.encode())
+    return replace(one, added=new.added, created=created, blank=blank)
 
 
 def united(parts: Iterable[Part]) -> str:

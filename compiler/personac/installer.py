@@ -2,7 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 import msgspec
 from msgspec import Struct
@@ -26,6 +28,7 @@ from personac.installation import (
 from personac.manifest import Manifest, Shared, is_below
 from personac.records import PENDING as BUILDING
 from personac.records import read_manifest, read_sourcemap
+from personac.report.visible import short
 from personac.targets.form import Form
 from personac.trace.edits import Offer, offer
 
@@ -199,7 +202,33 @@ def prepare(place: Destination, wanted: Sequence[Wanted], before: Record, asked:
 
 
 def _there(root: str, paths: Iterable[str]) -> There:
-    return {path: _standing(root, path) for path in sorted(set(paths))}
+    listed = cache(partial(fs.names, root))
+    return {
+        path: _in_the_way(root, path, listed) or _standing(root, path)
+        for path in sorted(set(paths))
+    }
+
+
+def _in_the_way(root: str, path: str, listed: Callable[[str], tuple[str, ...]]) -> str | None:
+    """What keeps a file from standing at a path: no folder above it, or a name that many file
+    systems take for the same.
+    """
+    fs.check_inside(root, path, "the destination")
+    *above, _ = steps = path.split("/")
+    for end, name in enumerate(steps):
+        folder = "/".join(steps[:end])
+        if end and fs.exists(root, folder) and not fs.is_folder(root, folder):
+            return f"`{short(folder, 60)}` is no folder"
+        names = listed(folder)
+        twin = next((one for one in names if _folded(one) == _folded(name)), None)
+        if twin is not None and name not in names:
+            at = "/".join((*above[:end], twin))
+            return f"`{short(at, 80)}` is there, the same name to many file systems"
+    return None
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _standing(root: str, path: str) -> bytes | str | None:
