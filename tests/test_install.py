@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -229,7 +230,7 @@ def test_an_interrupted_installation_is_taken_up_again(
 
     def interrupted(*arguments: object) -> None:
         calls.append(arguments)
-        if len(calls) > 1:
+        if len(calls) > 2:  # the record to be and the files are written, the record is not
             raise InputError("disk", "is gone")
         write(*arguments)  # type: ignore[arg-type]
 
@@ -429,3 +430,40 @@ def test_an_edited_file_of_a_persona_that_is_gone_is_offered_for_removal(place: 
     ran = place.install(code=1)
     assert "--adopt removes it all the same" in ran.out
     assert "writes over" not in ran.out
+
+
+KILLED = """\
+import os, sys
+left = int(sys.argv.pop(1))
+def killing(call):
+    def counted(*arguments, **options):
+        global left
+        left -= 1
+        if left == 0:
+            os._exit(9)
+        return call(*arguments, **options)
+    return counted
+for name in ("replace", "unlink", "rmdir", "mkdir"):
+    setattr(os, name, killing(getattr(os, name)))
+from personac.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("calls", [3, 4, 7, 11, 12, 14, 17])
+@pytest.mark.parametrize("again", [True, False])
+def test_a_killed_installation_leaves_nothing_unknown(
+    place: Place, calls: int, again: bool
+) -> None:
+    """Whatever was made by then is known, the staged files too."""
+    fill(place.into, {SETTINGS: USERS})
+    (place.into / ".opencode").mkdir()
+    before = tree(place.into)
+    command = [sys.executable, "-c", KILLED, str(calls), "install", "--into", str(place.into)]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 9
+    assert (place.into / installer.PENDING).is_file()
+    if again:
+        place.install()
+        place.install("--check")
+    personac("install", "--into", str(place.into), "--uninstall")
+    assert tree(place.into) == before

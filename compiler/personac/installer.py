@@ -292,21 +292,33 @@ def commit(place: Destination, found: Found) -> None:
     if not changes and not found.stale:
         return
     data = codec.to_pretty_json(record).encode()
+    fs.remove(root, _left(root), ())
     if not record.is_empty or files:
-        _write(root, [(PENDING, data), *files], new)
+        _write(root, data, files, new, found)
     fs.remove(root, [one.path for one in changes if one.new is None], folders)
     if record.is_empty:
-        fs.remove(root, [PENDING, RECORD], folders)
+        fs.remove(root, [PENDING, RECORD], {*folders, os.path.dirname(RECORD)})
         return
     fs.write_all(root, [(RECORD, data)])
     fs.remove(root, [PENDING], ())
 
 
-def _write(root: str, files: Sequence[tuple[str, bytes]], new: Iterable[str]) -> None:
+def _left(root: str) -> tuple[str, ...]:
+    """What an installation that was killed had not brought to its place yet."""
+    paths = _record(root, PENDING).paths()
+    return fs.staged(root, map(os.path.dirname, (RECORD, *paths)))
+
+
+def _write(
+    root: str, record: bytes, files: Sequence[tuple[str, bytes]], new: Iterable[str], found: Found
+) -> None:
+    """The record to be first, so that whatever else is made is known; both go when nothing is."""
     try:
+        fs.write_all(root, [(PENDING, record)])
         fs.write_all(root, files, fs.modes(root, [path for path, _ in files]))
     except InputError:
-        fs.prune(root, new)
+        as_before = all(_standing(root, one.path) == one.old for one in found.plan.changes)
+        fs.remove(root, [PENDING] if as_before and not found.interrupted else (), new)
         raise
 
 
