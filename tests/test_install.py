@@ -467,3 +467,38 @@ def test_a_killed_installation_leaves_nothing_unknown(
         place.install("--check")
     personac("install", "--into", str(place.into), "--uninstall")
     assert tree(place.into) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "# ours\ncustomModes:\n- slug: own   # why\n  groups: [read]\n",
+        '{"customModes": [{"slug": "own", "groups": []}]}',
+    ],
+)
+def test_modes_of_the_user_stay_beside_ours(place: Place, text: str | None) -> None:
+    fill(place.project, {"personac.toml": 'targets = ["roo"]\n'})
+    place.build()
+    fill(place.into, {} if text is None else {".roomodes": text})
+    before = tree(place.into)
+    place.install()
+    there = (place.into / ".roomodes").read_text()
+    assert "slug: mia" in there or '"slug": "mia"' in there
+    assert text is None or "own" in there
+    assert "unchanged" in place.install("--check").out
+    place.build(MIA.replace("its line", "its file"))
+    place.install()
+    assert "its file" in (place.into / ".roomodes").read_text()
+    place.install("--uninstall")
+    assert tree(place.into) == before
+
+
+def test_a_mode_of_the_same_name_is_never_taken_over(place: Place) -> None:
+    fill(place.project, {"personac.toml": 'targets = ["roo"]\n'})
+    place.build()
+    fill(place.into, {".roomodes": "customModes:\n  - slug: mia\n    groups: [edit]\n"})
+    before = tree(place.into)
+    ran = place.install("--adopt", code=1)
+    assert "has its own `mia`; rename one of the two, then install again" in ran.out
+    assert tree(place.into) == before

@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 import msgspec
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from personac import codec, driver, fs
 from personac.enforce.merge import absent
+from personac.enforce.merge_list import Elements
 from personac.errors import InputError, UsageError
 from personac.installation import (
     Asked,
@@ -29,7 +30,7 @@ from personac.manifest import Manifest, Shared, is_below
 from personac.records import PENDING as BUILDING
 from personac.records import read_manifest, read_sourcemap
 from personac.report.visible import short
-from personac.targets.form import Form
+from personac.targets.form import Form, Syntax
 from personac.trace.edits import Offer, offer
 
 RECORD = ".personac/installed.json"
@@ -98,14 +99,34 @@ def _own(
     place: Destination,
 ) -> Iterator[Wanted]:
     """The files of single personas."""
+    known: set[str] = set()
     for entry in manifest.entries:
         for stamp in entry.outputs if entry.target in targets else ():
-            path = stamp.name
+            path, full = stamp.name, f"{entry.target}/{stamp.name}"
+            if full in known:  # a file of all personas
+                continue
+            known.add(full)
             if place.user:
                 path = _at_home(path, forms[entry.target])
-            full = f"{entry.target}/{stamp.name}"
             text = _as_built(root, out, full, stamp.digest)
-            yield Wanted(path=path, target=entry.target, text=text, built=full)
+            shared = _elements(forms.get(entry.target), path)
+            yield Wanted(
+                path=path,
+                target=entry.target,
+                text=text,
+                built=full,
+                merged=shared is not None,
+                elements=shared,
+            )
+
+
+def _elements(form: Form | None, path: str) -> Elements | None:
+    """Where the personas stand in a file of all, whose list its user may fill, too."""
+    name = form.of("name") if form and form.path == path else None
+    if form is None or name is None or form.syntax is not Syntax.YAML or "[]." not in name.key:
+        return None
+    key, _, last = name.key.partition("[].")
+    return Elements(key, last)
 
 
 def _at_home(path: str, form: Form | None) -> str:
@@ -310,7 +331,7 @@ def _left(root: str) -> tuple[str, ...]:
 
 
 def _write(
-    root: str, record: bytes, files: Sequence[tuple[str, bytes]], new: Iterable[str], found: Found
+    root: str, record: bytes, files: Sequence[tuple[str, bytes]], new: Collection[str], found: Found
 ) -> None:
     """The record to be first, so that whatever else is made is known; both go when nothing is."""
     try:

@@ -33,7 +33,7 @@ class Merged(Struct, frozen=True):
     @property
     def empty(self) -> bool:
         """Whether nothing is left in the file."""
-        return self.text.strip() == "{}"
+        return self.text.strip() in ("", "{}")
 
 
 class MergeError(Exception):
