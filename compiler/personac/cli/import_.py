@@ -126,8 +126,9 @@ def _form(
         return chosen, True
     if is_canonical(source):
         return None, True
-    form = of_path(source, os.path.abspath(source.path).replace(os.sep, "/"), forms)
-    form = form or of_content(source, forms)
+    native = [one for one in forms if not one.whole]
+    form = of_path(source, os.path.abspath(source.path).replace(os.sep, "/"), native)
+    form = form or of_content(source, native)
     if form is not None:
         return form, True
     return None, _is_persona(source, named=named)
