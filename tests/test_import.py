@@ -21,7 +21,7 @@ from personac.targets.load import parse
 from personac.writers._agent_file import writer_of
 from personac.writers._grants import grants
 
-FORMS = tuple(writer.form for writer in WRITERS.values() if writer.form is not None)
+FORMS = tuple(w.form for w in WRITERS.values() if w.form is not None and not w.form.whole)
 FIRST_TIER = (
     *"agent-skills amp augment claude-agents-json claude-code claude-output-style claude-plugin".split(),
     *"cline codex copilot cursor devin droid gemini goose goose-recipe junie kilo kimi kiro".split(),
@@ -287,3 +287,109 @@ def test_text_arrives_byte_for_byte() -> None:
     assert first is not None
     assert "description" in tomllib.loads(first[1])
     assert emitted(imported(*first), "codex") == first
+
+
+@pytest.mark.parametrize(
+    ("listed", "written"),
+    [
+        ("Read, Create, Execute, FetchUrl", ["Read", "Write", "Bash", "WebFetch"]),
+        ("ReadMediaFile, FetchURL, AgentSwarm", ["Read", "WebFetch", "Agent"]),
+        ("read_files, editor, run_commands", ["Read", "Edit", "Write", "Bash"]),
+        ("subagent, shell, web", ["Agent", "Bash", "WebFetch", "WebSearch"]),
+        ("write", ["Write"]),
+    ],
+)
+def test_names_of_every_client_mean_the_same_wherever_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed: str, written: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = f"---\nname: mia\ndescription: Reviews.\ntools: {listed}\n---\n\n# Mia\n\nBe kind.\n"
+    fill(tmp_path, {"personas/mia.md": text, "personac.toml": 'targets = ["claude-code"]\n'})
+    assert "no client has a tool" not in personac("lint").said
+    assert personac("build").code == 0
+    built = (tmp_path / "dist/claude-code/.claude/agents/mia.md").read_text()
+    assert f"tools: {', '.join(written)}\n" in built
+
+
+def test_a_name_that_one_client_takes_for_a_command_runs_none_elsewhere() -> None:
+    """Cline reads `list_files` as a command; to anybody else it lists files."""
+    text = "---\nname: mia\ndescription: d\ntools: [list_files]\n---\n\nBe kind.\n"
+    assert canonical_tools("list_files") == ("list",)
+    assert "Bash" not in (emitted(read(text), "claude-code") or ("", ""))[1]
+    cline = imported(".cline/agents/mia.yaml", text)
+    assert [grant.name for grant in grants(cline.persona).allowed or ()] == ["Bash"]
+
+
+def test_a_file_of_all_agents_is_read_once_wherever_its_folder_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agents = {"mia": {"description": "Reviews.", "prompt": "# Mia\n\nBe kind.\n"}}
+    fill(tmp_path, {"old/agents.json": json.dumps(agents), "new/a.txt": ""})
+    monkeypatch.chdir(tmp_path / "new")
+    ran = personac("import", "../old", "./../old/agents.json", "--out", "personas")
+    assert ran.code == 0, ran.said
+    assert [path.name for path in (tmp_path / "new/personas").iterdir()] == ["mia.yaml"]
+
+
+@pytest.mark.parametrize("target", ["roo", "agents-md", "goose-recipe"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nname: product-owner\ndescription: Owns it.\n---\n\n# Steward of Scope\n\n- Never push.\n",
+        "---\nname: Product Owner\ndescription: owns it\n---\n\n# Owner\n\n- Mission: owns it\n- **Role:** Steward of Scope\n",
+        "---\nname: pay\ndescription: Pays\n---\n\n# Payments\n\n### Purpose\n\n- Mission: Pays for it\n",
+    ],
+)
+def test_a_name_and_a_mission_that_are_made_of_the_body_are_made_once(
+    target: str, text: str
+) -> None:
+    first = emitted(read(text), target)
+    assert first is not None
+    for _ in range(2):
+        back = imported(*first)
+        again = emitted(back, target)
+        assert again is not None
+        assert imported(*again).persona == back.persona
+        first = again
+
+
+def test_a_recipe_that_lies_anywhere_is_no_persona_of_our_own() -> None:
+    text = "version: 1.0.0\ntitle: Mia\ndescription: Reviews.\ninstructions: |\n  # Mia\n\n  - Never push.\n"
+    document = imported("recipes/mia.yaml", text)
+    assert document.dialect != "canonical"
+    assert "Never push." in str(document.persona.body)
+
+
+def test_yaml_of_nobody_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"notes.yaml": "agent:\n  metadata:\n    name: Mia\n"})
+    ran = personac("import", "notes.yaml")
+    assert ran.code == 2
+    assert "is no agent file of a known client" in ran.err
+
+
+def test_the_ending_of_a_name_tells_more_than_the_folder() -> None:
+    """`agents/` is where a plugin of Claude Code has its agents; `.agent.md` is of Copilot."""
+    text = "---\ndescription: d\ntools: [read, execute]\n---\n\n# Mia\n\nBe kind.\n"
+    document = imported("agents/mia.agent.md", text)
+    assert document.persona.id == "mia"
+    assert [grant.name for grant in grants(document.persona).allowed or ()] == ["Read", "Bash"]
+
+
+def test_findings_in_several_agents_of_one_file_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each agent of a file has a text of its own, in which its findings stand."""
+    monkeypatch.chdir(tmp_path)
+    prompt = "\n".join(["# A", *["Line."] * 40])
+    modes = [
+        {"slug": "a", "groups": ["read"], "roleDefinition": prompt, "odd": 1, "also": "x"},
+        {"slug": "b", "groups": [["edit", {"fileRegex": "x"}], "teleport"], "roleDefinition": "B."},
+        {"slug": "c", "roleDefinition": "C."},
+    ]
+    fill(tmp_path, {".roomodes": json.dumps({"customModes": modes})})
+    ran = personac("import", ".roomodes", "--out", "personas")
+    assert "internal error" not in ran.said
+    assert ran.code == 0, ran.said
+    assert "CNV002" in ran.err
+    assert "CNV003" in ran.err

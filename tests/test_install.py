@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -229,7 +230,7 @@ def test_an_interrupted_installation_is_taken_up_again(
 
     def interrupted(*arguments: object) -> None:
         calls.append(arguments)
-        if len(calls) > 1:
+        if len(calls) > 2:  # the record to be and the files are written, the record is not
             raise InputError("disk", "is gone")
         write(*arguments)  # type: ignore[arg-type]
 
@@ -388,3 +389,116 @@ def test_an_unknown_target_and_a_missing_folder_are_usage_errors(place: Place) -
     assert "personac build -t gemini" in place.install("-t", "gemini", code=2).err
     assert personac("install", "--into", "nowhere").code == 2
     assert "nothing of this project" in place.install("--uninstall", code=2).err
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\ufeff", "{}", "{ }\r\n", '{"permissions": {}}'])
+def test_settings_that_say_nothing_come_back_as_they_were(place: Place, text: str) -> None:
+    fill(place.into, {SETTINGS: text.encode()})
+    before = tree(place.into)
+    place.install()
+    place.install("--check")
+    place.install("--uninstall")
+    assert tree(place.into) == before
+
+
+@pytest.mark.parametrize("path", [".claude", ".claude/agents"])
+def test_a_file_where_a_folder_has_to_be_is_said_before_anything_is_written(
+    place: Place, path: str
+) -> None:
+    fill(place.into, {path: "x"})
+    before = tree(place.into)
+    for options in ((), ("--adopt",), ("--check",)):
+        ran = place.install(*options, code=1)
+        assert f"{AGENT}: `{path}` is no folder; move it away" in ran.out
+    assert tree(place.into) == before
+
+
+def test_a_name_that_differs_only_in_case_is_not_put_beside_another(place: Place) -> None:
+    fill(place.into, {".claude/agents/MIA.md": "Mine.\n"})
+    before = tree(place.into)
+    ran = place.install("--adopt", code=1)
+    assert "`.claude/agents/MIA.md` is there" in ran.out
+    assert tree(place.into) == before
+
+
+def test_an_edited_file_of_a_persona_that_is_gone_is_offered_for_removal(place: Place) -> None:
+    place.install()
+    (place.into / AGENT).write_text("Edited.\n")
+    fill(place.project, {"personas/leo.md": MIA.replace("mia", "leo").replace("Mia", "Leo")})
+    (place.project / "personas/mia.md").unlink()
+    assert personac("build").code == 0
+    ran = place.install(code=1)
+    assert "--adopt removes it all the same" in ran.out
+    assert "writes over" not in ran.out
+
+
+KILLED = """\
+import os, sys
+left = int(sys.argv.pop(1))
+def killing(call):
+    def counted(*arguments, **options):
+        global left
+        left -= 1
+        if left == 0:
+            os._exit(9)
+        return call(*arguments, **options)
+    return counted
+for name in ("replace", "unlink", "rmdir", "mkdir"):
+    setattr(os, name, killing(getattr(os, name)))
+from personac.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("calls", [3, 4, 7, 11, 12, 14, 17])
+@pytest.mark.parametrize("again", [True, False])
+def test_a_killed_installation_leaves_nothing_unknown(
+    place: Place, calls: int, again: bool
+) -> None:
+    """Whatever was made by then is known, the staged files too."""
+    fill(place.into, {SETTINGS: USERS})
+    (place.into / ".opencode").mkdir()
+    before = tree(place.into)
+    command = [sys.executable, "-c", KILLED, str(calls), "install", "--into", str(place.into)]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 9
+    assert (place.into / installer.PENDING).is_file()
+    if again:
+        place.install()
+        place.install("--check")
+    personac("install", "--into", str(place.into), "--uninstall")
+    assert tree(place.into) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "# ours\ncustomModes:\n- slug: own   # why\n  groups: [read]\n",
+        '{"customModes": [{"slug": "own", "groups": []}]}',
+    ],
+)
+def test_modes_of_the_user_stay_beside_ours(place: Place, text: str | None) -> None:
+    fill(place.project, {"personac.toml": 'targets = ["roo"]\n'})
+    place.build()
+    fill(place.into, {} if text is None else {".roomodes": text})
+    before = tree(place.into)
+    place.install()
+    there = (place.into / ".roomodes").read_text()
+    assert "slug: mia" in there or '"slug": "mia"' in there
+    assert text is None or "own" in there
+    assert "unchanged" in place.install("--check").out
+    place.build(MIA.replace("its line", "its file"))
+    place.install()
+    assert "its file" in (place.into / ".roomodes").read_text()
+    place.install("--uninstall")
+    assert tree(place.into) == before
+
+
+def test_a_mode_of_the_same_name_is_never_taken_over(place: Place) -> None:
+    fill(place.project, {"personac.toml": 'targets = ["roo"]\n'})
+    place.build()
+    fill(place.into, {".roomodes": "customModes:\n  - slug: mia\n    groups: [edit]\n"})
+    before = tree(place.into)
+    ran = place.install("--adopt", code=1)
+    assert "has its own `mia`; rename one of the two, then install again" in ran.out
+    assert tree(place.into) == before

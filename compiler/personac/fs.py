@@ -5,6 +5,7 @@ written depends on where the project lies.
 """
 
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from personac.errors import InputError, UsageError
 
 MAX_FILE = 1024 * 1024
 SUFFIXES = (".md", ".markdown", ".mdc", ".yaml", ".yml", ".json", ".xml", ".txt")
+_STAGED = re.compile(r"\.personac-\w{8}\.tmp")
 _SKIPPED_NAMES = frozenset({"readme", "changelog", "license", "contributing"})
 
 
@@ -205,7 +207,7 @@ def _stage(root: str, path: str, content: bytes) -> str:
     folder = os.path.dirname(os.path.join(root, path))
     check_inside(root, path)
     os.makedirs(folder, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=".personac-", dir=folder)
+    descriptor, temporary = tempfile.mkstemp(prefix=".personac-", suffix=".tmp", dir=folder)
     with os.fdopen(descriptor, "wb") as out:
         out.write(content)
     return temporary
@@ -235,6 +237,24 @@ def is_link(root: str, path: str) -> bool:
 
 def is_folder(root: str, path: str) -> bool:
     return os.path.isdir(os.path.join(root, path))
+
+
+def names(root: str, folder: str) -> tuple[str, ...]:
+    """What lies in a folder, sorted; nothing when there is no such folder."""
+    try:
+        return tuple(sorted(os.listdir(os.path.join(root, folder))))
+    except OSError:
+        return ()
+
+
+def staged(root: str, folders: Iterable[str]) -> tuple[str, ...]:
+    """What ``write_all`` left in folders when it was killed."""
+    return tuple(
+        f"{folder}/{name}" if folder else name
+        for folder in sorted(set(folders))
+        for name in names(root, folder)
+        if _STAGED.fullmatch(name)
+    )
 
 
 def missing_folders(root: str, paths: Iterable[str]) -> tuple[str, ...]:

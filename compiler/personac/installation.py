@@ -12,7 +12,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from personac import codec
-from personac.enforce.merge import Added, MergeError, merge
+from personac.enforce.merge import Added, Merged, MergeError, merge
+from personac.enforce.merge_list import Elements, merge_list
 from personac.errors import UsageError
 from personac.manifest import is_below
 from personac.report.visible import short
@@ -43,22 +44,25 @@ class Owner(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """What one project wants in a file that is shared, as JSON."""
+    """What one project wants in a file that is shared, as JSON, or as YAML with ``elements``."""
 
     project: str
     target: str
     text: str
 
 
-class Joint(Struct, frozen=True, kw_only=True):
+class Joint(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A file that is its user's too.  Only what is in ``added`` is ours, unless it was
-    ``created`` by us.
+    ``created`` by us; ``blank`` is all that was in one that said nothing.  With ``elements`` it
+    is a list of YAML that is shared.
     """
 
     path: str
     parts: tuple[Part, ...]
     added: tuple[Added, ...] = ()
     created: bool = False
+    blank: str | None = None
+    elements: Elements | None = None
 
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,6 +93,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     text: str
     built: str
     merged: bool = False
+    elements: Elements | None = None
 
 
 class Held(StrEnum):
@@ -198,7 +203,8 @@ def settled(before: Record, pending: Record, there: There) -> Record:
         added = tuple(dict.fromkeys([*was.added, *one.added]))
         parts = tuple(dict.fromkeys([*one.parts, *was.parts]))
         created = was.created or one.created
-        joint[one.path] = replace(one, added=added, parts=parts, created=created)
+        blank = one.blank if was.blank is None else was.blank
+        joint[one.path] = replace(one, added=added, parts=parts, created=created, blank=blank)
     return Record(
         owners=_owners(found),
         joint=tuple(joint[path] for path in sorted(joint)),
@@ -312,7 +318,7 @@ def _joined(
     """The files that are shared with their user, and with other projects."""
     known = {one.path: one for one in before.joint}
     for one in wanted:
-        known.setdefault(one.path, Joint(path=one.path, parts=()))
+        known.setdefault(one.path, Joint(path=one.path, parts=(), elements=one.elements))
     found: list[Joint] = []
     for path, old in sorted(known.items()):
         parts = [
@@ -338,15 +344,24 @@ def _merged(one: Joint, there: bytes | str | None, made: _Made) -> Joint:
         return one
     try:
         text = None if there is None else there.decode()
-        new = merge(text, united(one.parts), one.added)
+        new = _with_ours(text, one)
     except (MergeError, UnicodeDecodeError) as error:
         reason = str(error) if isinstance(error, MergeError) else "is not UTF-8; save it as UTF-8"
         made.problems.append(Problem(one.path, reason.replace("build again", "install again")))
         return one
     created = one.created or there is None
-    gone = not one.parts and new.empty and created
-    made.bring(one.path, there, None if gone else new.text.encode())
-    return replace(one, added=new.added, created=created)
+    said_nothing = text is not None and not text.removeprefix("\ufeff").strip()
+    blank = text if said_nothing and not one.added else one.blank
+    over = not one.parts and new.empty
+    left = blank if over and not created and blank is not None else new.text
+    made.bring(one.path, there, None if over and created else left.encode())
+    return replace(one, added=new.added, created=created, blank=blank)
+
+
+def _with_ours(text: str | None, one: Joint) -> Merged:
+    if one.elements is None:
+        return merge(text, united(one.parts), one.added)
+    return merge_list(text, [part.text for part in one.parts], one.elements, one.added)
 
 
 def united(parts: Iterable[Part]) -> str:

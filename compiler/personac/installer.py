@@ -2,7 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 import msgspec
 from msgspec import Struct
@@ -10,6 +12,7 @@ from msgspec.structs import replace
 
 from personac import codec, driver, fs
 from personac.enforce.merge import absent
+from personac.enforce.merge_list import Elements
 from personac.errors import InputError, UsageError
 from personac.installation import (
     Asked,
@@ -26,7 +29,8 @@ from personac.installation import (
 from personac.manifest import Manifest, Shared, is_below
 from personac.records import PENDING as BUILDING
 from personac.records import read_manifest, read_sourcemap
-from personac.targets.form import Form
+from personac.report.visible import short
+from personac.targets.form import Form, Syntax
 from personac.trace.edits import Offer, offer
 
 RECORD = ".personac/installed.json"
@@ -95,14 +99,34 @@ def _own(
     place: Destination,
 ) -> Iterator[Wanted]:
     """The files of single personas."""
+    known: set[str] = set()
     for entry in manifest.entries:
         for stamp in entry.outputs if entry.target in targets else ():
-            path = stamp.name
+            path, full = stamp.name, f"{entry.target}/{stamp.name}"
+            if full in known:  # a file of all personas
+                continue
+            known.add(full)
             if place.user:
                 path = _at_home(path, forms[entry.target])
-            full = f"{entry.target}/{stamp.name}"
             text = _as_built(root, out, full, stamp.digest)
-            yield Wanted(path=path, target=entry.target, text=text, built=full)
+            shared = _elements(forms.get(entry.target), path)
+            yield Wanted(
+                path=path,
+                target=entry.target,
+                text=text,
+                built=full,
+                merged=shared is not None,
+                elements=shared,
+            )
+
+
+def _elements(form: Form | None, path: str) -> Elements | None:
+    """Where the personas stand in a file of all, whose list its user may fill, too."""
+    name = form.of("name") if form and form.path == path else None
+    if form is None or name is None or form.syntax is not Syntax.YAML or "[]." not in name.key:
+        return None
+    key, _, last = name.key.partition("[].")
+    return Elements(key, last)
 
 
 def _at_home(path: str, form: Form | None) -> str:
@@ -199,7 +223,33 @@ def prepare(place: Destination, wanted: Sequence[Wanted], before: Record, asked:
 
 
 def _there(root: str, paths: Iterable[str]) -> There:
-    return {path: _standing(root, path) for path in sorted(set(paths))}
+    listed = cache(partial(fs.names, root))
+    return {
+        path: _in_the_way(root, path, listed) or _standing(root, path)
+        for path in sorted(set(paths))
+    }
+
+
+def _in_the_way(root: str, path: str, listed: Callable[[str], tuple[str, ...]]) -> str | None:
+    """What keeps a file from standing at a path: no folder above it, or a name that many file
+    systems take for the same.
+    """
+    fs.check_inside(root, path, "the destination")
+    *above, _ = steps = path.split("/")
+    for end, name in enumerate(steps):
+        folder = "/".join(steps[:end])
+        if end and fs.exists(root, folder) and not fs.is_folder(root, folder):
+            return f"`{short(folder, 60)}` is no folder"
+        names = listed(folder)
+        twin = next((one for one in names if _folded(one) == _folded(name)), None)
+        if twin is not None and name not in names:
+            at = "/".join((*above[:end], twin))
+            return f"`{short(at, 80)}` is there, the same name to many file systems"
+    return None
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _standing(root: str, path: str) -> bytes | str | None:
@@ -263,21 +313,33 @@ def commit(place: Destination, found: Found) -> None:
     if not changes and not found.stale:
         return
     data = codec.to_pretty_json(record).encode()
+    fs.remove(root, _left(root), ())
     if not record.is_empty or files:
-        _write(root, [(PENDING, data), *files], new)
+        _write(root, data, files, new, found)
     fs.remove(root, [one.path for one in changes if one.new is None], folders)
     if record.is_empty:
-        fs.remove(root, [PENDING, RECORD], folders)
+        fs.remove(root, [PENDING, RECORD], {*folders, os.path.dirname(RECORD)})
         return
     fs.write_all(root, [(RECORD, data)])
     fs.remove(root, [PENDING], ())
 
 
-def _write(root: str, files: Sequence[tuple[str, bytes]], new: Iterable[str]) -> None:
+def _left(root: str) -> tuple[str, ...]:
+    """What an installation that was killed had not brought to its place yet."""
+    paths = _record(root, PENDING).paths()
+    return fs.staged(root, map(os.path.dirname, (RECORD, *paths)))
+
+
+def _write(
+    root: str, record: bytes, files: Sequence[tuple[str, bytes]], new: Collection[str], found: Found
+) -> None:
+    """The record to be first, so that whatever else is made is known; both go when nothing is."""
     try:
+        fs.write_all(root, [(PENDING, record)])
         fs.write_all(root, files, fs.modes(root, [path for path, _ in files]))
     except InputError:
-        fs.prune(root, new)
+        as_before = all(_standing(root, one.path) == one.old for one in found.plan.changes)
+        fs.remove(root, [PENDING] if as_before and not found.interrupted else (), new)
         raise
 
 

@@ -88,8 +88,9 @@ def unsound(read: Iterable[Read]) -> tuple[Placed, ...]:
 
     files = tuple(read)
     failed = tuple(finding for one in files for finding in one.findings)
-    sources = {one.source.path: one.source for one in files}
-    click.echo(findings(failed, sources, "full", hints=False), nl=False, err=True)
+    for one in files:  # several may be of one path, each with a text of its own
+        sources = {one.source.path: one.source}
+        click.echo(findings(one.findings, sources, "full", hints=False), nl=False, err=True)
     repairs = [one for one in _mended(files) if one.diagnostic.severity is not Severity.HINT]
     click.echo(render(repairs), nl=False, err=True)
     return (*failed, *repairs)

@@ -59,7 +59,8 @@ def _stop(stop: Stop, said: Said) -> Iterator[str]:
     if said.uninstall:
         yield f"{name}: {stop.held}, and stays; --adopt removes it all the same"
     elif stop.is_ours:
-        yield f"{name}: {stop.held}; --adopt writes over the edit"
+        does = "writes over the edit" if stop.wanted is not None else "removes it all the same"
+        yield f"{name}: {stop.held}; --adopt {does}"
     else:
         yield f"{name}: {stop.held}; move it away, or --adopt takes it over"
     names = (f"{stop.path} (installed)", f"{stop.path} (now)")

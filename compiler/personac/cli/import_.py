@@ -1,7 +1,7 @@
 """The command ``personac import``."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -54,7 +54,7 @@ def import_(
     check_names([dialect], dialects(), "dialect")
     check_names([target] if target else [], [form.target for form in forms], "target")
     chosen = next((form for form in forms if form.target == target), None)
-    sources, errors = driver.load(os.getcwd(), list(_files(paths, forms)))
+    sources, errors = driver.load(os.getcwd(), _files(paths, forms))
     missing = tuple(
         InputError(path, "there is no such file or folder")
         for path in paths
@@ -67,17 +67,20 @@ def import_(
     return convert_all(read, (*missing, *errors, *unread), wanted, project)
 
 
-def _files(paths: Sequence[str], forms: Sequence[Form]) -> Iterator[str]:
-    """The files named, and those below folders that some client takes for an agent."""
+def _files(paths: Sequence[str], forms: Sequence[Form]) -> tuple[str, ...]:
+    """The files named, and those below folders that some client takes for an agent, each once."""
     here = os.getcwd()
     fixed = [form.path for form in forms if "{name}" not in form.path]
-    for path in dict.fromkeys(paths):
+    found: dict[str, str] = {}
+    for path in (*(p for p in paths if not fs.is_folder(here, p)), *paths):
+        there: Iterable[str] = [path]
         if fs.is_folder(here, path):
-            yield from fs.expand(here, [path], _SUFFIXES, hidden=True)
-            there = (f"{path.rstrip('/')}/{one}" for one in fixed)
-            yield from (one for one in there if fs.exists(here, one))
-        elif fs.exists(here, path):
-            yield path
+            whole = (f"{path.rstrip('/')}/{one}" for one in fixed)
+            there = (*fs.expand(here, [path], _SUFFIXES, hidden=True), *whole)
+        for one in there:
+            if fs.exists(here, one):
+                found.setdefault(os.path.abspath(one), one)
+    return tuple(found.values())
 
 
 def _read_all(
@@ -123,8 +126,9 @@ def _form(
         return chosen, True
     if is_canonical(source):
         return None, True
-    form = of_path(source, os.path.abspath(source.path).replace(os.sep, "/"), forms)
-    form = form or of_content(source, forms)
+    native = [one for one in forms if not one.whole]
+    form = of_path(source, os.path.abspath(source.path).replace(os.sep, "/"), native)
+    form = form or of_content(source, native)
     if form is not None:
         return form, True
     return None, _is_persona(source, named=named)

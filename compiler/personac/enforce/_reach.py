@@ -14,7 +14,7 @@ from personac.tables.actions import (
     is_turned,
     simple_commands,
 )
-from personac.tables.tools import canonical_tool, spelling, vocabularies
+from personac.tables.tools import canonical_tool, canonical_tools, spelling, vocabularies
 
 _SPAN = re.compile(r"`([^`\n]{1,200})`")
 _RUNS = re.compile(
@@ -44,7 +44,7 @@ _USES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _AND = re.compile(r",|/|\b(?:or|and|nor)\b")
-_ORDINARY = frozenset({"Task", "Agent", "Skill", "Shell"})
+_ORDINARY = frozenset({"Task", "Agent", "Skill", "Shell", "Create", "Execute"})
 _MOST_WORDS = 400
 
 _EVERYWHERE = frozenset("repository repo project codebase".split())
@@ -240,7 +240,7 @@ def _bare_name(part: str) -> str:
 def _tool(name: str, *, called: bool) -> str | None:
     """The tool that is called so, when the name stands for no more and no less."""
     canonical = canonical_tool(name)
-    if canonical is None or canonical.endswith("-only"):
+    if canonical is None or canonical.endswith("-only") or len(canonical_tools(name)) > 1:
         return None
     if not called and (name == name.lower() or name in _ORDINARY):
         return None

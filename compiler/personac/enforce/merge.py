@@ -33,7 +33,7 @@ class Merged(Struct, frozen=True):
     @property
     def empty(self) -> bool:
         """Whether nothing is left in the file."""
-        return self.text.strip() == "{}"
+        return self.text.strip() in ("", "{}")
 
 
 class MergeError(Exception):
@@ -46,7 +46,7 @@ def merge(existing: str | None, ours: str, before: tuple[Added, ...] = ()) -> Me
     where ``ours`` has to stand.
     """
     wanted = _filled(_parsed(ours))
-    if existing is None or not existing.strip():
+    if existing is None or not existing.removeprefix("\ufeff").strip():
         found = tuple(_added((key,), value) for key, value in wanted.items())
         return Merged(ours, found)
     user = _parsed(existing)

@@ -35,6 +35,10 @@ def of_path(source: Source, place: str, forms: Sequence[Form]) -> Form | None:
     that look there, the one that knows most of the names of tools.
     """
     found = [form for form in forms if _named(place, form.path) is not None]
+    endings = {ending for form in forms if place.endswith(ending := _ending(form))}
+    longest = max(endings, key=len, default="")
+    if any(place.endswith(longest) and len(_ending(form)) < len(longest) for form in found):
+        found = [form for form in forms if _ending(form) == longest]
     exact = max((len(form.path) for form in found), default=0)
     alike = [form for form in found if len(form.path) == exact]
     if len(alike) < 2:
@@ -43,6 +47,13 @@ def of_path(source: Source, place: str, forms: Sequence[Form]) -> Form | None:
     header = source.text[offsets[0] : offsets[1]] if offsets else ""
     words = frozenset(re.findall(r"[\w./-]+", header))
     return max(alike, key=lambda form: len(words & _tool_words(form)))
+
+
+def _ending(form: Form) -> str:
+    """What the names of its files end with, where that tells more than a suffix: `.agent.md`."""
+    name = form.path.rpartition("/")[2]
+    ending = name.removeprefix("{name}") if name.startswith("{name}") else ""
+    return ending if ending.count(".") > 1 else ""
 
 
 def _tool_words(form: Form) -> frozenset[str]:

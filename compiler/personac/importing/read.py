@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from personac import pipeline
 from personac.api import Document
 from personac.diagnostics import Diagnostic, Label, Locator, Outcome, Severity
-from personac.identity import persona_id
+from personac.identity import display_name, persona_id
 from personac.importing.native import Native
 from personac.importing.settings import Said, said
 from personac.importing.tools import Limits
@@ -40,6 +40,7 @@ def read(native: Native, kinds: Kinds | None = None) -> Outcome[Document]:
     header = _header(document.persona, native.form)
     persona = evolve(document.persona, header=header.nodes)
     persona = _named(_limited(persona, native.form), native, document)
+    persona = _untitled(persona, native.form)
     whole = enrich(evolve(document, persona=persona), kinds or {})
     whole, quiet = _quiet(whole, native.form)
     told = (one for one in header.findings if not (quiet and one.labels[0].at.node in quiet))
@@ -126,6 +127,16 @@ def _named(persona: Persona, native: Native, document: Document) -> Persona:
         header = tuple(n for n in persona.header if not (isinstance(n, Field) and n.kind == "name"))
         return evolve(persona, id=native.name, header=(name, *header))
     return evolve(persona, id=stated)
+
+
+def _untitled(persona: Persona, form: Form) -> Persona:
+    """Without the name for people that a writer makes of what a persona says."""
+    titles = [n for n in persona.header if isinstance(n, Field) and n.kind == "title"]
+    if form.of("display-name") is None or len(titles) != 1 or not isinstance(titles[0].value, str):
+        return persona
+    bare = evolve(persona, header=tuple(n for n in persona.header if n is not titles[0]))
+    made = display_name(bare).casefold() == titles[0].value.casefold()
+    return bare if made else persona
 
 
 def _limited(persona: Persona, form: Form) -> Persona:

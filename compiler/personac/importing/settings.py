@@ -84,8 +84,7 @@ def _place(entry: Entry, value: Value, settings: Mapping[str, Value], form: Form
         return Said("name", value)
     if entry.of == "display-name":
         own = _text(settings.get(name.key, "")) if name else ""
-        words = own.replace("-", " ").casefold()
-        return None if _text(value).casefold() in (words, own) else Said("title", value)
+        return None if _text(value).casefold() == own else Said("title", value)
     return None if entry.of == "id" else Said(entry.of, value)
 
 

@@ -19,6 +19,10 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("read_file", "read_many_files"),
         "opencode": ("read",),
         "qwen": ("read_file", "ReadFile"),
+        "droid": ("Read",),
+        "kiro": ("read",),
+        "cline": ("read_files", "read_file"),
+        "kimi": ("Read", "ReadMediaFile"),
     },
     "list": {
         "claude-code": ("LS",),
@@ -26,6 +30,7 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("list_directory",),
         "opencode": ("list",),
         "qwen": ("list_directory", "ListFiles"),
+        "droid": ("LS",),
     },
     "grep": {
         "claude-code": ("Grep",),
@@ -34,6 +39,10 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("grep_search", "search_file_content"),
         "opencode": ("grep",),
         "qwen": ("grep_search", "search_file_content"),
+        "droid": ("Grep",),
+        "kiro": ("grep",),
+        "cline": ("search_codebase", "search_files", "list_code_definition_names"),
+        "kimi": ("Grep",),
     },
     "glob": {
         "claude-code": ("Glob",),
@@ -42,6 +51,9 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("glob",),
         "opencode": ("glob",),
         "qwen": ("glob",),
+        "droid": ("Glob",),
+        "kiro": ("glob",),
+        "kimi": ("Glob",),
     },
     "edit": {
         "claude-code": ("Edit", "MultiEdit"),
@@ -50,6 +62,10 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("replace",),
         "opencode": ("edit", "patch", "multiedit"),
         "qwen": ("edit", "replace"),
+        "droid": ("Edit",),
+        "kiro": ("write",),
+        "cline": ("editor", "apply_patch", "apply_diff", "replace_in_file", "write_to_file"),
+        "kimi": ("Edit",),
     },
     "write": {
         "claude-code": ("Write",),
@@ -58,6 +74,10 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("write_file",),
         "opencode": ("write",),
         "qwen": ("write_file", "WriteFile"),
+        "droid": ("Create",),
+        "kiro": ("write",),
+        "cline": ("editor", "apply_patch", "apply_diff", "replace_in_file", "write_to_file"),
+        "kimi": ("Write",),
     },
     "shell": {
         "claude-code": ("Bash",),
@@ -75,9 +95,14 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("run_shell_command",),
         "opencode": ("bash",),
         "qwen": ("run_shell_command", "Shell"),
+        "droid": ("Execute",),
+        "kiro": ("shell",),
+        "cline": ("run_commands", "bash", "execute_command", "list_files"),
+        "kimi": ("Bash",),
     },
     "shell-output": {
-        "claude-code": ("BashOutput", "KillBash", "KillShell", "TaskStop", "TaskOutput")
+        "claude-code": ("BashOutput", "KillBash", "KillShell", "TaskStop", "TaskOutput"),
+        "kimi": ("TaskOutput", "TaskStop"),
     },
     "web-fetch": {
         "claude-code": ("WebFetch",),
@@ -86,6 +111,10 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("web_fetch",),
         "opencode": ("webfetch",),
         "qwen": ("web_fetch",),
+        "droid": ("FetchUrl",),
+        "kiro": ("web_fetch", "web"),
+        "cline": ("fetch_web_content",),
+        "kimi": ("FetchURL",),
     },
     "web-search": {
         "claude-code": ("WebSearch",),
@@ -93,6 +122,10 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("google_web_search",),
         "opencode": ("websearch",),
         "qwen": ("web_search",),
+        "droid": ("WebSearch",),
+        "kiro": ("web_search", "web"),
+        "cline": ("web_search",),
+        "kimi": ("WebSearch",),
     },
     "delegate": {
         "claude-code": ("Agent", "Task"),
@@ -101,6 +134,10 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("invoke_agent",),
         "opencode": ("task",),
         "qwen": ("agent", "task"),
+        "droid": ("Task",),
+        "kiro": ("subagent",),
+        "cline": ("spawn_agent",),
+        "kimi": ("Agent", "AgentSwarm"),
     },
     "todo": {
         "claude-code": ("TodoWrite", "TodoRead", "TaskCreate", "TaskUpdate", "TaskList", "TaskGet"),
@@ -109,6 +146,8 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("write_todos",),
         "opencode": ("todowrite", "todoread"),
         "qwen": ("todo_write", "TodoList"),
+        "droid": ("TodoWrite",),
+        "kimi": ("TodoList",),
     },
     "ask": {
         "claude-code": ("AskUserQuestion",),
@@ -117,6 +156,8 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("ask_user",),
         "opencode": ("question",),
         "qwen": ("ask_user_question",),
+        "cline": ("ask_question",),
+        "kimi": ("AskUserQuestion",),
     },
     "skill": {
         "claude-code": ("Skill", "SlashCommand"),
@@ -124,6 +165,9 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "gemini": ("activate_skill",),
         "opencode": ("skill",),
         "qwen": ("skill",),
+        "droid": ("Skill",),
+        "cline": ("skills", "use_skill"),
+        "kimi": ("Skill",),
     },
     "notebook": {
         "claude-code": ("NotebookEdit",),
@@ -135,6 +179,7 @@ _TOOLS: dict[str, dict[str, tuple[str, ...]]] = {
         "claude-code": ("ExitPlanMode", "EnterPlanMode"),
         "gemini": ("enter_plan_mode", "exit_plan_mode"),
         "qwen": ("exit_plan_mode", "enter_plan_mode"),
+        "kimi": ("EnterPlanMode", "ExitPlanMode"),
     },
     "memory": {"vscode": ("memory", "vscode/memory"), "qwen": ("save_memory",)},
     "lsp": {"claude-code": ("LSP",), "opencode": ("lsp",), "qwen": ("lsp",)},
@@ -184,16 +229,30 @@ _MCP = re.compile(
 )
 
 
+# What a name says, where its client makes more of it: nobody else is granted that.
+_SAYS = {"list_files": "list"}
+
+
 @cache
 def _names() -> dict[str, tuple[str, tuple[str, ...]]]:
-    found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for canonical, clients in _TOOLS.items():
-        for client, names in clients.items():
+    """Each name with what it means and who has it.  It means what it does to a client for which
+    it is one tool alone, before what it means to one for which it is several.
+    """
+    alone: dict[str, str] = {}
+    several: dict[str, str] = {}
+    owners: dict[str, dict[str, None]] = {}
+    for canonical, spellings in _TOOLS.items():
+        for client, names in spellings.items():
             for name in names:
-                before = found.get(name, (canonical, ()))
-                clients_of = before[1] if client in before[1] else (*before[1], client)
-                found[name] = (before[0], clients_of)
-    return found
+                found = alone if len(_meant(name, client)) == 1 else several
+                found.setdefault(name, _SAYS.get(name, canonical))
+                owners.setdefault(name, {})[client] = None
+    meaning = {**several, **alone}
+    return {name: (meaning[name], tuple(clients_of)) for name, clients_of in owners.items()}
+
+
+def _meant(name: str, client: str) -> tuple[str, ...]:
+    return tuple(tool for tool, names in _TOOLS.items() if name in names.get(client, ()))
 
 
 def canonical_tool(name: str) -> str | None:
@@ -230,10 +289,17 @@ _GROUPS = {
 _GROUPING = frozenset({"copilot", "opencode"})
 
 
+@cache
 def canonical_tools(name: str) -> tuple[str, ...]:
-    """Everything that a tool name of any client lets its user do."""
+    """Everything that a tool name of any client lets its user do; where clients differ, no more
+    than the least of them.
+    """
     single = canonical_tool(name)
-    return _GROUPS.get(name) or ((single,) if single else ())
+    if single is None or name in _GROUPS:
+        return _GROUPS.get(name, ())
+    shared = [set(_meant(name, client)) for client in vocabularies(name)]
+    common = set.intersection(*shared)
+    return tuple(tool for tool in _TOOLS if tool in common) if single in common else (single,)
 
 
 class Names(Struct, frozen=True):

@@ -3,7 +3,7 @@
 import re
 
 from personac.api import LossKind
-from personac.identity import display_name
+from personac.identity import display_name, identity
 from personac.model import Field, Persona, Section, nodes
 from personac.targets.form import Escape, Form
 from personac.writers._entries import Keyed
@@ -31,14 +31,26 @@ def prompt(persona: Persona, ledger: Ledger, shortest: int = 1) -> tuple[Line, .
 def introduced(persona: Persona, body: tuple[Line, ...]) -> tuple[Line, ...]:
     """The body below its title, with the description after the title."""
     said = description(persona)
-    known = said in joined(body)
-    lead = () if known else (Line(said, described_by(persona), "description"), BLANK)
+    lead = (
+        ()
+        if _is_said(persona, joined(body))
+        else (Line(said, described_by(persona), "description"), BLANK)
+    )
     titled = persona.body and isinstance(persona.body[0], Section) and persona.body[0].level == 1
     if titled and body and body[0].text.startswith("# "):
         return (body[0], BLANK, *lead[:1], *body[1:]) if lead else body
     title = Line(f"# {display_name(persona)}", named_by(persona), "title")
     parts = (title, BLANK, *lead, *body)
     return parts if body else parts[:-1]
+
+
+def _is_said(persona: Persona, text: str) -> bool:
+    """Whether a text has the description, or all that one is made of."""
+    facts = identity(persona)
+    parts = [fact.value for fact in (facts.role or facts.title, facts.mission) if fact is not None]
+    made = facts.description is None and bool(parts)
+    plain = " ".join(text.split())
+    return description(persona) in text or (made and all(part in plain for part in parts))
 
 
 def between(lines: tuple[Line, ...], form: Form) -> tuple[Line, ...]:

@@ -17,6 +17,10 @@ _PATHS = (
     (".opencode/", "opencode"),
     (".gemini/", "gemini"),
     (".github/", "copilot"),
+    (".factory/", "droid"),
+    (".kiro/", "kiro"),
+    (".cline/", "cline"),
+    (".kimi-code/", "kimi"),
 )
 _CLAUDE_MODELS = frozenset({"sonnet", "opus", "haiku", "inherit"})
 
