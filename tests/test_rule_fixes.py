@@ -74,7 +74,9 @@ def _file(line: str) -> str:
 
 def _fix(folder: Path, code: str) -> tuple[str, str]:
     """What `--fix` says about the file and leaves of it."""
-    ran = personac("lint", "--select", code, "--fix", "--unsafe-fixes", "--format", "concise", AGENT)
+    ran = personac(
+        "lint", "--select", code, "--fix", "--unsafe-fixes", "--format", "concise", AGENT
+    )
     return ran.said, (folder / AGENT).read_text("utf-8")
 
 

@@ -9,15 +9,18 @@ from personac.model import AnyNode, Code, Quote, Raw, Section
 from personac.rules.mandates._statements import placed
 
 _STATES = re.compile(r"<(?P<tag>mandates?|gates?|constraints?)\b[^>]*>\s*[^\s]", re.IGNORECASE)
-_BINDS = re.compile(r"\b(?:must|shall|never|always|do not|don['’]t)\b|<(?:mandate|gate)\b", re.I)
+_BINDS = re.compile(
+    r"\b(?:must|shall|never|always|do not|don['’]t)\b|<(?:mandate|gate)\b", re.IGNORECASE
+)
 _SHOWN = frozenset({"examples", "history", "output"})
 
 
 def check(context: LintContext) -> Iterator[Finding]:
     for node, above in placed(context.document.persona):
-        if isinstance(node, Raw | Code) and _unread(node) and not _is_shown(above):
-            if binding := _BINDS.search(node.text):
-                yield _finding(node, binding.group())
+        if not isinstance(node, Raw | Code) or not _unread(node) or _is_shown(above):
+            continue
+        if binding := _BINDS.search(node.text):
+            yield _finding(node, binding.group())
 
 
 def _unread(node: Raw | Code) -> bool:
