@@ -1,5 +1,6 @@
 """The fixes that rules offer: applied, the finding is gone and nothing else is new."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,29 @@ def test_hidden_in_a_mandate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     said, left = _fix(tmp_path, "SEC001")
     assert left == text
     assert "not fixed: SEC001: the contract would change" in said
+
+
+MEANT = {
+    "TLS001": ("tools: WebFecth\n", "WebFecth", "WebFetch"),
+    "REF005": ("color: red\n", "file-movr", "file-mover"),
+}
+
+
+@pytest.mark.parametrize("code", MEANT)
+def test_what_is_meant_is_shown(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guess is offered at its exact words to whoever reads the report, and never written."""
+    line, words, meant = MEANT[code]
+    text = _file(line) + "- Then delegate to `file-movr`.\n"
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"personac.toml": "", AGENT: text})
+    report = personac("lint", "--select", code, "--format", "json", AGENT).out
+    (finding,) = json.loads(report)["findings"]
+    (fix,) = finding["fixes"]
+    (edit,) = fix["edits"]
+    start, end = edit["start"], edit["end"]
+    assert (fix["applicability"], text[start:end], edit["replacement"]) == (
+        "display",
+        words,
+        meant,
+    )
+    assert _fix(tmp_path, code)[1] == text
