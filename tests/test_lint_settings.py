@@ -515,3 +515,36 @@ def test_the_core_knows_no_clock() -> None:
         "print([m for m in ('socket', 'ssl', 'urllib.request', 'personac.clock') if m in sys.modules])"
     )
     assert python("-c", script).out == "[]\n"
+
+
+def test_every_gate_has_an_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a project that says so wants an owner of gates of which none has one."""
+    gates = "## Quality gates\n\n### G1: Tests\n\n- `pytest -q` exits with 0, else stop\n"
+    text = f"---\nname: keeper\ndescription: Keeps tests. Use before a merge.\n---\n\n{gates}"
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"personac.toml": "", "personas/keeper.md": text})
+    asked = ("lint", "--select", "GAT007", "--format", "concise")
+    assert "GAT007" not in personac(*asked).out
+    fill(tmp_path, {"personac.toml": "[lint]\nrequire-owner = true\n"})
+    assert (
+        "personas/keeper.md:8:5: warning[GAT007] gate `Tests` has no owner" in personac(*asked).out
+    )
+
+
+def test_a_threshold_in_a_file_that_is_included(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two files that `lint` reads one by one are compared where one builds on the other."""
+    text = "---\nname: {}\ndescription: Keeps tests. Use before a merge.\n{}---\n\n## Quality gates\n\n- Branch coverage >= {}%, else stop\n"
+    monkeypatch.chdir(tmp_path)
+    files = {
+        "personac.toml": "",
+        "personas/keeper.md": text.format("keeper", "includes: [../shared/tests.md]\n", 85),
+        "personas/other.md": text.format("other", "", 60),
+        "shared/tests.md": text.format("tests", "", 70),
+    }
+    fill(tmp_path, files)
+    out = personac("lint", ".", "--select", "GAT004", "--format", "concise").out
+    (line,) = [line for line in out.splitlines() if "GAT004" in line]
+    assert line.startswith("personas/keeper.md:9:19: warning[GAT004]")
+    assert "`>= 70%` in tests.md" in line

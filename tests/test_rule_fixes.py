@@ -1,8 +1,11 @@
 """The fixes that rules offer: applied, the finding is gone and nothing else is new."""
 
+import json
+from pathlib import Path
+
 import pytest
 
-from helpers import read
+from helpers import fill, personac, read
 from personac import pipeline, registry
 from personac.api import Document
 from personac.diagnostics import Diagnostic, Edit
@@ -10,7 +13,7 @@ from personac.diagnostics import Diagnostic, Edit
 HEAD = "---\nname: mover\ndescription: Moves files. Use after a release.\n{}---\n\nMove{} files.\n"
 CASES = {
     "SEC001": HEAD.format("tools: Read\n", "\u200b\u200b"),
-    "SCH003": HEAD.format("disalowedTools: Bash\ntools: Read\n", ""),
+    "SCH003": HEAD.format("verison: two\ntools: Read\n", ""),
     "TLS002": HEAD.format("tools: Read, MultiEdit, LS\n", ""),
     "TGT001": HEAD.format("tools: Read\n", "").replace("name: mover", "name: File Mover"),
 }
@@ -43,3 +46,95 @@ def test_no_fix_where_the_new_tool_is_listed() -> None:
     document = read(HEAD.format("tools: Read, Edit, MultiEdit\n", ""), ".claude/agents/mover.md")
     (finding,) = [one for one in _lint(document) if one.code == "TLS002"]
     assert not finding.fixes
+
+
+AGENT = ".claude/agents/file-mover.md"
+WRITTEN = {
+    "a key that binds nothing": ("SCH003", "verison: two\n", "version: two\n"),
+    "a key in quotes": ("TGT001", "name: 'File Mover'\n", "name: file-mover\n"),
+    "a comment behind": ("TGT001", "name: File_Mover # ours\n", "name: file-mover # ours\n"),
+    "letters with accents": ("TGT001", "name: Überführer\n", "name: uberfuhrer\n"),
+    "tag characters": ("SEC001", "color: red\U000e0069\U000e0067\n", "color: red\n"),
+    "a run without width": ("SEC001", "color: \u200b\u200bred\n", "color: red\n"),
+}
+LEFT = {
+    "a key that denies": ("SCH003", "disalowedTools: Bash\n"),
+    "a key that sets a mode": ("SCH003", "permisionMode: plan\n"),
+    "a tool of another name": ("TLS002", "tools: Read, MultiEdit\n"),
+    "a list of tools": ("TLS002", "tools:\n  - Read\n  - LS\n"),
+    "a denied tool": ("TLS002", "disallowedTools: MultiEdit\n"),
+    "a name without Latin letters": ("TGT001", "name: Перевозчик\n"),
+}
+LINES = "description: Moves files. Use after a release.\n"
+
+
+def _file(line: str) -> str:
+    name = "" if line.startswith("name:") else "name: file-mover\n"
+    return f"---\n{name}{LINES}{line}---\n\n# Mover\n\n- You must never delete a file.\n"
+
+
+def _fix(folder: Path, code: str) -> tuple[str, str]:
+    """What `--fix` says about the file and leaves of it."""
+    ran = personac(
+        "lint", "--select", code, "--fix", "--unsafe-fixes", "--format", "concise", AGENT
+    )
+    return ran.said, (folder / AGENT).read_text("utf-8")
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_written(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of the finding change in the file, and no other byte."""
+    code, before, after = WRITTEN[what]
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"personac.toml": "", AGENT: _file(before)})
+    said, text = _fix(tmp_path, code)
+    assert text == _file(after), said
+    assert f"[{code}]" not in said
+
+
+@pytest.mark.parametrize("what", LEFT)
+def test_left_to_the_author(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would grant or deny something is reported, and never written."""
+    code, line = LEFT[what]
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"personac.toml": "", AGENT: _file(line)})
+    said, text = _fix(tmp_path, code)
+    assert text == _file(line)
+    assert f"[{code}]" in said
+    assert "not fixed" not in said
+
+
+def test_hidden_in_a_mandate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a mandate says is an author's to change."""
+    text = _file("").replace("delete", "de\u200b\u200blete")
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"personac.toml": "", AGENT: text})
+    said, left = _fix(tmp_path, "SEC001")
+    assert left == text
+    assert "not fixed: SEC001: the contract would change" in said
+
+
+MEANT = {
+    "TLS001": ("tools: WebFecth\n", "WebFecth", "WebFetch"),
+    "REF005": ("color: red\n", "file-movr", "file-mover"),
+}
+
+
+@pytest.mark.parametrize("code", MEANT)
+def test_what_is_meant_is_shown(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guess is offered at its exact words to whoever reads the report, and never written."""
+    line, words, meant = MEANT[code]
+    text = _file(line) + "- Then delegate to `file-movr`.\n"
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"personac.toml": "", AGENT: text})
+    report = personac("lint", "--select", code, "--format", "json", AGENT).out
+    (finding,) = json.loads(report)["findings"]
+    (fix,) = finding["fixes"]
+    (edit,) = fix["edits"]
+    start, end = edit["start"], edit["end"]
+    assert (fix["applicability"], text[start:end], edit["replacement"]) == (
+        "display",
+        words,
+        meant,
+    )
+    assert _fix(tmp_path, code)[1] == text

@@ -60,6 +60,7 @@ DEFAULT_PATHS = {
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 
 Result = dict[str, str]
+Options = dict[str, list[str]]
 
 
 class Kind(NamedTuple):
@@ -134,32 +135,32 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def run_rule(case: Case, rule: object) -> Result:
+    """What a rule finds in each persona, and then in all of them."""
     assert isinstance(rule, Rule)
-    if rule.compare is not None:
-        return _compared(case, rule)
-    persona, _ = document(case.fence("persona"))
+    read = [document(fence)[0] for fence in case.fences if fence.kind == "persona"]
     options = _options(case)
+    lines = [line for one in read for line in _checked(one, rule, options)]
+    if rule.compare is not None:
+        sources = {source.path: source for one in read for source in one.sources}
+        found = compared(read, rule, options).findings
+        assert not any(one.diagnostic.code == "INT001" for one in found), found
+        lines += [f"{_path(one)}{_finding(one, sources)}" for one in found]
+    return {"diagnostics": _text(lines)}
+
+
+def _checked(persona: Document, rule: Rule, options: Options) -> list[str]:
     found = pipeline.lint(persona, (rule,), options)
     if any(one.code == "INT001" for one in found):
         list(rule.check(LintContext(document=persona, options=options)))
     sources = {one.path: one for one in persona.sources}
-    in_order = placed(found, sources, persona.origins)
-    return {"diagnostics": _text(_finding(one, sources) for one in in_order)}
-
-
-def _compared(case: Case, rule: Rule) -> Result:
-    read = [document(fence)[0] for fence in case.fences if fence.kind == "persona"]
-    found = compared(read, rule, _options(case)).findings
-    assert not any(one.diagnostic.code == "INT001" for one in found), found
-    sources = {source.path: source for one in read for source in one.sources}
-    return {"diagnostics": _text(f"{_path(one)}{_finding(one, sources)}" for one in found)}
+    return [_finding(one, sources) for one in placed(found, sources, persona.origins)]
 
 
 def _path(found: Placed) -> str:
     return f"{found.primary.path}:" if found.primary else ""
 
 
-def _options(case: Case) -> dict[str, list[str]]:
+def _options(case: Case) -> Options:
     written = next((fence.text for fence in case.fences if fence.kind == "options"), "{}")
     return convert(load_yaml(written), dict[str, list[str]])
 

@@ -11,6 +11,7 @@ from personac.compile import Compiled
 from personac.composition import Composition
 from personac.manifest import Entry, Manifest, Shared, Stamp, stamped
 from personac.report.visible import short
+from personac.text.filename import fault
 from personac.trace.common import common
 from personac.trace.sourcemap import Entry as Traced
 from personac.trace.sourcemap import File, SourceMapFile, merged, only
@@ -20,11 +21,6 @@ DIRECTORY = "directory"
 LINK = "symbolic link"
 _ASIDE = "rename one of the personas, or put both into a folder of their own to make them one"
 UNREADABLE = "unreadable"
-MAX_NAME = 200
-_DEVICES = "con prn aux nul conin$ conout$".split()
-_RESERVED = frozenset({*_DEVICES, *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
-_FORBIDDEN = frozenset('/\\:<>"|?*')
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class Output(Struct, frozen=True):
@@ -100,28 +96,15 @@ def collisions(wanted: tuple[Output, ...]) -> tuple[Problem, ...]:
 def misnamed(compiled: tuple[Compiled, ...]) -> tuple[Problem, ...]:
     """Personas whose id some file system would refuse, or show as another, as a name."""
     return tuple(
-        Problem(path, f"`{short(one.persona, 60)}` {fault}; rename {short(one.path)}")
+        Problem(path, f"`{short(one.persona, 60)}` {why}; rename {short(one.path)}")
         for one in compiled
         for path in _paths(one)[:1]
-        if (fault := _fault(one.persona))
+        if (why := fault(one.persona))
     )
 
 
 def _paths(one: Compiled) -> list[str]:
     return sorted(f"{e.target}/{artifact.path}" for e in one.emitted for artifact in e.artifacts)
-
-
-def _fault(name: str) -> str | None:
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    if folded.split(".", 1)[0].rstrip() in _RESERVED:
-        return "is a reserved name on Windows"
-    if name.startswith((".", " ")) or name.endswith((".", " ")):
-        return "starts or ends with a dot or a space"
-    if any(char in _FORBIDDEN or unicodedata.category(char) in _HIDDEN for char in name):
-        return "has a character that no file name may have everywhere"
-    if len(name.encode("utf-8", "surrogatepass")) > MAX_NAME:
-        return f"is longer than {MAX_NAME} bytes"
-    return None
 
 
 def obstructed(found: "Plan") -> tuple[Problem, ...]:

@@ -16,6 +16,7 @@ from personac.diagnostics import Applicability, Edit, Fix
 from personac.model import AnyNode, Field, blocks, evolve
 from personac.report.placed import Placed
 from personac.source import Source, Span, written_at
+from personac.text.frontmatter import key_at
 
 MOST_PASSES = 10
 FOLLOWS = "SUP001"
@@ -216,7 +217,13 @@ def _touched(document: Document, node: AnyNode, spans: list[Span]) -> bool:
     if written is None:
         return False
     at = written.span
+    if isinstance(node, Field) and (key := key_at(_text(document, written.path), node.key, at.end)):
+        at = Span(min(key[0], at.start), at.end)
     return any(at.start <= span.end and span.start <= at.end for span in spans)
+
+
+def _text(document: Document, path: str) -> str:
+    return next((one.text for one in document.sources if one.path == path), "")
 
 
 def _said(node: AnyNode) -> str:

@@ -59,6 +59,8 @@ class LintConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file of accepted findings; ``.personac-baseline.json`` if it is there."""
     accept_shell: tuple[str, ...] = field(default=(), name="accept-shell")
     """Personas that may hold an unrestricted shell."""
+    require_owner: bool = field(default=False, name="require-owner")
+    """Every gate has to have an owner."""
 
 
 class Linting(Struct, frozen=True, kw_only=True):
@@ -80,6 +82,7 @@ class Linting(Struct, frozen=True, kw_only=True):
         """What rules may ask for."""
         return {
             "accept-shell": self.config.accept_shell,
+            "require-owner": ("true",) if self.config.require_owner else (),
             "roots": self.roots,
             "merged": self.merged,
             **as_options(self.actions),

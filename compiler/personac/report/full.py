@@ -129,5 +129,6 @@ def _notes(found: Placed, gutter: int, paint: Paint) -> Iterator[str]:
             yield f"{lead} {paint(f'{name}:', 'bold')} {visible(text)}"
     for fix in diagnostic.fixes:
         safe = fix.applicability is Applicability.SAFE
-        mark = "" if safe else f" ({fix.applicability})"
+        shown = fix.applicability is Applicability.DISPLAY
+        mark = "" if safe else f" ({'not written by --fix' if shown else fix.applicability})"
         yield f"{lead} {paint('fix:', 'bold')} {short(fix.title)}{mark}"

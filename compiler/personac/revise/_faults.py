@@ -24,6 +24,11 @@ CODES: dict[str, tuple[str, Severity, str]] = {
         _ERROR,
         "which of two changes wins must not depend on chance",
     ),
+    "REV005": (
+        "no-postcondition",
+        _WARNING,
+        "a revision that promises nothing can take a mandate away, and nobody is told",
+    ),
     "REV006": (
         "postcondition-failed",
         _ERROR,

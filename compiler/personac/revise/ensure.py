@@ -17,6 +17,8 @@ def postconditions(
 ) -> Iterator[Diagnostic]:
     """What the revision promised and did not keep; ``changed`` names the op of each node."""
     ensures = loaded.revision.ensures
+    if not (ensures.concepts or ensures.absent or ensures.preserve):
+        yield _nothing_promised(loaded)
     there = places(after)
     for number, name in enumerate(ensures.concepts):
         if problem := _concept(name, there, loaded, number):
@@ -27,6 +29,15 @@ def postconditions(
     above = {place.node.id: tuple(n.id for n in place.above) for place in (*places(before), *there)}
     for lost in broken(before, after, ensures.preserve):
         yield _lost(lost, loaded, _responsible(lost.node, above, changed))
+
+
+def _nothing_promised(loaded: Loaded) -> Diagnostic:
+    return finding(
+        "REV005",
+        f"revision `{loaded.revision.id}` promises nothing about the persona that it makes",
+        (site_of(loaded, "$.ensures").label(),),
+        remedy="keep `mandates`, `gates` or `tools` in `preserve`, or name words in `absent`",
+    )
 
 
 def _concept(name: str, there: tuple[Place, ...], loaded: Loaded, number: int) -> Diagnostic | None:

@@ -83,7 +83,7 @@ def _at_work(text: str, match: re.Match[str], *, right_to_left: bool) -> bool:
 def _joins(before: str, char: str, after: str) -> bool:
     if char == "\u200d" and (_is_emoji(before) or _is_emoji(after)):
         return True
-    return _is_joined(before) and (_is_joined(after) or not after.strip())
+    return _is_joined(before) and (_is_joined(after) or not after.isalnum())
 
 
 def _is(script: str, char: str) -> bool:

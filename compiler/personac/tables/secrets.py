@@ -31,7 +31,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "private key",
         ("PRIVATE KEY-----",),
-        r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----(?P<value>[^-]{40,10000})",
+        r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s{0,4}(?P<value>[^-\s][^-]{39,10000})",
     ),
     (
         "JSON web token",

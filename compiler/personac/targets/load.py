@@ -28,6 +28,16 @@ def built_in() -> tuple[Form, ...]:
     return tuple(parse(name, folder.joinpath(name).read_text("utf-8")) for name in names)
 
 
+@cache
+def reserved(name: str) -> frozenset[str]:
+    """The names of agents that a client has itself; none of a target that does not come along."""
+    file = resources.files("personac.targets").joinpath(f"{name}{SUFFIX}")
+    if not file.is_file():
+        return frozenset()
+    form = parse(f"{name}{SUFFIX}", file.read_text("utf-8"))
+    return form.name.reserved
+
+
 def parse(path: str, text: str) -> Form:
     """The target in a TOML file that is named after it; raises ``UsageError``."""
     name = path.replace("\\", "/").rpartition("/")[2].removesuffix(SUFFIX)

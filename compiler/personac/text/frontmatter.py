@@ -333,3 +333,9 @@ def _loose_value(raw: str) -> Value:
     if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'":
         return raw[1:-1]
     return raw
+
+
+def key_at(text: str, key: str, end: int) -> tuple[int, int] | None:
+    """Where a key of the header stands: at the start of the last line before ``end`` with it."""
+    at = text.rfind(f"{key}:", 0, end)
+    return (at, at + len(key)) if at >= 0 and (not at or text[at - 1] == "\n") else None

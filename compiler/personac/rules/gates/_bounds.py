@@ -71,6 +71,12 @@ class Bound(Struct, frozen=True):
     aside: str
     """What stands in parentheses behind it."""
 
+    @property
+    def called(self) -> str:
+        """What is measured, in words."""
+        said = self.measured
+        return " ".join((*sorted(said.statistics), *sorted(said.qualifiers), said.metric))
+
     def mark(self, says: str = "") -> Label:
         return Label(Locator(node=self.node, needle=self.words), says)
 

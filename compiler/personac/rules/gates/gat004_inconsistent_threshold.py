@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from personac.api import Finding, LintContext, Rule
-from personac.diagnostics import Severity
+from personac.api import Fact, Finding, LintContext, Rule
+from personac.diagnostics import Label, Severity
 from personac.rules.gates._bounds import Bound, bounds
+from personac.rules.gates._built_on import Apart, apart, noted
 
 Key = tuple[object, ...]
 
@@ -39,8 +40,7 @@ def _apart(one: Bound, other: Bound) -> bool:
 
 
 def _finding(later: Bound, first: Bound) -> Finding:
-    said = later.measured
-    metric = " ".join((*sorted(said.statistics), *sorted(said.qualifiers), said.metric))[:60]
+    metric = later.called[:60]
     both = f"`{later.words}` here, `{first.words}` elsewhere"
     return Finding(
         message=f"{metric} has two thresholds: {both}",
@@ -56,10 +56,27 @@ def _doubtful(later: Bound, first: Bound) -> bool:
     return other or later.target is not first.target
 
 
+def compare(facts: Sequence[Fact]) -> Iterator[Finding]:
+    yield from map(_between_files, apart(facts))
+
+
+def _between_files(one: Apart) -> Finding:
+    path = one.base.label.at.path or ""
+    return Finding(
+        message=f"{one.metric[:60]} has two thresholds: `{one.here[:40]}` here, `{one.there[:40]}` "
+        f"in {path.rpartition('/')[2][:60]}",
+        help="state one threshold, or say which level, scope or environment each one is for",
+        severity=Severity.WARNING,
+        labels=(one.own.label, Label(one.base.label.at, "the other threshold")),
+    )
+
+
 RULE = Rule(
     code="GAT004",
     name="inconsistent-threshold",
     severity=Severity.ERROR,
     why="what passes one threshold fails the other, so the gate means nothing",
     check=check,
+    note=noted,
+    compare=compare,
 )

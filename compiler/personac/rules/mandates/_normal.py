@@ -5,6 +5,7 @@ and the words that lift the statement stay.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from personac.contract import lemma
@@ -41,6 +42,7 @@ class NormalForm(NamedTuple):
         return frozenset(self.words)
 
 
+@lru_cache(maxsize=2048)
 def normal_form(text: str, polarity: Polarity) -> NormalForm:
     raw = [word.strip(".-*/") for word in _WORD.findall(_plain_words(text))]
     tokens = [word for word in raw if word]

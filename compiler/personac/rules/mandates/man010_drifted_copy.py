@@ -1,10 +1,11 @@
 """MAN010: a copy of a mandate that demands something else than the first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from personac.api import Finding, LintContext, Rule
-from personac.diagnostics import Severity
+from personac.api import Fact, Finding, LintContext, Rule
+from personac.diagnostics import Label, Severity
 from personac.rules.mandates._copies import Copy, Known, copies
+from personac.rules.mandates._drift import Drifted, drifted, noted
 from personac.tables.actions import from_options
 
 
@@ -40,10 +41,26 @@ def _said(known: Known, copy: Copy) -> str:
     return f"`{known.modality}`"
 
 
+def compare(facts: Sequence[Fact]) -> Iterator[Finding]:
+    yield from map(_across, drifted(facts))
+
+
+def _across(one: Drifted) -> Finding:
+    here, there = (f"`{said[:40]}`" if said else "none" for said in (one.here, one.there))
+    usual = f"{there} in {one.copies} other personas"
+    return Finding(
+        message=f"this copy of a mandate has another {one.differs}: {here} here, {usual}",
+        help="write what the others say, or say why it is another case here",
+        labels=(one.later.label, Label(one.first.label.at, "one of the others")),
+    )
+
+
 RULE = Rule(
     code="MAN010",
     name="drifted-copy",
     severity=Severity.WARNING,
     why="one of two copies was changed, and nobody can say which of them holds",
     check=check,
+    note=noted,
+    compare=compare,
 )

@@ -7,6 +7,7 @@ from personac.api import Fact, Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import NodeId, Persona, ProtocolRef, Row, Section, Stating, clauses, nodes
 from personac.rules._facts import declared, fact
+from personac.rules._fixes import shown
 from personac.rules.references._text import MAX_LABELS, may_hold, words_of
 from personac.text.plain import plain
 
@@ -86,6 +87,7 @@ def _finding(name: str, found: Sequence[Fact], known: Sequence[str]) -> Finding:
         message=f"`{name}` is used{count} but declared nowhere",
         help=f"write `{near[0]}`, if that is the protocol you mean" if near else _declare(name),
         labels=tuple(one.label for one in found[:MAX_LABELS]),
+        fixes=shown(found[0].label, near[0]) if near and len(found) == 1 else (),
     )
 
 

@@ -7,6 +7,7 @@ from personac.api import Fact, Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.identity import identity
 from personac.rules._facts import declared, fact
+from personac.rules._fixes import shown
 from personac.rules.references._text import texts
 
 _NAME = r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+"
@@ -84,6 +85,7 @@ def _finding(one: Fact, near: str) -> Finding:
         message=f"no persona is called `{one.words}`",
         help=f"write `{near}`, if that is the one you mean",
         labels=(one.label,),
+        fixes=shown(one.label, near),
     )
 
 

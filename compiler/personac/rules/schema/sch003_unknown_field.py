@@ -1,15 +1,18 @@
 """SCH003: a header key that is almost one that clients know."""
 
+import re
 from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
-from personac.diagnostics import Edit, Fix, Label, Locator, Severity
+from personac.diagnostics import Applicability, Edit, Fix, Label, Locator, Severity
 from personac.model import Field
 from personac.source import Span, written_at
 from personac.tables.fields import header_keys
+from personac.text.frontmatter import key_at
 
 _NEAR = 0.84
 _SHORTEST = 4
+_BINDS = re.compile(r"tool|permission|allow|den(?:y|ied)|sandbox|mcp|hook|mode|extends|include")
 MOST = 200
 """How many keys of a header are compared."""
 
@@ -59,16 +62,17 @@ def _span(context: LintContext, field: Field) -> Locator | None:
     source = context.document.sources[0]
     if origin is None or origin.path != source.path:
         return None
-    at = source.text.rfind(f"{field.key}:", 0, origin.span.end)
-    if at < 0 or (at and source.text[at - 1] != "\n"):
-        return None
-    return Locator(path=source.path, span=Span(at, at + len(field.key)))
+    at = key_at(source.text, field.key, origin.span.end)
+    return Locator(path=source.path, span=Span(*at)) if at else None
 
 
 def _fixes(context: LintContext, field: Field, near: str) -> Iterator[Fix]:
+    """The key that is meant; shown only where it grants or denies, which an author has to do."""
     at = _span(context, field)
     if at is not None and at.path and at.span:
-        yield Fix(f"write `{near}`", (Edit(at.path, at.span, near),))
+        binds = _BINDS.search(_folded(near))
+        applicability = Applicability.DISPLAY if binds else Applicability.SAFE
+        yield Fix(f"write `{near}`", (Edit(at.path, at.span, near),), applicability)
 
 
 RULE = Rule(

@@ -11,10 +11,10 @@ _OBJECT = (
     r"(?:instructions?|prompts?|rules?|directives?|guidelines?|commands?|training|constraints?)"
 )
 _PHRASE = re.compile(
-    r"(?:(?:^|[.!?:;]\s+|\n\s*|please |must |should |will |to |and )"
+    r"(?:(?:^|[.!?:;]\s+|\n\s*|please |must |should |will |to |and |now,? |then,? |just )"
     r"(?:ignore|disregard|forget|bypass)|(?:^|[.!?:;]\s+|\n\s*|please )override)"
-    r"\s+(?:all |any |every |each )?(?:of )?(?:the |your |my |these |those )?"
-    r"(?:previous|prior|above|earlier|preceding|former|original|system|initial|safety)(?: \w+)? "
+    r"\s+(?:(?:all|any|every|each)\s)?(?:of\s)?(?:(?:the|your|my|these|those)\s)?"
+    r"(?:previous|prior|above|earlier|preceding|former|original|system|initial|safety)(?:\s\w+)?\s"
     rf"{_OBJECT}\b"
     r"|\byou are (?:now )?(?:dan\b|jailbroken|in developer mode|free (?:of|from) (?:all |any )?"
     r"(?:rules|restrictions|limits))"

@@ -20,9 +20,16 @@ _ITSELF = (
     r"`?(?:\./)?(?:\.claude/)?CLAUDE\.md`?|`?(?:\./)?AGENTS\.md`?|`?(?:\./)?GEMINI\.md`?|"
     r"`?\.claude/(?:settings(?:\.local)?\.json|agents|hooks)\b[^\s`]*`?|`?\.github/copilot-instructions\.md`?)"
 )
+_OPENS = (
+    r"(?:add|append|write|put)\s(?:an?|the|this|these|new)\s[^.\n`]{0,40}?"
+    r"(?:hooks?|permissions?|rules?|allow\w*|server)\b[^.\n`]{0,30}?\s(?:to|into|in)\s"
+    r"(?:your\s|the\s)?`?\.claude/settings(?:\.local)?\.json`?"
+)
+"""What gives the agent more power through the settings of its client."""
 _SELF = re.compile(
-    rf"(?:^|[.!?:;]\s+|\n\s*|\b(?:then|and|must|should|will|to|can|may|always|please|you),? )"
-    rf"(?P<order>{_CHANGES}\s+(?:the |all |any )?(?:project(?:'s)? |root |relevant )?{_ITSELF})",
+    rf"(?:^|[.!?:;]\s+|\n\s*|\b(?:then|and|must|should|will|to|can|may|always|please|you|"
+    rf"afterwards),? )(?P<order>{_OPENS}"
+    rf"|{_CHANGES}\s+(?:the |all |any )?(?:project(?:'s)? |root |relevant )?{_ITSELF})",
     re.IGNORECASE,
 )
 _MARKS = (

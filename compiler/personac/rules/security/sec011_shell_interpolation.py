@@ -24,6 +24,10 @@ _FREE = re.compile(
     r"response|content|note|user|author",
     re.IGNORECASE,
 )
+_TAME = re.compile(
+    r"(?:slug|ids?|number|count|index|date|hash|sha|port|size|seconds)\s*\}*$", re.IGNORECASE
+)
+"""What the last part of a name says that no text of others can be in."""
 _SHORT = 4000
 _CODE = re.compile(r"`([^`\n]+)`")
 
@@ -53,7 +57,7 @@ def _unquoted(command: str) -> re.Match[str] | None:
         return None
     for match in _INSIDE.finditer(command):
         single = command[: match.start()].count("'") % 2
-        if not single and _FREE.search(match["name"]):
+        if not single and _FREE.search(match["name"]) and not _TAME.search(match["name"]):
             return match
     return None
 

@@ -1,6 +1,7 @@
 """TGT001: a name that clients refuse or change."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
@@ -26,13 +27,21 @@ def check(context: LintContext) -> Iterator[Finding]:
     name = text_of(field.value)
     if len(name) <= LONGEST and _VALID.fullmatch(name):
         return
-    new = slug(name)[:LONGEST].strip("-")
+    new = _slug(name)
     yield Finding(
         message=f"`{name[:80]}` is no name for an agent: {_fault(name)}",
         help=f"write `name: {new}`" if new else "write a name of lower case letters and hyphens",
         labels=(Label(Locator(node=field.id)),),
         fixes=tuple(_fixes(context, field, new)),
     )
+
+
+def _slug(name: str) -> str:
+    """The name in the letters that clients take; empty where it has none of them."""
+    letters = unicodedata.normalize("NFKD", slug(name))
+    ascii_only = "".join(char for char in letters if not unicodedata.combining(char))
+    new = slug(ascii_only)[:LONGEST].strip("-")
+    return new if _VALID.fullmatch(new) else ""
 
 
 def _fault(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import Field, ToolGrant
+from personac.rules._fixes import shown
 from personac.rules.tools._grants import client, granted, place
 from personac.tables.tools import (
     canonical_tool,
@@ -51,11 +52,14 @@ def _unknown(context: LintContext, found: list[Grant]) -> Iterator[Finding]:
     batches = [found] if len(found) > MAX_SINGLE else [[pair] for pair in found]
     for batch in batches:
         name = batch[0][1].name
+        near = _nearest(name, whose)
+        labels = tuple(place(context, field, tool.name) for field, tool in batch[:MAX_LABELS])
         more = f", nor {len(batch) - 1} others that it lists" if len(batch) > 1 else ""
         yield Finding(
             message=f"no client has a tool `{name}`{more}",
             help=_advice(name, whose),
-            labels=tuple(place(context, field, tool.name) for field, tool in batch[:MAX_LABELS]),
+            labels=labels,
+            fixes=shown(labels[0], near) if near and len(batch) == 1 else (),
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
-from personac.diagnostics import Edit, Fix, Severity
+from personac.diagnostics import Applicability, Edit, Fix, Severity
 from personac.model import Field, ToolGrant
 from personac.rules.tools._grants import client, granted, place
 from personac.tables.tools import replacement
@@ -35,7 +35,9 @@ def _finding(context: LintContext, found: list[tuple[Field, ToolGrant, str]]) ->
 
 
 def _fixes(context: LintContext, found: list[tuple[Field, ToolGrant, str]]) -> Iterator[Fix]:
-    """Put the new tools in the places of the old ones, unless the list has one of them."""
+    """The new tools in the places of the old ones, unless the list has one of them: shown only,
+    as the client would grant what it does not grant now.
+    """
     listed = {tool.name for _, tool in granted(context.document.persona)}
     new = [name for _, _, name in found]
     places = [place(context, field, tool.name).at for field, tool, _ in found]
@@ -46,7 +48,7 @@ def _fixes(context: LintContext, found: list[tuple[Field, ToolGrant, str]]) -> I
             if at.path and at.span
         ]
         if len(edits) == len(found):
-            yield Fix("write the tools of today", tuple(edits))
+            yield Fix("write the tools of today", tuple(edits), Applicability.DISPLAY)
 
 
 RULE = Rule(
