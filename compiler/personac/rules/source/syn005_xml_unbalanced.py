@@ -1,9 +1,11 @@
 """SYN005: persona XML that had to be mended before it could be read."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from personac.api import Finding, LintContext, Note, NoteKind, Rule
-from personac.diagnostics import Fix, Severity
+from personac.diagnostics import Fix, Label, Locator, Severity
+from personac.model import Raw, blocks
 from personac.rules.source._notes import (
     batches,
     labels,
@@ -14,7 +16,14 @@ from personac.rules.source._notes import (
     source_text,
     words,
 )
+from personac.text.blocks import tag_line
 
+_END_TAG = re.compile(r"</([A-Za-z][\w.-]*)")
+_HTML_ALONE = frozenset(
+    "area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead "
+    "tbody option body html head".split()
+)
+"""Elements of HTML that have no end tag or may leave it out."""
 _ESCAPES = {
     NoteKind.XML_AMPERSAND: "`&` is not escaped in the XML",
     NoteKind.XML_LESS_THAN: "`<` is not escaped in the XML",
@@ -23,6 +32,7 @@ _ESCAPES = {
 
 
 def check(context: LintContext) -> Iterator[Finding]:
+    yield from _open_in_markdown(context)
     if not any(note.kind.startswith("xml-") for note in context.document.notes):
         return
     for kind in _ESCAPES:
@@ -32,6 +42,27 @@ def check(context: LintContext) -> Iterator[Finding]:
         for batch in batches([n for n in noted(context, kind) if _broken(context, n)]):
             message, advice = describe(context, batch[0])
             yield Finding(message=message + more(batch), help=advice, labels=labels(batch))
+
+
+def _open_in_markdown(context: LintContext) -> Iterator[Finding]:
+    """Start tags on a line of their own, in Markdown, that no end tag anywhere closes."""
+    tags = [
+        (node, match)
+        for node in blocks(context.document.persona)
+        if isinstance(node, Raw) and node.format == "tag" and (match := tag_line(node.text))
+    ]
+    open_tags = [(n, m["name"]) for n, m in tags if not m["end"] and not m["empty"]]
+    if not open_tags or any(source.path.endswith(".mdx") for source in context.document.sources):
+        return
+    text = "\n".join(source.text for source in context.document.sources)
+    ended = {name.casefold() for name in _END_TAG.findall(text)}
+    for node, name in open_tags:
+        if name.casefold() not in ended | _HTML_ALONE:
+            yield Finding(
+                message=f"`<{name}>` is never closed",
+                help=f"add `</{name}>` where the element ends",
+                labels=(Label(Locator(node=node.id)),),
+            )
 
 
 def _broken(context: LintContext, note: Note) -> bool:
