@@ -23,6 +23,7 @@ _CALL = re.compile(
 _NEAR = 0.85
 _END = 4
 _MARK = re.compile(r"@|`|\*|ssign")
+_VERSION = re.compile(r"v[a-z]{0,3}\d+$")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -31,7 +32,8 @@ def note(context: LintContext) -> Iterator[Fact]:
     facts = identity(persona)
     stem = context.document.sources[0].path.replace("\\", "/").rpartition("/")[2].split(".")[0]
     spoken = (fact.value for fact in (facts.name, facts.handle, facts.title) if fact)
-    for name in dict.fromkeys((persona.id, stem, *spoken)):
+    own = () if facts.handle else (persona.id,)  # an id is a handle without its version
+    for name in dict.fromkeys((*own, stem, *spoken)):
         yield declared(context, _fold(name), name)
     for node, words in texts(persona):
         for match in _CALL.finditer(words) if _MARK.search(words) else ():
@@ -80,7 +82,9 @@ def _once(found: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def _finding(one: Fact, near: str) -> Finding:
+    unversioned = _VERSION.sub("", _fold(near)) == one.about
     return Finding(
+        severity=Severity.WARNING if unversioned else None,
         message=f"no persona is called `{one.words}`",
         help=f"write `{near}`, if that is the one you mean",
         labels=(one.label,),
