@@ -1,6 +1,6 @@
 """Twenty-six defects in one persona of each dialect, and the same personas mended.
 
-`personac lint` runs as a user runs it. MAN005 alone is in preview and has to be asked for.
+`personac lint` runs as a user runs it. MAN005 and REF002 are in preview and have to be asked for.
 """
 
 import json
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "planted"
 NAMES = tuple(path.stem for path in sorted(FOLDER.glob("*.md")))
 DIALECTS = {"frontmatter", "handle", "role", "xml"}
 DEFECTS = frozenset(range(1, 27))
-PREVIEW = "MAN005"
+PREVIEW = "MAN005,REF002"
 
 
 class Found(NamedTuple):

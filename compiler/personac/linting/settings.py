@@ -72,6 +72,8 @@ class Linting(Struct, frozen=True, kw_only=True):
     """The personas that the project says have sources in several folders."""
     actions: dict[str, ActionWords] = {}
     """What the project adds to the table of actions."""
+    absent: tuple[str, ...] = ()
+    """The paths in the words of the one file that is linted which lead to no file."""
     today: str = ""
     """The date that suppressions are measured against; without one, none has run out."""
 
@@ -82,6 +84,7 @@ class Linting(Struct, frozen=True, kw_only=True):
             "accept-shell": self.config.accept_shell,
             "roots": self.roots,
             "merged": self.merged,
+            "absent": self.absent,
             **as_options(self.actions),
         }
 
