@@ -20,23 +20,21 @@ FINDINGS = (
     ("004", "MAN009", 240, "twice"),  # the mandate of line 168 in other words
     ("004", "GAT004", 235, ">30%"),  # line 219 says 30 %
     ("004", "REF004", 87, "{{metric}}"),  # two styles of placeholders
-    ("004", "REF005", 89, "PerformanceEngineer"),  # the handle has a version
+    ("004", "REF005", 89, "is not the handle"),  # the handle has a version
     ("004", "REF001", 219, "P-HITL-APPROVAL"),  # a protocol that nothing declares
 )
 PREVIEW = "MAN016,TLS007"
 
 
-@pytest.mark.parametrize(("number", "code", "line", "said"), FINDINGS)
+@pytest.mark.parametrize("wanted", FINDINGS, ids=lambda one: f"{one[0]}-{one[1]}-{one[2]}")
 def test_finding(
-    number: str,
-    code: str,
-    line: int,
-    said: str,
+    wanted: tuple[str, str, int, str],
     shared: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """`personac lint` names the rule and the line."""
+    number, code, line, said = wanted
     (seed,) = (shared / "seeds").glob(f"{number}_*")
     fill(tmp_path, {"personac.toml": ""})
     monkeypatch.chdir(tmp_path)

@@ -28,7 +28,8 @@ from personac.text.xmlname import LAYOUT, PART, stated_title, title_of, title_of
 
 _COMMENTS = r"(?:<!--(?:(?!-->).)*+-->\s*+)*+"
 _PROLOG = (
-    r"(?:<\?[^>\n]{0,200}\?>\s*+|<!(?:DOCTYPE|ENTITY)\s[^>\[]{0,400}(?:\[[^\]]{0,4000}\]\s*+)?>\s*+)*+"
+    r"(?:<\?[^>\n]{0,200}\?>\s*+"
+    r"|<!(?:DOCTYPE|ENTITY)\s[^>\[]{0,400}(?:\[[^\]]{0,4000}\]\s*+)?>\s*+)*+"
 )
 _FENCED = re.compile(
     rf"^ {{0,3}}(?:```+|~~~+)[ \t]*xml[ \t]*\n\s*+{_PROLOG}{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)",

@@ -16,9 +16,20 @@ _SPECIAL = re.compile(
 _DRESS = frozenset("`&\\*_~")
 _HIDING = frozenset("`'\"“(")
 _ENTITIES = {
-    **{"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " "},
-    **{"ldquo": "“", "rdquo": "”", "lsquo": "‘", "rsquo": "’"},
-    **{"#34": '"', "#39": "'", "#x22": '"', "#x27": "'"},
+    "lt": "<",
+    "gt": ">",
+    "amp": "&",
+    "quot": '"',
+    "apos": "'",
+    "nbsp": " ",
+    "ldquo": "“",
+    "rdquo": "”",
+    "lsquo": "‘",
+    "rsquo": "’",
+    "#34": '"',
+    "#39": "'",
+    "#x22": '"',
+    "#x27": "'",
 }
 _CODE = re.compile(r"`[^`\n]*`")
 _QUOTED = re.compile(

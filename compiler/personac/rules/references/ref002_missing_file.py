@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule, Status
 from personac.diagnostics import Severity
-from personac.text.mention import mentioned
 from personac.rules.references._text import label, texts
+from personac.text.mention import mentioned
 
 _MADE = re.compile(
     r"\b(?:writ\w+|sav(?:e[sd]?|ing)|creat\w+|generat\w+|outputs?|produc\w+|stor(?:e[sd]?|ing)|"

@@ -82,9 +82,15 @@ def _once(found: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def _finding(one: Fact, near: str) -> Finding:
-    unversioned = _VERSION.sub("", _fold(near)) == one.about
+    if _VERSION.sub("", _fold(near)) == one.about:
+        return Finding(
+            message=f"`{one.words}` is not the handle, which is `{near}`",
+            why="whoever looks the handle up finds nobody, or an older version",
+            help=f"write `{near}`, or leave the version out of the handle",
+            labels=(one.label,),
+            severity=Severity.WARNING,
+        )
     return Finding(
-        severity=Severity.WARNING if unversioned else None,
         message=f"no persona is called `{one.words}`",
         help=f"write `{near}`, if that is the one you mean",
         labels=(one.label,),
