@@ -77,6 +77,18 @@ def test_mended_is_clean(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert not found
 
 
+@pytest.mark.parametrize("there", ["sheets/intake-guide.md", "personas/sheets/intake-guide.md"])
+def test_file_that_is_there(there: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path counts from the folder of the persona and from those around it."""
+    monkeypatch.chdir(tmp_path)
+    text = (FOLDER / "seed-bank-keeper.md").read_text("utf-8")
+    fill(tmp_path, {"personac.toml": "", "personas/seed-bank-keeper.md": text})
+    asked = ("lint", "personas", "--select", "REF002", "--format", "concise")
+    assert "`./sheets/intake-guide.md`" in personac(*asked).out
+    fill(tmp_path, {there: "How a sample is taken in."})
+    assert "no findings" in personac(*asked).out
+
+
 def test_dialects() -> None:
     """The personas are one of each dialect, as personac tells them."""
     found = {read((FOLDER / f"{name}.md").read_bytes(), f"{name}.md").dialect for name in NAMES}

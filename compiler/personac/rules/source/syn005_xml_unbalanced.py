@@ -1,6 +1,7 @@
 """SYN005: persona XML that had to be mended before it could be read."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from personac.api import Finding, LintContext, Note, NoteKind, Rule
@@ -39,7 +40,9 @@ def check(context: LintContext) -> Iterator[Finding]:
         for batch in batches([n for n in noted(context, kind) if not _stands_alone(context, n)]):
             yield _unescaped(context, batch)
     for kind, describe in _BROKEN.items():
-        for batch in batches([n for n in noted(context, kind) if _broken(context, n)]):
+        told = _of_unread_tags(context) if kind is NoteKind.XML_STRAY_END else frozenset()
+        left = [n for n in noted(context, kind) if n not in told and _broken(context, n)]
+        for batch in batches(left):
             message, advice = describe(context, batch[0])
             yield Finding(message=message + more(batch), help=advice, labels=labels(batch))
 
@@ -63,6 +66,19 @@ def _open_in_markdown(context: LintContext) -> Iterator[Finding]:
                 help=f"add `</{name}>` where the element ends",
                 labels=(Label(Locator(node=node.id)),),
             )
+
+
+def _of_unread_tags(context: LintContext) -> frozenset[Note]:
+    """The end tags of elements whose start tag cannot be read, which is reported there."""
+    unread: Counter[str] = Counter()
+    ends: list[Note] = []
+    for note in noted(context, NoteKind.XML_ATTRIBUTE, NoteKind.XML_STRAY_END):
+        if note.kind is NoteKind.XML_ATTRIBUTE:
+            unread[note.detail] += 1
+        elif unread[note.detail]:
+            unread[note.detail] -= 1
+            ends.append(note)
+    return frozenset(ends)
 
 
 def _broken(context: LintContext, note: Note) -> bool:
