@@ -15,11 +15,12 @@ from personac.linting.baseline import Applied, Entry
 from personac.linting.catalogue import compare
 from personac.linting.check import active
 from personac.linting.fixing import Fixed
-from personac.linting.settings import LintConfig, Linting
+from personac.linting.settings import LintConfig, Linting, is_on
 from personac.linting.unit import FixJob, LintJob, fix_one, lint_one
 from personac.report.checked import Checked, Suppressed
 from personac.report.placed import Placed, ordered
 from personac.source import Source
+from personac.text.mention import mentioned, plain_path
 
 T = TypeVar("T")
 Watch = Callable[[Iterable[T], int], Iterable[T]]
@@ -106,10 +107,35 @@ def units(
             path=fs.relative(project.root, full),
             dialect=wanted.dialect,
             kinds=project.config.kinds,
-            linting=settings[project.root],
+            linting=_looked(settings[project.root], project.root, full, source),
         )
         made.append(Unit(project, job))
     return tuple(made)
+
+
+def _looked(linting: Linting, root: str, full: str, source: Source) -> Linting:
+    """The settings with the files that the source refers to and that are not there, where the
+    rule about them runs.
+    """
+    if not is_on(linting.config, "REF002", "missing-file", preview=True):
+        return linting
+    here = os.path.dirname(fs.relative(root, full))
+    paths = mentioned(source.text)
+    absent = tuple(path for path in paths if not _is_there(root, here, plain_path(path)))
+    return replace(linting, absent=absent) if absent else linting
+
+
+def _is_there(root: str, here: str, path: str) -> bool:
+    """Whether a path leads to a file from its own folder, or from any around it; one that leaves
+    the project is not looked at.
+    """
+    while True:
+        normal = os.path.normpath(os.path.join(here, path))
+        if normal.startswith("..") or os.path.isabs(normal) or fs.exists(root, normal):
+            return True
+        if not here:
+            return False
+        here = os.path.dirname(here)
 
 
 def is_persona(unit: Unit) -> bool:

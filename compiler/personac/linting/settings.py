@@ -74,6 +74,8 @@ class Linting(Struct, frozen=True, kw_only=True):
     """The personas that the project says have sources in several folders."""
     actions: dict[str, ActionWords] = {}
     """What the project adds to the table of actions."""
+    absent: tuple[str, ...] = ()
+    """The paths in the words of the one file that is linted which lead to no file."""
     today: str = ""
     """The date that suppressions are measured against; without one, none has run out."""
 
@@ -85,6 +87,7 @@ class Linting(Struct, frozen=True, kw_only=True):
             "require-owner": ("true",) if self.config.require_owner else (),
             "roots": self.roots,
             "merged": self.merged,
+            "absent": self.absent,
             **as_options(self.actions),
         }
 

@@ -20,8 +20,9 @@ from personac.model import (
 )
 from personac.text.plain import plain
 
-_ID = re.compile(r"(?<![\w/.-])(?:P(?:-[A-Z][A-Z0-9]+)+|GH-\d+)(?![\w/-])")
-_DECLARING = re.compile(r"^(?P<id>P(?:-[A-Z][A-Z0-9]+)+|GH-\d+)\s*(?::|[-–—]|\(|$)")
+_NAME = r"P(?:-[A-Z][A-Z0-9]+)+|P-\d{1,4}|GH-\d+"
+_ID = re.compile(rf"(?<![\w/.-])(?:{_NAME})(?![\w/-])")
+_DECLARING = re.compile(rf"^(?P<id>{_NAME})\s*(?::|[-–—]|\(|$)")
 
 
 def find_protocols(persona: Persona) -> Persona:
@@ -54,6 +55,8 @@ def _declares(node: AnyNode) -> str | None:
             described = len(node.children) > 0
         case Item() if node.children and _DECLARING.match(plain(node.text)):
             title, described = plain(node.text), True
+        case Item(label=None, text=text) if node.tag and _DECLARING.match(plain(text)):
+            title, described = plain(text), ":" in text
         case Item() if node.label:
             title, described = plain(node.label), bool(node.children or node.text)
         case _:

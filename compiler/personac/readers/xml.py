@@ -27,11 +27,15 @@ from personac.text.xmlblock import Element, Run, parse, resolve
 from personac.text.xmlname import LAYOUT, PART, stated_title, title_of, title_of_tag
 
 _COMMENTS = r"(?:<!--(?:(?!-->).)*+-->\s*+)*+"
+_PROLOG = (
+    r"(?:<\?[^>\n]{0,200}\?>\s*+"
+    r"|<!(?:DOCTYPE|ENTITY)\s[^>\[]{0,400}(?:\[[^\]]{0,4000}\]\s*+)?>\s*+)*+"
+)
 _FENCED = re.compile(
-    rf"^ {{0,3}}(?:```+|~~~+)[ \t]*xml[ \t]*\n\s*+{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)",
+    rf"^ {{0,3}}(?:```+|~~~+)[ \t]*xml[ \t]*\n\s*+{_PROLOG}{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)",
     re.MULTILINE | re.DOTALL,
 )
-_BARE = re.compile(rf"\s*+(?:<\?xml[^>]*>\s*+)?{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL)
+_BARE = re.compile(rf"\s*+{_PROLOG}{_COMMENTS}<(?P<tag>[A-Za-z][\w.-]*)", re.DOTALL)
 _PERSONA_TAG = re.compile(r"agent(?:$|[_-])|.*persona|role$|identity$", re.IGNORECASE)
 _CDATA = "<![CDATA["
 # Fences with other roots are samples: project files, configuration, markup.

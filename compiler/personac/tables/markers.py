@@ -92,6 +92,12 @@ _WORDS: tuple[tuple[str, str, Polarity, Modality], ...] = (
     ),
     ("nobody one", r"\b(?:nobody|no[ -]one)\s+(?:else\s+)?should\b", FORBID, SHOULD),
     ("neither", r"^\W{0,4}neither\s+(?P<verb>\w+)\b[^.;]{0,120}\bnor\b", FORBID, MUST),
+    (
+        "prefer favor favour",
+        rf"{OPEN}(?:\w+ly\s+)?(?P<m>(?:prefer|favou?r)\s+not\s+(?:to\s+)?)\w",
+        FORBID,
+        SHOULD,
+    ),
     ("avoid", rf"{OPEN}(?P<m>avoid)\s+\S", FORBID, SHOULD),
     ("must shall", r"\b(?:must|shall)\b(?!-)", REQUIRE, MUST),
     ("always", r"\balways\b(?!-)", REQUIRE, MUST),

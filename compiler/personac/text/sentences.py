@@ -9,13 +9,28 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _SPECIAL = re.compile(
-    r"(?P<code>`[^`\n]*`)|(?P<entity>&(?:lt|gt|amp|quot|apos|nbsp);)"
+    r"(?P<code>`[^`\n]*`)|(?P<entity>&(?:lt|gt|amp|quot|apos|nbsp|[lr][sd]quo|#34|#39|#x2[27]);)"
     r"|(?P<escape>\\[\\`*_{}\[\]()#+\-.!<>~|&])"
     r"|\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)|~~"
 )
 _DRESS = frozenset("`&\\*_~")
 _HIDING = frozenset("`'\"“(")
-_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " "}
+_ENTITIES = {
+    "lt": "<",
+    "gt": ">",
+    "amp": "&",
+    "quot": '"',
+    "apos": "'",
+    "nbsp": " ",
+    "ldquo": "“",
+    "rdquo": "”",
+    "lsquo": "‘",
+    "rsquo": "’",
+    "#34": '"',
+    "#39": "'",
+    "#x22": '"',
+    "#x27": "'",
+}
 _CODE = re.compile(r"`[^`\n]*`")
 _QUOTED = re.compile(
     r"(?<!\w)'[^'\n]{2,120}'(?!\w)|“[^”\n]{2,300}”|(?<![\w\"])\"[^\"\n]{2,300}\"(?![\w\"])"

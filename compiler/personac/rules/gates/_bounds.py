@@ -191,5 +191,10 @@ def _label(one: Placed) -> str:
 
 
 def _titles(one: Placed) -> tuple[str, ...]:
-    titles = [key(node.title) for node in one.above[1:] if isinstance(node, Titled)]
+    """The words above; "Critical start-up instructions" ranks no threshold."""
+    titles = [
+        key(node.title)
+        for node in one.above[1:]
+        if isinstance(node, Titled) and getattr(node, "kind", "") != "startup"
+    ]
     return _words(" ".join(titles))

@@ -22,6 +22,8 @@ from personac.source import Span, written_at
 from personac.text.plain import plain
 
 _ID = re.compile(r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])")
+_NAME = re.compile(r"[^\W\d_][\w/'’-]*(?: [\w/'’&-]+){0,4}")
+_JOINED = re.compile(r"(?:and|or|to|is|are|must|fails?|passes)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNORECASE)
 _GATES = re.compile(r"\bgates\b", re.IGNORECASE)
 _REFERENCES = frozenset("gate gates quality-gate quality_gate quality-gates requires-gate".split())
@@ -68,14 +70,17 @@ def _named(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
     head = _head(node)
     if match := _ID.match(head):
         rest = head[match.end() :].strip()
-        return (
-            Named(node, match.group(), rest.strip(" :-–—"))
-            if rest[:1] in (":", "-", "–", "—", "")
-            else None
-        )
+        name = rest.strip(" :-–—")
+        named = rest[:1] in (":", "-", "–", "—", "") or _is_name(name)
+        return Named(node, match.group(), name) if named else None
     if match := _NUMBERED.match(head):
         return Named(node, match["id"], head[match.end() :].strip(" :-–—"))
     return None
+
+
+def _is_name(words: str) -> bool:
+    """Whether what follows an id without a mark between them is the name: ``G2 Fresh data``."""
+    return bool(_NAME.fullmatch(words)) and not _JOINED.match(words)
 
 
 def _is_place(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:

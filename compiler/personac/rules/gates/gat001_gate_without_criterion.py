@@ -10,6 +10,7 @@ from personac.rules.gates._declared import declared, is_whole
 from personac.rules.mandates._quality import only_praises
 from personac.rules.mandates._statements import Statement
 from personac.text.plain import plain
+from personac.text.sentences import sentences
 
 _CHECK = re.compile(
     r"\d|`|\b(?:zero|no|none|not|never|all|any|every|each|both|only|pass\w*|fail\w*|exit\w*|exist\w*|is|are|was|has|have|been|be|must|shall|should|can|"
@@ -17,6 +18,12 @@ _CHECK = re.compile(
     r"match\w*|cover(?:s|ed)|exceed\w*|below|above|under|over|least|most|free|clean|present|absent|missing|block\w*|stop\w*|halt\w*|reject\w*|ask|"
     r"thresholds?|targets?|limits?|criteria|check(?:ed|s)?|valid(?:ated|ate|ates)?|tested|reviewed|defined|specified|identified|assigned|addressed|resolved|"
     r"written|updated|done|ready|works?|builds?|runs?|compiles?|includ\w+|contains?|uses?|follows?|provid\w+|execute\w*|execut\w+|address|meet|update|record|proceed|run|apply|[a-z]+ed|[a-z]+s (?:the|an?|its|their|this|each))\b|[<>=≥≤✅]",
+    re.IGNORECASE,
+)
+
+_AFTERMATH = re.compile(
+    r"\W*(?:(?:if|when|where) (?:it|this|that|the gate|they|any|one|not)\b[^.]{0,30}?\b(?:fail\w*|not|miss\w*)\b"
+    r"|if not\b|otherwise\b|else\b|on failure\b|(?:owner|owned by|approver|approved by|responsible)\b)",
     re.IGNORECASE,
 )
 
@@ -43,8 +50,14 @@ def _names_nothing(statement: Statement) -> bool:
     if is_whole(statement):
         said = " ".join(_words(statement))
         return bool(said) and not _CHECK.search(said)
-    text = plain(statement.words)
+    text = _demanded(statement.words)
     return not _CHECK.search(text) or only_praises(text)
+
+
+def _demanded(words: str) -> str:
+    """What the gate asks for: what follows on its failure and who owns it is no criterion."""
+    first, *others = [one.text for one in sentences(words)] or [""]
+    return plain(" ".join((first, *(one for one in others if not _AFTERMATH.match(one)))))
 
 
 def _words(statement: Statement) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import AnyNode, Persona, Step, Workflow, placed
+from personac.model import AnyNode, Item, Persona, Section, Step, Workflow, placed
 from personac.rules.gates._named import Named, named_gates, place, references, words_of
 from personac.text.plain import key
 
@@ -12,7 +12,7 @@ from personac.text.plain import key
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
     known = named_gates(persona)
-    if not known or not any(isinstance(node, Step) for node, _ in placed(persona)):
+    if not known or not any(_is_step(node, above) for node, above in placed(persona)):
         return
     above = {node.id: nodes for node, nodes in placed(persona)}
     gates = [one for one in known if one.id and not _is_placed(one, above[one.node.id])]
@@ -25,6 +25,14 @@ def check(context: LintContext) -> Iterator[Finding]:
                 help="name the gate in the step that it guards, or set `applies` to `all`",
                 labels=(place(context.document, gate.node, gate.id),),
             )
+
+
+def _is_step(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
+    """Whether the persona has a way that gates could stand on."""
+    startup = bool(above) and isinstance(above[-1], Section) and above[-1].kind == "startup"
+    return isinstance(node, Step) or (
+        isinstance(node, Item) and node.ordinal is not None and startup
+    )
 
 
 def _is_placed(gate: Named, above: tuple[AnyNode, ...]) -> bool:

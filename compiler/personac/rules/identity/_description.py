@@ -6,9 +6,12 @@ from personac.model import Field
 
 
 def described(context: LintContext) -> tuple[Field, str] | None:
-    """The description in the frontmatter, with its field."""
-    if context.document.dialect != "frontmatter":
+    """The description in the frontmatter, with its field.  Other dialects have one for clients
+    where the header has tools, too; else it is the name of a role.
+    """
+    fields = [node for node in context.document.persona.header if isinstance(node, Field)]
+    tools = any(one.kind == "tools" for one in fields)
+    if context.document.dialect != "frontmatter" and not tools:
         return None
-    fields = (node for node in context.document.persona.header if isinstance(node, Field))
     field = next((one for one in fields if one.kind == "description" and one.value), None)
     return (field, " ".join(text_of(field.value).split())) if field else None

@@ -18,7 +18,7 @@ _TRIGGER = re.compile(
     r"|\b(?:ideal|perfect|best|suited|great|intended|meant|designed) (?:for|when)\b"
     r"|\b(?:for|on) (?:tasks|questions|requests|issues|projects|teams|work) (?:that|about"
     r"|involving|where|which)\b"
-    r"|<example>|\bexamples?:|\btriggers?:|\bafter (?:each|every|any|writing|completing"
+    r"|<example>|\bexamples?:|\btriggers?:|(?<!\blook )(?<!\blooks )(?<!\blooking )\bafter (?:each|every|any|writing|completing"
     r"|implementing|code|the)\b"
     r"|\bbefore (?:each|every|any|committing|merging|release|deploy\w*|the)\b"
     r"|\bwhere\b.{0,30}\bneeded\b",

@@ -6,8 +6,19 @@ from typing import NamedTuple
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import Access, Effect, Field, Permission, Persona, ToolGrant, clauses
+from personac.model import (
+    Access,
+    Effect,
+    Field,
+    Permission,
+    Persona,
+    Polarity,
+    Stating,
+    ToolGrant,
+    clauses,
+)
 from personac.rules.mandates._bans import Ban, bans, named
+from personac.rules.mandates._statements import Statement, mandates
 from personac.tables.actions import ActionTable, from_options, pattern_classes
 from personac.tables.tools import canonical_tool
 
@@ -19,6 +30,17 @@ _NOT_BY_TOOL = frozenset({"secret"})
 _LIMITING = frozenset({"tools", "allowed-tools", "denied-tools", "permission", "permission-mode"})
 _SOMEWHERE = re.compile(
     r"\bonly\b|\bexcept\b|\bduring\b|\bphase\b|\bother\b|\boutside\b", re.IGNORECASE
+)
+_SERVER_TOOL = re.compile(r"mcp__[\w-]+?__(?P<verb>[a-z]+)(?:_|$)")
+_SERVER_VERBS = {
+    **dict.fromkeys(("deploy", "publish", "release"), "deploy"),
+    **dict.fromkeys(("delete", "drop", "remove"), "delete"),
+    **dict.fromkeys(("push",), "push"),
+    **dict.fromkeys(("merge",), "merge"),
+}
+_PRODUCTION = re.compile(
+    r"\bproduction (?:changes?|deploy\w*|updates?)\b|\b(?:changes?|deploy\w*) (?:to|in) production\b",
+    re.IGNORECASE,
 )
 _EVERYTHING = frozenset({"", "*", ":*"})
 _HELP_SHELL = "limit the grant to the commands that are needed, or deny those of the mandate"
@@ -39,6 +61,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         return
     table = from_options(context.options)
     yield from _permitted(document.persona, table)
+    yield from _by_name(document.persona, table)
     tools = tuple(_tools(document.persona))
     if tools:
         yield from _open_doors(document.persona, tools, table)
@@ -64,6 +87,42 @@ def _permitted(persona: Persona, table: ActionTable) -> Iterator[Finding]:
                 Label(Locator(node=node.id, needle=permission.resource), "permitted here"),
             ),
         )
+
+
+def _by_name(persona: Persona, table: ActionTable) -> Iterator[Finding]:
+    """Tools of servers whose name says the action, in the header or in the words."""
+    named_so: dict[str, tuple[Stating, ToolGrant]] = {}
+    for node, clause in clauses(persona):
+        if isinstance(clause, ToolGrant) and clause.effect is Effect.ALLOW:
+            match = _SERVER_TOOL.match(clause.name)
+            if match and match["verb"] in _SERVER_VERBS:
+                named_so.setdefault(_SERVER_VERBS[match["verb"]], (node, clause))
+    for action, (node, tool) in named_so.items():
+        if found := _first_against(action, persona, table):
+            statement, does = found
+            lifted = getattr(statement.clause, "unless", None)
+            wants = "wants an approval for" if lifted else "forbids"
+            yield Finding(
+                message=f"the mandate {wants} {does}, yet `{tool.name}` is granted",
+                help="take the tool off the list, or ask for it as the mandate says",
+                labels=(
+                    statement.mark("limited here"),
+                    Label(Locator(node=node.id, needle=tool.name), "granted here"),
+                ),
+            )
+
+
+def _first_against(
+    action: str, persona: Persona, table: ActionTable
+) -> tuple[Statement, str] | None:
+    """The first mandate that bans the action, or changes of production where it deploys."""
+    for ban in bans(persona, table):
+        if action in _barred(ban):
+            return ban.statement, named(frozenset({action}), table)
+    for statement, mandate in mandates(persona) if action == "deploy" else ():
+        if mandate.polarity is Polarity.FORBID and _PRODUCTION.search(mandate.text):
+            return statement, "production changes"
+    return None
 
 
 def _bars_files(ban: Ban, table: ActionTable) -> bool:

@@ -33,6 +33,8 @@ _ROLE = re.compile(
     r"governance|executives?|department|organi[sz]ation|vendor|patients?|governor|founders?|designers?|everyone|anyone|someone|party|parties|consumer|employees?|individuals?|senior|peer)\b|@\w",
     re.IGNORECASE,
 )
+_TOPIC = re.compile(r"\b(?:governance|compliance|security)\b", re.IGNORECASE)
+"""What a heading is about; in a sentence it is who decides."""
 _TOLD = re.compile(
     r"\b(?:if|whether)\b[^.,;]{0,40}$|\b(?:its|this|that|such|our|another|own)\s+$", re.IGNORECASE
 )
@@ -73,7 +75,8 @@ def _waived(clause: Contract, bare: str, match: re.Match[str]) -> bool:
 def _wanted(statement: Statement) -> str:
     """The words that want an approval of nobody in particular; empty when there are none."""
     bare = blanked(statement.clause.text)
-    around = " ".join((statement.words, statement.label, *statement.titles[1:]))
+    titles = (_TOPIC.sub("", title) for title in statement.titles[1:])
+    around = " ".join((statement.words, statement.label, *titles))
     if _ROLE.search(around):
         return ""
     for match in _WANTED.finditer(bare):

@@ -24,6 +24,7 @@ _CALL = re.compile(
 _NEAR = 0.85
 _END = 4
 _MARK = re.compile(r"@|`|\*|ssign")
+_VERSION = re.compile(r"v[a-z]{0,3}\d+$")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -32,7 +33,8 @@ def note(context: LintContext) -> Iterator[Fact]:
     facts = identity(persona)
     stem = context.document.sources[0].path.replace("\\", "/").rpartition("/")[2].split(".")[0]
     spoken = (fact.value for fact in (facts.name, facts.handle, facts.title) if fact)
-    for name in dict.fromkeys((persona.id, stem, *spoken)):
+    own = () if facts.handle else (persona.id,)  # an id is a handle without its version
+    for name in dict.fromkeys((*own, stem, *spoken)):
         yield declared(context, _fold(name), name)
     for node, words in texts(persona):
         for match in _CALL.finditer(words) if _MARK.search(words) else ():
@@ -81,6 +83,14 @@ def _once(found: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def _finding(one: Fact, near: str) -> Finding:
+    if _VERSION.sub("", _fold(near)) == one.about:
+        return Finding(
+            message=f"`{one.words}` is not the handle, which is `{near}`",
+            why="whoever looks the handle up finds nobody, or an older version",
+            help=f"write `{near}`, or leave the version out of the handle",
+            labels=(one.label,),
+            severity=Severity.WARNING,
+        )
     return Finding(
         message=f"no persona is called `{one.words}`",
         help=f"write `{near}`, if that is the one you mean",

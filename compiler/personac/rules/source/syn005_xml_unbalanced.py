@@ -1,9 +1,12 @@
 """SYN005: persona XML that had to be mended before it could be read."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from personac.api import Finding, LintContext, Note, NoteKind, Rule
-from personac.diagnostics import Fix, Severity
+from personac.diagnostics import Fix, Label, Locator, Severity
+from personac.model import Raw, blocks
 from personac.rules.source._notes import (
     batches,
     labels,
@@ -14,7 +17,14 @@ from personac.rules.source._notes import (
     source_text,
     words,
 )
+from personac.text.blocks import tag_line
 
+_END_TAG = re.compile(r"</([A-Za-z][\w.-]*)")
+_HTML_ALONE = frozenset(
+    "area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead "
+    "tbody option body html head".split()
+)
+"""Elements of HTML that have no end tag or may leave it out."""
 _ESCAPES = {
     NoteKind.XML_AMPERSAND: "`&` is not escaped in the XML",
     NoteKind.XML_LESS_THAN: "`<` is not escaped in the XML",
@@ -23,15 +33,52 @@ _ESCAPES = {
 
 
 def check(context: LintContext) -> Iterator[Finding]:
+    yield from _open_in_markdown(context)
     if not any(note.kind.startswith("xml-") for note in context.document.notes):
         return
     for kind in _ESCAPES:
         for batch in batches([n for n in noted(context, kind) if not _stands_alone(context, n)]):
             yield _unescaped(context, batch)
     for kind, describe in _BROKEN.items():
-        for batch in batches([n for n in noted(context, kind) if _broken(context, n)]):
+        told = _of_unread_tags(context) if kind is NoteKind.XML_STRAY_END else frozenset()
+        left = [n for n in noted(context, kind) if n not in told and _broken(context, n)]
+        for batch in batches(left):
             message, advice = describe(context, batch[0])
             yield Finding(message=message + more(batch), help=advice, labels=labels(batch))
+
+
+def _open_in_markdown(context: LintContext) -> Iterator[Finding]:
+    """Start tags on a line of their own, in Markdown, that no end tag anywhere closes."""
+    tags = [
+        (node, match)
+        for node in blocks(context.document.persona)
+        if isinstance(node, Raw) and node.format == "tag" and (match := tag_line(node.text))
+    ]
+    open_tags = [(n, m["name"]) for n, m in tags if not m["end"] and not m["empty"]]
+    if not open_tags or any(source.path.endswith(".mdx") for source in context.document.sources):
+        return
+    text = "\n".join(source.text for source in context.document.sources)
+    ended = {name.casefold() for name in _END_TAG.findall(text)}
+    for node, name in open_tags:
+        if name.casefold() not in ended | _HTML_ALONE:
+            yield Finding(
+                message=f"`<{name}>` is never closed",
+                help=f"add `</{name}>` where the element ends",
+                labels=(Label(Locator(node=node.id)),),
+            )
+
+
+def _of_unread_tags(context: LintContext) -> frozenset[Note]:
+    """The end tags of elements whose start tag cannot be read, which is reported there."""
+    unread: Counter[str] = Counter()
+    ends: list[Note] = []
+    for note in noted(context, NoteKind.XML_ATTRIBUTE, NoteKind.XML_STRAY_END):
+        if note.kind is NoteKind.XML_ATTRIBUTE:
+            unread[note.detail] += 1
+        elif unread[note.detail]:
+            unread[note.detail] -= 1
+            ends.append(note)
+    return frozenset(ends)
 
 
 def _broken(context: LintContext, note: Note) -> bool:
