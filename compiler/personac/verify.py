@@ -178,9 +178,7 @@ def verify_one(task: Task) -> Answer:
     wrong = [*placed(drift.leftover(task.entries, persona, task.out), known, {})]
     for entry in current:
         reason = excluded(task.job.not_for, persona, entry.target)
-        if reason != entry.excluded:
-            what = f"was built with other settings in `not-for` about {entry.target}"
-            wrong += placed([drift.unlike(made_of.path, what)], known, {})
+        wrong += placed(drift.excluded(entry, reason), known, {})
         if reason or entry.excluded:
             checked.append(_checked(task, entry))
             continue
