@@ -1,7 +1,11 @@
 """The pages in ``docs`` that are made from the code are what it says."""
 
+import re
+
 import pytest
 
+from clients.install import CLIENTS, Client
+from clients.libraries import LIBRARIES, Library
 from helpers import ROOT, WRITERS, personac
 
 PAGE = ROOT / "docs" / "targets.md"
@@ -31,3 +35,28 @@ def test_every_target_is_there(made: str, target: str) -> None:
     section = made.split(f"\n## {target}\n")[1].split("\n## ", maxsplit=1)[0]
     assert "- verified 20" in section
     assert "- a file that it cannot read: " in section
+
+
+SAME = {"copilot": "Copilot CLI", "kilo": "Kilo"}
+
+
+@pytest.mark.parametrize("client", CLIENTS, ids=lambda one: one.key)
+def test_versions_are_those_of_the_tests(client: Client) -> None:
+    """What a target was seen with is the version that its tests run."""
+    names = {client.key, client.title, client.package, SAME.get(client.key, client.title)}
+    check(names, client.version)
+
+
+@pytest.mark.parametrize("library", LIBRARIES, ids=lambda one: one.key)
+def test_versions_are_those_of_the_libraries(library: Library) -> None:
+    packages = {re.split(r"==|\[|(?<!^)@", one)[0] for one in library.packages}
+    check({library.key, *packages}, library.version)
+
+
+def check(names: set[str], version: str) -> None:
+    """Every mention of a client in the files of the targets has this version, and there is one."""
+    seen = [s.client for w in WRITERS.values() if w.form for s in w.form.sources if s.client]
+    found = [one.rpartition(" ") for one in seen]
+    mine = [one for one in found if any(one[0].lower().endswith(n.lower()) for n in names)]
+    assert mine, f"no target names any of {names}"
+    assert {one[2] for one in mine} == {version}

@@ -21,16 +21,15 @@ from personac.combine import Say
 from personac.composition import Composition, Traits, traits
 from personac.diagnostics import Diagnostic, Locator, Severity
 from personac.enforce.authored import scripts
+from personac.enforce.conflicts import granted
 from personac.enforce.guard import guarded
+from personac.exclusion import Excluded, Exclusion, excluded
 from personac.linting.check import check
 from personac.linting.settings import Linting
 from personac.model import (
-    Effect,
-    Field,
     Gate,
     Mandate,
     NodeId,
-    Persona,
     ToolGrant,
     clauses,
     evolve,
@@ -76,6 +75,7 @@ class Job(Struct, frozen=True, kw_only=True):
     """What describes the project's own targets."""
     say: Say = Say()
     """Who is right where sources of one persona differ."""
+    not_for: tuple[Exclusion, ...] = ()
 
     @property
     def settled(self) -> Settled:
@@ -133,6 +133,8 @@ class Compiled(Struct, frozen=True, kw_only=True):
     settled: tuple[str, ...] = ()
     """The revisions among them that changed nothing, as what they say stands there already."""
     emitted: tuple[Emitted, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+    """The targets that the settings keep it from."""
     trace: Entry = Entry()
     findings: tuple[Placed, ...] = ()
     contract: tuple[Bound, ...] = ()
@@ -172,7 +174,9 @@ def compile_one(job: Job) -> Compiled:
     if revised.value is None:
         return Compiled(path=job.made_of.path, findings=ordered(found))
     document = guarded(revised.value, extended(job.actions))
-    emitted, faults, unproven = _emit(document, job, sources)
+    left_out = _left_out(document.persona.id, job)
+    wanted = frozenset(job.targets).difference(one.target for one in left_out)
+    emitted, faults, unproven = _emit(document, job, sources, wanted)
     found += faults
     meant = [one for one in loaded if applies(one, document.persona.id)]
     return Compiled(
@@ -182,10 +186,11 @@ def compile_one(job: Job) -> Compiled:
         revisions=tuple(one.revision.id for one in meant),
         settled=_settled(meant, document, (*told, *revised.diagnostics)),
         emitted=tuple(_untraced(one) for one in emitted),
+        excluded=left_out,
         trace=_traced(document, meant, emitted),
         findings=ordered(found),
         contract=_contract(document, sources),
-        granted=_granted(document.persona),
+        granted=granted(document.persona),
         unproven=unproven,
         scripts=tuple(script for _, script in scripts(document.persona)),
         requests=tuple(one for lowering in lowerings for one in lowering.requests),
@@ -223,16 +228,6 @@ def _contract(document: Document, sources: dict[str, Source]) -> tuple[Bound, ..
         )
         for node, clause in clauses(document.persona)
         if isinstance(clause, Mandate | Gate)
-    )
-
-
-def _granted(persona: Persona) -> tuple[str, ...]:
-    fields = (field for field in persona.header if isinstance(field, Field))
-    grants = (clause for field in fields for clause in field.clauses)
-    return tuple(
-        grant.pattern
-        for grant in grants
-        if isinstance(grant, ToolGrant) and grant.effect is Effect.ALLOW and grant.pattern
     )
 
 
@@ -308,15 +303,20 @@ def describe(source: Source) -> Traits:
     return traits(document.persona) if document else Traits("")
 
 
+def _left_out(persona: str, job: Job) -> tuple[Excluded, ...]:
+    found = ((name, excluded(job.not_for, persona, name)) for name in sorted(job.targets))
+    return tuple(Excluded(name, reason) for name, reason in found if reason)
+
+
 def _emit(
-    document: Document, job: Job, sources: dict[str, Source]
+    document: Document, job: Job, sources: dict[str, Source], wanted: frozenset[str]
 ) -> tuple[tuple[Emitted, ...], list[Placed], bool]:
     """What the targets get, what is wrong with it, and whether its proof fails."""
     emitted: list[Emitted] = []
     found: list[Placed] = []
     unproven = False
     for writer in registry.writers(job.target_files):
-        if writer.name not in job.targets:
+        if writer.name not in wanted:
             continue
         outcome = pipeline.write(document, writer)
         found += placed(outcome.diagnostics, sources, document.origins)

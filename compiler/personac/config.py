@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from personac.assembly import Settled
 from personac.combine import Say, Settle
 from personac.errors import UsageError
+from personac.exclusion import Exclusion, check_reasons
 from personac.linting.settings import LintConfig, Linting, UserRule
 from personac.proof.onloss import Action, LossRule, OnLoss
 from personac.tables.actions import ActionWords
@@ -53,6 +54,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     and the commands and tools that do it."""
     on_loss: OnLoss = field(default=OnLoss(), name="on-loss")
     """What becomes of a mandate that a target cannot carry or enforce."""
+    not_for: tuple[Exclusion, ...] = field(default=(), name="not-for")
+    """Personas that are not built for a target."""
     revise: ReviseConfig = ReviseConfig()
     merge: MergeConfig = MergeConfig()
     rules: tuple[UserRule, ...] = ()
@@ -102,6 +105,7 @@ def parse_config(path: str, text: str) -> Config | None:
     _check_each(path, _below(data, "on-loss", "rules"), LossRule, "on-loss.rules.")
     _check_each(path, _below(data, "merge", "settle"), Settle, "merge.settle.")
     _check_each(path, data.get("rules"), UserRule, "rules.")
+    _check_each(path, data.get("not-for"), Exclusion, "not-for.")
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
@@ -112,6 +116,7 @@ def parse_config(path: str, text: str) -> Config | None:
     check_user_rules(path, config.rules)
     _check_reasons(path, config.on_loss)
     _check_settled(path, config.merge)
+    check_reasons(path, config.not_for)
     return config
 
 
@@ -207,7 +212,8 @@ def check_names(config: Config, path: str | None, targets: Iterable[str] | None 
     if not config.targets:
         raise UsageError(f"{where}: `targets` is empty; known are {', '.join(sorted(known))}")
     ruled = [rule.target for rule in config.on_loss.rules if rule.target]
-    for name in (*config.targets, *ruled):
+    kept = (rule.target for rule in config.not_for)
+    for name in (*config.targets, *ruled, *kept):
         if name not in known:
             raise UsageError(f"{where}: unknown target `{name}`; {suggest(name, known)}")
 

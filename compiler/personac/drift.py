@@ -69,6 +69,13 @@ def leftover(entries: Iterable[Entry], persona: str, out: str) -> Iterator[Diagn
             yield _foreign(path, "is left over, no persona makes it any more", Severity.ERROR)
 
 
+def excluded(entry: Entry, reason: str) -> Iterator[Diagnostic]:
+    """A persona that the settings keep from a target now, and did not then, or the other way."""
+    if reason != entry.excluded:
+        what = f"was built with other settings in `not-for` about {entry.target}"
+        yield unlike(entry.source.name, what)
+
+
 def unlike(path: str, what: str) -> Diagnostic:
     return Diagnostic(
         code="TGT010",

@@ -15,6 +15,7 @@ from personac.diagnostics import Severity
 from personac.enforce.shared import SharedFile
 from personac.enforce.switch import switched_off
 from personac.errors import InputError, UsageError
+from personac.exclusion import check_matched
 from personac.fanout import AS_USUAL, PASSIVE, How, compile_all, identities, traits_of
 from personac.gather import Files, Gathered, gather, unmatched
 from personac.idle import idle
@@ -152,6 +153,9 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     read = revisions_of(project, revisions, found.personas, how)
     revisions, names = read.sources, read.names
     alone, cached = _compiled(project, found.personas, read, targets, how)
+    if not any(one.failed for one in alone):
+        named = {one.persona for one in alone}
+        check_matched(project.config_path or "settings", project.config.not_for, named)
     compiled = joint.joined(alone)
     stated = {one.path: one for made_of in found.personas for one in made_of.files}
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
@@ -332,6 +336,7 @@ def job_of(
         linting=config.linting(today() if any("until=" in f.text for f in made_of.files) else ""),
         actions=config.actions,
         on_loss=config.on_loss,
+        not_for=config.not_for,
         specs=revisions.specs,
         answers=dict(answers) if revisions.specs else {},
         say=config.settled.say,

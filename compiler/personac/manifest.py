@@ -26,7 +26,8 @@ class Stamp(Struct, frozen=True):
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One persona on one target; ``others`` are the files beside ``source`` that it was made of,
-    ``enforced`` the clauses that its client itself enforces.
+    ``enforced`` the clauses that its client itself enforces.  Where the settings keep it from the
+    target there are no outputs, and ``excluded`` is the reason.
     """
 
     target: str
@@ -38,6 +39,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     revisions: tuple[Stamp, ...] = ()
     losses: tuple[Loss, ...] = ()
     enforced: tuple[Native, ...] = ()
+    excluded: str = ""
 
 
 def stamped(made_of: Composition) -> tuple[Stamp, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from personac.api import How, LossKind
 from personac.compile import Bound, Compiled, Emitted
-from personac.report.matrix import LOST, PROSE, Cell, Row
+from personac.report.matrix import EXCLUDED, LOST, PROSE, Cell, Row
 
 _RANK = list(How)
 
@@ -23,7 +23,7 @@ def matrix(compiled: Sequence[Compiled], hookless: Sequence[str] = ()) -> tuple[
             text=bound.text,
             at=bound.at,
             cells=tuple(
-                _cell(bound, target, emitted.get(target), idle.get(target, ""))
+                _cell(bound, one, target, emitted.get(target), idle.get(target, ""))
                 for target in targets
             ),
         )
@@ -32,14 +32,17 @@ def matrix(compiled: Sequence[Compiled], hookless: Sequence[str] = ()) -> tuple[
     )
 
 
-def _cell(bound: Bound, target: str, emitted: Emitted | None, idle: str) -> Cell:
+def _cell(bound: Bound, one: Compiled, target: str, emitted: Emitted | None, idle: str) -> Cell:
+    for left in one.excluded:
+        if left.target == target:
+            return Cell(target=target, how=(EXCLUDED,), why=left.reason)
     if emitted is None:
         return Cell(target=target, how=(LOST,), why="the persona cannot be written for the target")
     lost = [lost.loss for lost in emitted.losses if lost.loss.kind is LossKind.DROPPED]
     for loss in lost:
         if loss.node in (bound.id, bound.node):
             return Cell(target=emitted.target, how=(LOST,), why=loss.detail)
-    found = [one for one in emitted.enforced if one.mandate == bound.id]
+    found = [each for each in emitted.enforced if each.mandate == bound.id]
     if idle and any(one.how is How.HOOK for one in found):
         found = [one for one in found if one.how is not How.HOOK]
         if not found:

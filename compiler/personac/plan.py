@@ -162,6 +162,19 @@ def manifest_of(
     files = {made_of.path: stamped(made_of) for made_of in personas}
     for one in compiled:
         source, *others = files[one.path]
+        entries += [
+            Entry(
+                target=left.target,
+                persona=one.persona,
+                source=source,
+                others=tuple(others),
+                writer=0,
+                outputs=(),
+                revisions=tuple(Stamp(name, revision_digests[name]) for name in one.revisions),
+                excluded=left.reason,
+            )
+            for left in one.excluded
+        ]
         for emitted in one.emitted:
             stamps = tuple(
                 Stamp(artifact.path, digest(artifact.content.encode("utf-8")))

@@ -13,6 +13,7 @@ from personac.compile import Job, remake, revised_by
 from personac.diagnostics import Diagnostic, Severity
 from personac.driver import Project
 from personac.errors import InputError, UsageError
+from personac.exclusion import excluded
 from personac.fanout import run
 from personac.manifest import Entry, Manifest, Stamp, stamped
 from personac.proof.findings import disarmed, findings, unhooked
@@ -53,6 +54,8 @@ class Checked(Struct, frozen=True, kw_only=True):
     files: tuple[str, ...]
     proof: Proof | None = None
     rulings: tuple[Ruling, ...] = ()
+    excluded: str = ""
+    """Why the settings of the build kept it from the target."""
 
 
 class Answer(Struct, frozen=True):
@@ -174,6 +177,11 @@ def verify_one(task: Task) -> Answer:
     checked: list[Checked] = []
     wrong = [*placed(drift.leftover(task.entries, persona, task.out), known, {})]
     for entry in current:
+        reason = excluded(task.job.not_for, persona, entry.target)
+        wrong += placed(drift.excluded(entry, reason), known, {})
+        if reason or entry.excluded:
+            checked.append(_checked(task, entry))
+            continue
         files = [
             (one.name, task.files.get(f"{entry.target}/{one.name}", b"")) for one in entry.outputs
         ]
@@ -225,6 +233,7 @@ def _checked(
         files=tuple(f"{task.out}/{entry.target}/{one.name}" for one in entry.outputs),
         proof=proof,
         rulings=ruled,
+        excluded=entry.excluded,
     )
 
 

@@ -64,6 +64,7 @@ def text(built: Built, asked: Asked) -> str:
     news = _changing(built, asked) > 0
     lines = [*(_losses(built, places=asked.losses) if news or asked.losses else ())]
     lines += _enforced(built, places=asked.losses) if news or asked.losses else ()
+    lines += _excluded(built) if news or asked.losses or asked.strict else ()
     lines += _problems(built, asked.out)
     lines += _drift(built, asked.out) if asked.check else _refusals(built, asked)
     if asked.strict and (number := unenforced(built)):
@@ -81,6 +82,13 @@ def _losses(built: Built, *, places: bool) -> Iterator[str]:
     for one in built.compiled if places else ():
         rulings = (ruling for emitted in one.emitted for ruling in emitted.rulings)
         yield from (f"accepted: {one.persona}: {accepted(ruling)}" for ruling in rulings)
+
+
+def _excluded(built: Built) -> Iterator[str]:
+    """The personas that the settings keep from a target."""
+    for one in built.compiled:
+        for left in one.excluded:
+            yield f"excluded: {left.target} does not get {one.persona}: {short(left.reason)}"
 
 
 def accepted(ruling: Ruling) -> str:
@@ -143,6 +151,8 @@ def _summary(built: Built, asked: Asked) -> str:
     if settled := sum(len(one.settled) for one in built.compiled):
         parts.append(f"{plural(settled, 'revision')} already applied")
     parts += [*_tally(built), f"{plural(lost, 'loss', 'losses')} declared"]
+    if left := sum(len(one.excluded) for one in built.compiled):
+        parts.append(f"{left} excluded by `not-for`")
     if built.failed:
         parts.append(f"{plural(len(built.failed), 'source')} failed")
     if built.unproven:
@@ -191,6 +201,11 @@ def as_json(built: Built, asked: Asked) -> str:
         "written": asked.written,
         **{name: getattr(built.plan, name) for name, _ in _DRIFT},
         "losses": [loss for one in built.compiled for e in one.emitted for loss in e.losses],
+        "excluded": [
+            {"persona": one.persona, "target": left.target, "reason": left.reason}
+            for one in built.compiled
+            for left in one.excluded
+        ],
         "enforcement": matrix(built.compiled, built.hookless),
         "diagnostics": findings_report(built.findings, built.sources, built.unreadable),
     }

@@ -8,7 +8,7 @@ from personac.proof.onloss import Action
 from personac.proof.values import FAILED, Proof, Status, tally
 from personac.report.json import report as findings_report
 from personac.report.summary import SEPARATOR, plural
-from personac.report.visible import json_guarded, pad, visible, width
+from personac.report.visible import json_guarded, pad, short, visible, width
 from personac.verify import Checked, Verified
 
 _KINDS = ("mandate", "gate", "metric")
@@ -27,6 +27,8 @@ def _in_order(checked: Sequence[Checked]) -> list[Checked]:
 
 
 def _said(one: Checked) -> str:
+    if one.excluded:
+        return f"excluded: {short(one.excluded)}"
     if one.proof is None:
         return "not proven: the sources are not those of the build"
     verdicts = one.proof.verdicts

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from personac.api import Guard
-from personac.model import Effect
+from personac.model import Effect, Field, Persona, ToolGrant
 
 
 class Conflict(NamedTuple):
@@ -14,6 +14,17 @@ class Conflict(NamedTuple):
     persona: str
     pattern: str
     asks: bool = False
+
+
+def granted(persona: Persona) -> tuple[str, ...]:
+    """The patterns of commands that a persona may run."""
+    fields = (field for field in persona.header if isinstance(field, Field))
+    grants = (clause for field in fields for clause in field.clauses)
+    return tuple(
+        grant.pattern
+        for grant in grants
+        if isinstance(grant, ToolGrant) and grant.effect is Effect.ALLOW and grant.pattern
+    )
 
 
 def conflicts(guards: Sequence[Guard], granted: Mapping[str, Sequence[str]]) -> Iterator[Conflict]:

@@ -14,6 +14,8 @@ from personac.report.visible import short
 
 PROSE = "prose only"
 LOST = "lost"
+EXCLUDED = "excluded"
+"""The settings keep the persona from the target."""
 MAX_TEXT = 160
 _LEGEND = (
     "`deny`: the client refuses · `ask`: it asks first · `hook`: a script refuses or asks · "
@@ -39,7 +41,7 @@ class Cell(Struct, frozen=True, kw_only=True):
     @property
     def acts(self) -> bool:
         """Whether the target has a rule for it at all."""
-        return self.how[0] not in (PROSE, LOST)
+        return self.how[0] not in (PROSE, LOST, EXCLUDED)
 
     @property
     def enforced(self) -> bool:
@@ -131,7 +133,8 @@ def _totals(rows: Sequence[Row]) -> str:
         lost = sum(one.how[0] == LOST for one in found)
         held = sum(one.enforced for one in found)
         optional = sum(bool(one.needs) for one in found)
-        prose = len(found) - held - optional - lost
+        left = sum(one.how[0] == EXCLUDED for one in found)
+        prose = len(found) - held - optional - lost - left
         lines.append(f"| {cell.target} | {held} | {optional} | {prose} | {lost} |")
     return "\n".join(lines)
 

@@ -35,6 +35,9 @@ Made by `personac targets --format md` from the files in `compiler/personac/targ
 - **assumed**: what a client asks for and no persona says, so that something has to stand there.
 - **loses**: of the settings that personas often have, those without a key there. Every loss is
   listed by `personac build --losses`.
+- **seen with**: the client, library or schema, and its version, that the facts were seen with;
+  `-` is by documentation alone. CONTRIBUTING.md has the command for CrewAI and Letta, which are
+  large, and what it last came to.
 """
 
 
@@ -58,6 +61,7 @@ class Capability(Struct, frozen=True, kw_only=True):
     closed: bool
     home: str
     sources: tuple[str, ...]
+    seen: tuple[str, ...]
     verified: str
 
 
@@ -81,6 +85,7 @@ def capability(form: Form) -> Capability:
         closed=form.closed,
         home=form.home,
         sources=tuple(" ".join(filter(None, (s.url, s.client))) for s in form.sources),
+        seen=tuple(s.client for s in form.sources if s.client),
         verified=form.verified.isoformat(),
     )
 
@@ -105,6 +110,7 @@ def bare(target: str, title: str) -> Capability:
         closed=False,
         home="",
         sources=(),
+        seen=(),
         verified="-",
     )
 
@@ -171,13 +177,16 @@ def as_json(found: Sequence[Capability]) -> str:
 
 def as_markdown(found: Sequence[Capability]) -> str:
     """The page of all targets: the matrix, then what is behind each row."""
-    head = ("target", "tools", "patterns", "model", "enforced", "loses", "verified")
+    head = ("target", "tools", "patterns", "model", "enforced", "loses", "seen with", "verified")
     table = [_row(head), _row(["---"] * len(head))]
     for one in found:
         link = f"[`{one.target}`](#{one.target})"
         loses = ", ".join(one.loses) or "-"
+        seen = ", ".join(one.seen) or "-"
         table.append(
-            _row((link, one.tools, one.patterns, one.model, one.enforced, loses, one.verified))
+            _row(
+                (link, one.tools, one.patterns, one.model, one.enforced, loses, seen, one.verified)
+            )
         )
     parts = [_INTRO.rstrip(), "\n".join(table), *("\n".join(_section(one)) for one in found)]
     return "\n\n".join(parts) + "\n"

@@ -41,11 +41,13 @@ def _found(
         severity=Severity.ERROR if wrong else Severity.WARNING,
         message=_message(form, limit, number, len(beyond)),
         why=limit.note or _WHY[limit.then],
-        help="shorten it, or move parts of it into files that the agent reads when it needs them",
+        help=_HELP + (_OR_EXCLUDE.format(form.target) if wrong else ""),
         labels=tuple(beyond[:5]) or (Label(Locator(path=document.sources[0].path)),),
     )
 
 
+_HELP = "shorten it, or move parts of it into files that the agent reads when it needs them"
+_OR_EXCLUDE = "; or leave it out for {} by `[[not-for]]` in the settings"
 _WHY = {
     "refuses": "the client does not load such a file",
     "cuts": "what is beyond does not reach the model",

@@ -1,5 +1,6 @@
 """What CrewAI loads as an agent of a project in JSON."""
 
+import json
 import os
 from pathlib import Path
 
@@ -15,7 +16,10 @@ def see(path: Path) -> dict[str, object]:
     agent.interpolate_inputs({"unrelated": "x"})
     if agent.tools:
         raise ValueError("it has tools")
-    return {"name": path.stem, "description": agent.role, "prompt": agent.backstory}
+    written = json.loads(path.read_text("utf-8"))
+    if (agent.role, agent.goal) != (written["role"], written["goal"]):
+        raise ValueError(f"it is `{agent.role}` with the goal `{agent.goal}`")
+    return {"name": path.stem, "prompt": agent.backstory}
 
 
 tell(see)

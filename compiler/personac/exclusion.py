@@ -1,0 +1,52 @@
+"""Personas that a project does not build for a target, each with the reason."""
+
+from collections.abc import Collection, Sequence
+from fnmatch import fnmatchcase
+
+from msgspec import Struct
+
+from personac.errors import UsageError
+from personac.report.visible import short
+from personac.text.near import suggest
+
+KEYS = ("target", "persona", "reason")
+
+
+class Exclusion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The personas with this id, or an id that fits a pattern with ``*``, are not for a target."""
+
+    target: str
+    persona: str
+    reason: str
+
+
+class Excluded(Struct, frozen=True):
+    """A target that a persona is not built for."""
+
+    target: str
+    reason: str
+
+
+def excluded(rules: Sequence[Exclusion], persona: str, target: str) -> str:
+    """Why a persona is not built for a target, by the first rule that matches; else empty."""
+    for rule in rules:
+        if rule.target == target and fnmatchcase(persona, rule.persona):
+            return rule.reason
+    return ""
+
+
+def check_reasons(path: str, rules: Sequence[Exclusion]) -> None:
+    """Who leaves a persona out says why."""
+    for number, rule in enumerate(rules, 1):
+        for key in KEYS:
+            if not getattr(rule, key).strip():
+                raise UsageError(f"{path}: `not-for[{number}]` has an empty `{key}`; fill it in")
+
+
+def check_matched(path: str, rules: Sequence[Exclusion], personas: Collection[str]) -> None:
+    """Raise ``UsageError`` for a rule that is about none of the personas."""
+    for number, rule in enumerate(rules, 1):
+        if not any(fnmatchcase(one, rule.persona) for one in personas):
+            near = suggest(rule.persona, sorted(personas))
+            name = short(rule.persona, 60)
+            raise UsageError(f"{path}: `not-for[{number}]` matches no persona: `{name}`; {near}")
