@@ -333,7 +333,13 @@ def is_whole(case: Case, agent: Agent, prompt: str) -> bool:
         text = text.partition("\n\n## Customization\n")[0]
     if case.target != "poml":
         return text == body
-    return agent.description in text and text.endswith((body, body.partition("\n\n")[2]))
+    return states(text, agent.description) and text.endswith((body, body.partition("\n\n")[2]))
+
+
+def states(text: str, description: str) -> bool:
+    """A description that is made of role and mission is not said again below where they stand."""
+    role, _, mission = description.partition(". ")
+    return description in text or (role in text and mission[1:] in text)
 
 
 def unparted(case: Case, text: str) -> str:
