@@ -58,13 +58,13 @@ def _edited(text: str, value: object, style: _Style, pad: str | None) -> str:
         stay = [(one, value[one.key]) for one in entries if one.key in value]
         known = {one.key for one in entries}
         new = [(f"{_key(key, style)}: ", v) for key, v in value.items() if key not in known]
-        return _joined(text, (entries, tail), stay, new, style, pad)
+        return _joined(text, (entries, tail), stay, ((), new), style, pad)
     if isinstance(value, list) and text[0] == "[":
         entries, tail = _entries(text)
         number, kept = max((_kept(entries, value, at) for at in _starts(entries, value)), key=_most)
         new = [("", v) for v in (value if not kept else value[number + len(kept) :])]
         before = [] if not kept else value[:number]
-        return _joined(text, (entries, tail), kept, new, style, pad, before)
+        return _joined(text, (entries, tail), kept, (before, new), style, pad)
     return style.dumped(value, pad)
 
 
@@ -97,12 +97,12 @@ def _joined(
     text: str,
     held: tuple[Sequence[_Entry], str],
     stay: Sequence[tuple[_Entry, object]],
-    new: Sequence[tuple[str, object]],
+    put: tuple[Sequence[object], Sequence[tuple[str, object]]],
     style: _Style,
     pad: str | None,
-    before: Sequence[object] = (),
 ) -> str:
-    entries, tail = held
+    """``put`` is what goes before those that ``stay``, and behind them."""
+    (entries, tail), (before, new) = held, put
     first = entries[0].lead if entries else ""
     apart = f",{first}" if "\n" in first else ", "
     parts: list[str] = []

@@ -1,8 +1,8 @@
 """Keys of ours in a JSON file that its user owns too: put in, kept up to date, taken out again.
 
 Nothing of the user's is changed.  Where a list has rules that are more than words, the first that
-matches may be the one that counts, so ours stand before the user's, in our order.  What was added is remembered key by key, so that an
-entry that the user wrote, too, is never taken away with ours.
+matches may be the one that counts, so ours stand before the user's, in our order.  What was added
+is remembered key by key, so that an entry that the user wrote, too, is never taken away with ours.
 """
 
 import json
