@@ -11,17 +11,26 @@ from pathlib import Path
 
 import pytest
 
-from formats import client_reads
+from formats import client_reads, value_under
 from helpers import WRITERS, fill, personac, read
 from personac import codec, pipeline
 from personac.api import Emission, Writer
 from personac.tables.models import vendors
 from projects import MIA, Project
+from test_targets import unescaped
 
 EVERYWHERE = pytest.mark.parametrize("target", sorted(WRITERS))
 OTHERS = sorted(set(WRITERS) - {"canonical"})
 LISTS = {"absent": "", "empty": "tools: []\n", "partial": "tools: [Read, 'Bash(git log:*)']\n"}
 MODELS = ("gpt-4o", "claude-sonnet-4-5", "gemini-2.5-pro", "mistral-large", "made-up-9")
+SAID = (
+    "a\u00a0b",
+    "a\u2028b",
+    "a  b",
+    "a\nb",
+    "a: b\n\n<example>\nuser: 'x'\n</example>",
+    "a\n---\nb",
+)
 
 
 def emitted(target: str, header: str = "", body: str = "Work.\n", name: str = "ab") -> Emission:
@@ -173,6 +182,29 @@ class TestSilence:
             key, value = line.split(": ")
             there = value in everything(emission)
             assert there or [one for one in losses(emission) if key in one], line
+
+
+class TestDescriptions:
+    """What the text tests ask of one line of plain blanks, asked of every target and every blank."""
+
+    @pytest.mark.parametrize("target", OTHERS)
+    @pytest.mark.parametrize("text", SAID, ids=ascii)
+    def test_blanks_and_lines_arrive_or_are_declared(self, target: str, text: str) -> None:
+        writer = WRITERS[target]
+        stated = json.dumps(text, ensure_ascii=False)
+        document = read(f"---\nname: ab\ndescription: {stated}\n---\n\nWork.\n")
+        emission, form = pipeline.write(document, writer).value, writer.form
+        assert emission is not None
+        assert form is not None
+        settings, prompt = client_reads(form, emission.artifacts[0].content)
+        entry = form.of("description")
+        seen = value_under(entry.key, settings) if entry else prompt
+        if "\n" in text and seen == " ".join(text.split()):
+            assert [one for one in losses(emission) if "description" in one]
+        elif entry:
+            assert seen == text
+        elif target != "crewai":  # which has a role and a goal instead
+            assert text in unescaped(form, seen)
 
 
 class TestWords:
