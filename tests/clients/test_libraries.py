@@ -50,6 +50,7 @@ print("{{x}}", '%s' % {1: 2})
 
 Non-breaking  spaces, 日本, 😀, é and e.
 """
+BESIDE = ("customize.toml", "settings.json")  # what is no agent
 PARTED = {  # a blank that a page says is put there
     "agent-spec": [(r"\{ (?=\{\s*\w+\s*\}\})", "{")],
     "bmad": [(r"\{ (?=project-root\})", "{")],
@@ -151,6 +152,21 @@ CASES = (
             "unknown provider": (with_key("provider", "zebra.Zebra"), "zebra"),
         },
         identifier=True,
+    ),
+    *(
+        Case(
+            target,
+            libraries.SKILLS,
+            "see_skill.py",
+            {
+                "bad name": (instead(r"^name: .*", "name: Bad Name"), "must be lowercase"),
+                "other name": (instead(r"^name: .*", "name: another"), "must match skill name"),
+                "no description": (instead(r"^description: .*\n", ""), "description"),
+                "long": (instead(r"^description: .*", f"description: {'d' * 1025}"), "1024"),
+                "unknown key": (instead(r"^name: ", "tools: Read\nname: "), "Unexpected fields"),
+            },
+        )
+        for target in ("agent-skills", "amp")
     ),
     Case(
         "bmad",
@@ -289,7 +305,7 @@ def files(target: str, *, odd: bool) -> list[Path]:
     """The emitted files of a target, of the personas of this repository or of an odd one."""
     built = build_targets(project() if odd else ROOT, target) / target
     found = sorted(path for path in built.rglob("*") if path.is_file())
-    return [path for path in found if path.name != "customize.toml"]
+    return [path for path in found if path.name not in BESIDE]
 
 
 def look(case: Case, paths: list[Path]) -> list[dict[str, str]]:
