@@ -14,6 +14,7 @@ OURS = {
     "permissions": {"deny": ["Bash(git push)", "Bash(git push *)"], "ask": ["Bash(rm *)"]},
     "hooks": {"PreToolUse": [{"matcher": "Bash", "hooks": [{"command": "x"}]}]},
 }
+RULES = [{"tool": tool} for tool in ("a", "b", "c", "d", "e")]
 LEAF = st.one_of(st.text(max_size=5), st.booleans(), st.integers(-9, 9), st.none())
 ENTRIES = st.lists(st.sampled_from(["Bash(git push)", "Read(x)", "Bash(ls)"]), unique=True)
 USERS = st.fixed_dictionaries(
@@ -25,6 +26,7 @@ USERS = st.fixed_dictionaries(
             {}, optional={"allow": ENTRIES, "deny": ENTRIES, "defaultMode": st.text(max_size=4)}
         ),
         "hooks": st.fixed_dictionaries({}, optional={"PreToolUse": st.lists(LEAF, max_size=2)}),
+        "rules": st.lists(st.sampled_from(RULES[:3]), unique_by=str),
     },
 )
 SOME = st.fixed_dictionaries(
@@ -32,6 +34,7 @@ SOME = st.fixed_dictionaries(
     optional={
         "permissions": st.fixed_dictionaries({}, optional={"deny": ENTRIES, "ask": ENTRIES}),
         "hooks": st.fixed_dictionaries({}, optional={"PreToolUse": st.just([{"matcher": "Bash"}])}),
+        "rules": st.lists(st.sampled_from(RULES[2:]), unique_by=str),
     },
 )
 SETTINGS = "dist/claude-code/.claude/settings.json"
@@ -96,7 +99,9 @@ class TestMerge:
         assert json.loads(merge(two.text, "{}", two.added).text) == user
         for key, value in user.items():
             assert key in found
-            if not isinstance(value, dict):
+            if isinstance(value, list) and key in then:
+                assert found[key][len(found[key]) - len(value) :] == value
+            elif not isinstance(value, dict):
                 assert found[key] == value
 
     @given(USERS, SOME, SOME, st.data())
@@ -137,6 +142,35 @@ class TestMerge:
         user = written({"permissions": {"deny": ["Bash(git push)"]}})
         merged = merge(user, json.dumps(OURS))
         assert merge(merged.text, "{}", merged.added).text == user
+
+    @given(
+        st.lists(st.sampled_from(RULES[:2]), unique_by=str),
+        st.lists(st.sampled_from(RULES[2:]), unique_by=str),
+        st.permutations(RULES[2:]),
+        st.booleans(),
+    )
+    def test_rules_of_which_the_first_counts(
+        self, user: list[object], first: list[object], then: list[object], above: bool
+    ) -> None:
+        """A wider rule of the user's never stands before ours, whenever either was added."""
+        one = merge(written({"rules": user}), json.dumps({"rules": first}))
+        found = json.loads(one.text)["rules"]
+        assert found == [*first, *user]
+        later = {"tool": "z"}
+        edited = written({"rules": [later, *found] if above else [*found, later]})
+        two = merge(edited, json.dumps({"rules": then}), one.added)
+        assert json.loads(two.text)["rules"][: len(then)] == then
+        users = [later, *user] if above else [*user, later]
+        assert json.loads(merge(two.text, "{}", two.added).text) == {"rules": users}
+
+    def test_a_rule_before_those_of_the_user_has_their_layout(self) -> None:
+        text = '{\n  "rules": [\n    {"tool":"own",  "n": 1.0}\n  ]\n}\n'
+        merged = merge(text, json.dumps({"rules": [{"tool": "x"}]}))
+        assert merged.text == (
+            '{\n  "rules": [\n    {\n      "tool": "x"\n    },\n    {"tool":"own",  "n": 1.0}\n'
+            "  ]\n}\n"
+        )
+        assert merge(merged.text, "{}", merged.added).text == text
 
     def test_what_the_user_adds_later_stays(self) -> None:
         merged = merge(None, written(OURS))

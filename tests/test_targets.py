@@ -626,6 +626,24 @@ class TestLimits:
         (said,) = self.findings(self.limited("cuts", "characters", 85), text + "\nA line.\n")
         assert said.startswith("warning")
 
+    def test_place(self, project: Project) -> None:
+        """What is too long is shown where the persona says it."""
+        limits = (
+            '[[limits]]\nwhat = "prompt"\nmost = 40\n[[limits]]\nwhat = "about.text"\nmost = 9\n'
+        )
+        text = BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=limits)
+        settings = 'targets = ["acme"]\ntarget-files = ["acme.toml"]\n'
+        fill(project.root, {"acme.toml": text, "personac.toml": settings})
+        lines = [one for one in project.build(code=1).out.split("\n") if "TGT002" in one]
+        assert {"`about.text`" in one for one in lines} == {True, False}
+        for line in lines:
+            path, number, *_ = line.split(":")
+            said = (project.root / path).read_text(encoding="utf-8").split("\n")
+            if "`about.text`" in line:
+                assert said[int(number) - 1].startswith("description: ")
+            else:
+                assert int(number) > said.index("---", 1) + 1
+
     def test_build_stops(self, project: Project) -> None:
         more = '[[limits]]\nwhat = "prompt"\nmost = 40\nthen = "cuts"\n'
         text = BASE.format(path=".made/{name}.json", syntax="json", keys=KEYS, more=more)

@@ -15,6 +15,7 @@ from personac.codec import digest
 from personac.compile import Compiled, Emitted
 from personac.plan import Problem
 from personac.report.visible import short
+from personac.text.filename import folded
 from personac.trace.sourcemap import File, Lines
 
 
@@ -54,7 +55,7 @@ def clashes(compiled: Sequence[Compiled]) -> tuple[Problem, ...]:
         seen: dict[str, str] = {}
         for part in parts:
             name = part.frame.name
-            other = seen.setdefault(name.casefold(), part.source)
+            other = seen.setdefault(folded(name), part.source)
             if name and other != part.source:
                 both = f"{short(other)} and {short(part.source)} both make `{short(name, 60)}`"
                 found.append(Problem(f"{target}/{path}", f"{both}; rename one of the personas"))

@@ -1,6 +1,5 @@
 """From compiled personas to what has to happen on disk, decided before anything is written."""
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -11,7 +10,7 @@ from personac.compile import Compiled
 from personac.composition import Composition
 from personac.manifest import Entry, Manifest, Shared, Stamp, stamped
 from personac.report.visible import short
-from personac.text.filename import fault
+from personac.text.filename import fault, folded
 from personac.trace.common import common
 from personac.trace.sourcemap import Entry as Traced
 from personac.trace.sourcemap import File, SourceMapFile, merged, only
@@ -85,8 +84,7 @@ def collisions(wanted: tuple[Output, ...]) -> tuple[Problem, ...]:
     seen: dict[str, Output] = {}
     found: list[Problem] = []
     for output in wanted:
-        folded = unicodedata.normalize("NFC", output.path).casefold()
-        other = seen.setdefault(folded, output)
+        other = seen.setdefault(folded(output.path), output)
         if other is not output and other.source != output.source:
             sources = f"{short(other.source)} and {short(output.source)}"
             found.append(Problem(output.path, f"{sources} both make it; {_ASIDE}"))

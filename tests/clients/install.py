@@ -157,15 +157,6 @@ ROO = Client(
     binary="package.json",
     runtime=NODE,
 )
-SKILLS_REF = Client(
-    title="the validator of Agent Skills",
-    key="agentskills",
-    version="0.1.1",
-    package="skills-ref",
-    release="0.1.1",
-    binary="bin/agentskills",
-    pip=True,
-)
 AGNIX = Client(
     title="agnix",
     key="agnix",
@@ -186,7 +177,7 @@ CURSOR_SDK = Client(
     pip=True,
 )
 NPM_CLIENTS = (CLAUDE_CODE, CODEX, COPILOT, GEMINI, OPENCODE, QWEN, KILO, DROID, GOOSE, KIMI)
-CLIENTS = (*NPM_CLIENTS, CLINE, ROO, SKILLS_REF, AGNIX, CURSOR_SDK)
+CLIENTS = (*NPM_CLIENTS, CLINE, ROO, AGNIX, CURSOR_SDK)
 
 
 def ensure(client: Client) -> Path:

@@ -50,6 +50,7 @@ print("{{x}}", '%s' % {1: 2})
 
 Non-breaking  spaces, 日本, 😀, é and e.
 """
+BESIDE = ("customize.toml", "settings.json")  # what is no agent
 PARTED = {  # a blank that a page says is put there
     "agent-spec": [(r"\{ (?=\{\s*\w+\s*\}\})", "{")],
     "bmad": [(r"\{ (?=project-root\})", "{")],
@@ -151,6 +152,21 @@ CASES = (
             "unknown provider": (with_key("provider", "zebra.Zebra"), "zebra"),
         },
         identifier=True,
+    ),
+    *(
+        Case(
+            target,
+            libraries.SKILLS,
+            "see_skill.py",
+            {
+                "bad name": (instead(r"^name: .*", "name: Bad Name"), "must be lowercase"),
+                "other name": (instead(r"^name: .*", "name: another"), "must match skill name"),
+                "no description": (instead(r"^description: .*\n", ""), "description"),
+                "long": (instead(r"^description: .*", f"description: {'d' * 1025}"), "1024"),
+                "unknown key": (instead(r"^name: ", "tools: Read\nname: "), "Unexpected fields"),
+            },
+        )
+        for target in ("agent-skills", "amp")
     ),
     Case(
         "bmad",
@@ -289,7 +305,7 @@ def files(target: str, *, odd: bool) -> list[Path]:
     """The emitted files of a target, of the personas of this repository or of an odd one."""
     built = build_targets(project() if odd else ROOT, target) / target
     found = sorted(path for path in built.rglob("*") if path.is_file())
-    return [path for path in found if path.name != "customize.toml"]
+    return [path for path in found if path.name not in BESIDE]
 
 
 def look(case: Case, paths: list[Path]) -> list[dict[str, str]]:
@@ -333,7 +349,13 @@ def is_whole(case: Case, agent: Agent, prompt: str) -> bool:
         text = text.partition("\n\n## Customization\n")[0]
     if case.target != "poml":
         return text == body
-    return agent.description in text and text.endswith((body, body.partition("\n\n")[2]))
+    return states(text, agent.description) and text.endswith((body, body.partition("\n\n")[2]))
+
+
+def states(text: str, description: str) -> bool:
+    """A description that is made of role and mission is not said again below where they stand."""
+    role, _, mission = description.partition(". ")
+    return description in text or (role in text and mission[1:] in text)
 
 
 def unparted(case: Case, text: str) -> str:

@@ -1,6 +1,7 @@
 """JSON text brought to another value by the smallest edit: what stays keeps its own bytes.
 
-What is put in goes behind the last entry, and taking it out is the exact reverse.
+What is put in goes behind the last entry, or before the first of a list whose value has it there;
+taking it out is the exact reverse.
 """
 
 import json
@@ -57,32 +58,59 @@ def _edited(text: str, value: object, style: _Style, pad: str | None) -> str:
         stay = [(one, value[one.key]) for one in entries if one.key in value]
         known = {one.key for one in entries}
         new = [(f"{_key(key, style)}: ", v) for key, v in value.items() if key not in known]
-        return _joined(text, (entries, tail), stay, new, style, pad)
+        return _joined(text, (entries, tail), stay, ((), new), style, pad)
     if isinstance(value, list) and text[0] == "[":
         entries, tail = _entries(text)
-        kept: list[tuple[_Entry, object]] = []
-        for one in entries:
-            if len(kept) < len(value) and value[len(kept)] == one.value:
-                kept.append((one, one.value))
-        return _joined(
-            text, (entries, tail), kept, [("", v) for v in value[len(kept) :]], style, pad
-        )
+        number, kept = max((_kept(entries, value, at) for at in _starts(entries, value)), key=_most)
+        new = [("", v) for v in (value if not kept else value[number + len(kept) :])]
+        before = [] if not kept else value[:number]
+        return _joined(text, (entries, tail), kept, (before, new), style, pad)
     return style.dumped(value, pad)
+
+
+def _starts(entries: Sequence[_Entry], value: list[object]) -> list[int]:
+    """Where in a list its old entries may begin to stay: at once, behind what is new, or where
+    the first of them stands now.
+    """
+    there = [one.value for one in entries]
+    new = next((at for at, one in enumerate(value) if one in there), 0)
+    moved = [at for at, one in enumerate(value) if there and one == there[0]]
+    return [0, new, *moved[:1]]
+
+
+def _kept(
+    entries: Sequence[_Entry], value: list[object], start: int
+) -> tuple[int, list[tuple[_Entry, object]]]:
+    kept: list[tuple[_Entry, object]] = []
+    for one in entries:
+        at = start + len(kept)
+        if at < len(value) and value[at] == one.value:
+            kept.append((one, one.value))
+    return start, kept
+
+
+def _most(found: tuple[int, list[tuple[_Entry, object]]]) -> int:
+    return len(found[1])
 
 
 def _joined(
     text: str,
     held: tuple[Sequence[_Entry], str],
     stay: Sequence[tuple[_Entry, object]],
-    new: Sequence[tuple[str, object]],
+    put: tuple[Sequence[object], Sequence[tuple[str, object]]],
     style: _Style,
     pad: str | None,
 ) -> str:
-    entries, tail = held
+    """``put`` is what goes before those that ``stay``, and behind them."""
+    (entries, tail), (before, new) = held, put
     first = entries[0].lead if entries else ""
+    apart = f",{first}" if "\n" in first else ", "
     parts: list[str] = []
+    if before:
+        shown = [style.dumped(value, _pad(first, pad)) for value in before]
+        parts.append(first + apart.join(shown))
     for number, (one, value) in enumerate(stay):
-        lead = one.lead if number else first
+        lead = one.lead if number else apart if before else first
         inner = one.text if value == one.value else _edited(one.text, value, style, _pad(lead, pad))
         parts.append(f"{lead}{one.name}{inner}")
     if not stay:

@@ -1,11 +1,12 @@
 """Keys of ours in a JSON file that its user owns too: put in, kept up to date, taken out again.
 
-Nothing of the user's is changed or moved.  What was added is remembered key by key, so that an
-entry that the user wrote, too, is never taken away with ours.
+Nothing of the user's is changed.  Where a list has rules that are more than words, the first that
+matches may be the one that counts, so ours stand before the user's, in our order.  What was added
+is remembered key by key, so that an entry that the user wrote, too, is never taken away with ours.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 
 from msgspec import Struct
@@ -54,7 +55,7 @@ def merge(existing: str | None, ours: str, before: tuple[Added, ...] = ()) -> Me
     for one in sorted(before, key=lambda one: (-len(one.path), not one.items)):
         _take(user, one, _at(wanted, one.path))
     kept = [one for one in (_still(user, one, wanted) for one in before) if one is not None]
-    new = _put(user, wanted, ())
+    new = _put(user, wanted, (), kept)
     text = existing if user == original else edited(existing, user)
     return Merged(text, tuple(dict.fromkeys([*kept, *new])))
 
@@ -176,8 +177,8 @@ def _common(one: object, other: object) -> object:
     return one if one == other else None
 
 
-def _put(user: Json, wanted: Json, path: tuple[str, ...]) -> list[Added]:
-    """Put ``wanted`` into ``user``, and tell what was not there."""
+def _put(user: Json, wanted: Json, path: tuple[str, ...], kept: Sequence[Added]) -> list[Added]:
+    """Put ``wanted`` into ``user``, and tell what was not there; ``kept`` is ours already."""
     new: list[Added] = []
     for key, value in wanted.items():
         at = (*path, key)
@@ -186,12 +187,31 @@ def _put(user: Json, wanted: Json, path: tuple[str, ...]) -> list[Added]:
             user[key] = value
             new.append(_added(at, value))
         elif isinstance(value, dict) and isinstance(there, dict):
-            new += _put(there, value, at)
+            new += _put(there, value, at, kept)
         elif isinstance(value, list) and isinstance(there, list):
             missing = [entry for entry in value if entry not in there]
-            there.extend(missing)
+            user[key] = _with_missing(there, missing, value, _ours(kept, at))
             new += [_added(at, missing, items=True)] if missing else []
         elif there != value:
             name = ".".join(at)
             raise MergeError(f"has its own `{name}`, where a mandate needs another; remove one")
     return new
+
+
+def _with_missing(
+    there: list[object], missing: list[object], wanted: list[object], ours: list[object]
+) -> list[object]:
+    if not any(isinstance(entry, dict) for entry in wanted):
+        return [*there, *missing]
+    users = [entry for entry in there if entry not in ours]
+    return [*(entry for entry in wanted if entry in ours or entry in missing), *users]
+
+
+def _ours(kept: Iterable[Added], path: tuple[str, ...]) -> list[object]:
+    """The entries of the list at a path that are ours."""
+    found: list[object] = []
+    for one in kept:
+        if path[: len(one.path)] == one.path:
+            value = _at(json.loads(one.value), path[len(one.path) :])
+            found += value if isinstance(value, list) else []
+    return found

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from personac import codec
-from personac.targets.form import Form, Limit
+from personac.targets.form import Form, Limit, Reference
 
 SETTINGS = (
     "model",
@@ -36,8 +36,9 @@ Made by `personac targets --format md` from the files in `compiler/personac/targ
 - **loses**: of the settings that personas often have, those without a key there. Every loss is
   listed by `personac build --losses`.
 - **seen with**: the client, library or schema, and its version, that the facts were seen with;
-  `-` is by documentation alone. CONTRIBUTING.md has the command for CrewAI and Letta, which are
-  large, and what it last came to.
+  `-` is by documentation alone. What is *tested* loads what is built, in every run of the tests.
+  What is large is tested *on demand*, and *passed* on that day:
+  `PERSONAC_HEAVY=1 .venv/bin/pytest tests/clients/test_libraries.py -k "crewai or letta"`.
 """
 
 
@@ -85,7 +86,7 @@ def capability(form: Form) -> Capability:
         closed=form.closed,
         home=form.home,
         sources=tuple(" ".join(filter(None, (s.url, s.client))) for s in form.sources),
-        seen=tuple(s.client for s in form.sources if s.client),
+        seen=tuple(_seen(s) for s in form.sources if s.client),
         verified=form.verified.isoformat(),
     )
 
@@ -137,6 +138,11 @@ def _enforced(form: Form) -> str:
     return "tools" if form.of("tools") else "-"
 
 
+def _seen(source: Reference) -> str:
+    how = {"always": ", tested", "on demand": f", on demand, passed {source.verified}"}
+    return f"{source.client}{how.get(source.tested, '')}"
+
+
 def _limit(limit: Limit) -> str:
     then = {"cuts": "the rest is cut", "refuses": "else refused", "less": limit.note}[limit.then]
     unit = "UTF-16 units" if limit.unit == "utf16" else limit.unit
@@ -145,7 +151,7 @@ def _limit(limit: Limit) -> str:
 
 def as_text(found: Sequence[Capability]) -> str:
     """The matrix, one line a target."""
-    head = ("target", "file", "tools", "patterns", "model", "enforced", "verified", "loses")
+    head = ("target", "file", "tools", "patterns", "model", "enforced", "verified", "seen", "loses")
     rows = [head, *map(_cells, found)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
     return "".join(f"{_padded(row, widths)}\n" for row in rows)
@@ -161,6 +167,7 @@ def _cells(one: Capability) -> tuple[str, ...]:
         one.model,
         one.enforced,
         one.verified,
+        "; ".join(one.seen) or "-",
         loses,
     )
 
@@ -182,7 +189,7 @@ def as_markdown(found: Sequence[Capability]) -> str:
     for one in found:
         link = f"[`{one.target}`](#{one.target})"
         loses = ", ".join(one.loses) or "-"
-        seen = ", ".join(one.seen) or "-"
+        seen = "; ".join(one.seen) or "-"
         table.append(
             _row(
                 (link, one.tools, one.patterns, one.model, one.enforced, loses, seen, one.verified)

@@ -222,6 +222,8 @@ class Reference(Part, frozen=True, kw_only=True):
     verified: date
     url: str = ""
     client: str = ""
+    tested: Literal["no", "always", "on demand"] = "no"
+    """Whether the tests of this repository load what is built with that client."""
 
 
 class Python(Part, frozen=True, kw_only=True):

@@ -9,10 +9,15 @@ _FORBIDDEN = frozenset('/\\:<>"|?*')
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
+def folded(name: str) -> str:
+    """One form of all names that some file system takes for the same."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
 def fault(name: str) -> str | None:
     """What keeps ``name`` from being the name of a file on every system."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    if folded.split(".", 1)[0].rstrip() in _RESERVED:
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    if plain.split(".", 1)[0].rstrip() in _RESERVED:
         return "is a reserved name on Windows"
     if name.startswith((".", " ")) or name.endswith((".", " ")):
         return "starts or ends with a dot or a space"

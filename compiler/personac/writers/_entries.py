@@ -71,7 +71,7 @@ def stated(
 def _facts(persona: Persona, name: str) -> dict[str, Content]:
     facts = identity(persona)
     said = description(persona)
-    role = next((fact.value for fact in (facts.role, facts.title) if fact), said)
+    role = next((f.value for f in (facts.role, facts.title) if f), display_name(persona))
     quiet: dict[str, Content] = {"read-only": Plain("true")} if _is_quiet(persona) else {}
     return quiet | {
         "name": name,

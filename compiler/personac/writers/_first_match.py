@@ -1,6 +1,6 @@
 """Permissions of a project of which the first that matches counts, as Amp and Augment have them.
 
-They bind every agent.  What its user has in the same file already comes before them.
+They bind every agent.  They are put before what its user has in the same file.
 """
 
 from collections.abc import Callable, Iterator, Sequence

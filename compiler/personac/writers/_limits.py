@@ -1,10 +1,11 @@
 """What is longer than its client takes, found before anything is written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from personac.api import Artifact, Document
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
-from personac.model import Contract, clauses
+from personac.identity import identity
+from personac.model import Contract, NodeId, clauses
 from personac.targets.form import Form, Limit
 from personac.writers._documents import Page
 from personac.writers._lines import joined
@@ -33,7 +34,8 @@ def _found(
     number = _UNITS[limit.unit](text)
     if number <= limit.most:
         return
-    beyond = _beyond(limit, page, file, document) if limit.then == "cuts" else []
+    nodes = _beyond(limit, page, file)
+    beyond = _clauses(nodes, document) if limit.then == "cuts" else []
     wrong = limit.then == "refuses" or beyond
     yield Diagnostic(
         code="TGT002",
@@ -42,7 +44,7 @@ def _found(
         message=_message(form, limit, number, len(beyond)),
         why=limit.note or _WHY[limit.then],
         help=_HELP + (_OR_EXCLUDE.format(form.target) if wrong else ""),
-        labels=tuple(beyond[:5]) or (Label(Locator(path=document.sources[0].path)),),
+        labels=tuple(beyond[:5]) or (_where(form, limit, nodes, document),),
     )
 
 
@@ -72,18 +74,34 @@ def _measured(limit: Limit, page: Page, file: Artifact) -> str:
     return str(next(found, ""))
 
 
-def _beyond(limit: Limit, page: Page, file: Artifact, document: Document) -> list[Label]:
-    """The clauses of the lines that the client cuts off, or through."""
-    size, lost = 0, set[str]()
+def _beyond(limit: Limit, page: Page, file: Artifact) -> tuple[NodeId, ...]:
+    """The nodes of the lines that the limit is passed in, or that come after it."""
+    size, found = 0, dict[NodeId, None]()
     for text, nodes in _lines(limit, page, file):
         size += _UNITS[limit.unit](text)
         if size > limit.most:
-            lost.update(nodes)
+            found.update(dict.fromkeys(nodes))
+    return tuple(found)
+
+
+def _clauses(nodes: Collection[NodeId], document: Document) -> list[Label]:
+    lost = {*nodes}
     return [
         Label(Locator(node=clause.id, needle=clause.text))
         for holder, clause in clauses(document.persona)
         if isinstance(clause, Contract) and holder.id in lost
     ]
+
+
+def _where(form: Form, limit: Limit, beyond: Sequence[NodeId], document: Document) -> Label:
+    """Where the persona says what is too long, as far as it says that in one place."""
+    stated = {entry.of for entry in form.keys if entry.key == limit.what}
+    facts = identity(document.persona)
+    if "description" in stated and facts.description:
+        return Label(Locator(node=facts.description.node))
+    if beyond:
+        return Label(Locator(node=beyond[0]), f"{limit.most:,} are reached here")
+    return Label(Locator(path=document.sources[0].path))
 
 
 def _lines(limit: Limit, page: Page, file: Artifact) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import AnyNode, Code, Quote, Raw, Section
-from personac.rules.mandates._statements import placed
+from personac.model import AnyNode, Code, Quote, Raw, Section, placed
 
 _STATES = re.compile(r"<(?P<tag>mandates?|gates?|constraints?)\b[^>]*>\s*[^\s]", re.IGNORECASE)
 _BINDS = re.compile(

@@ -1,0 +1,236 @@
+"""What a user suffers from other tools of this kind, and must not from this one.
+
+What is asked of the text of each target stands in ``test_targets``, of every damage to a file in
+``test_verify``; here is what only shows between two personas, two files or two vendors.
+"""
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from formats import client_reads, value_under
+from helpers import WRITERS, fill, personac, read
+from personac import codec, pipeline
+from personac.api import Emission, Writer
+from personac.tables.models import vendors
+from projects import MIA, Project
+from test_targets import unescaped
+
+EVERYWHERE = pytest.mark.parametrize("target", sorted(WRITERS))
+OTHERS = sorted(set(WRITERS) - {"canonical"})
+LISTS = {"absent": "", "empty": "tools: []\n", "partial": "tools: [Read, 'Bash(git log:*)']\n"}
+MODELS = ("gpt-4o", "claude-sonnet-4-5", "gemini-2.5-pro", "mistral-large", "made-up-9")
+SAID = (
+    "a\u00a0b",
+    "a\u2028b",
+    "a  b",
+    "a\nb",
+    "a: b\n\n<example>\nuser: 'x'\n</example>",
+    "a\n---\nb",
+)
+
+
+def emitted(target: str, header: str = "", body: str = "Work.\n", name: str = "ab") -> Emission:
+    stated = f"---\nname: {json.dumps(name, ensure_ascii=False)}\ndescription: d\n{header}---\n\n"
+    outcome = pipeline.write(read(stated + body), WRITERS[target])
+    assert outcome.value is not None, outcome.diagnostics
+    return outcome.value
+
+
+def everything(emission: Emission) -> str:
+    return "\n".join(one.content for one in emission.artifacts)
+
+
+def losses(emission: Emission) -> list[str]:
+    return [f"{one.kind} {one.node} {one.detail}" for one in emission.losses]
+
+
+def words_of(writer: Writer, emission: Emission) -> str:
+    """All that a client sees of an agent, whatever signs its format needs for that."""
+    assert writer.form is not None
+    settings, prompt = client_reads(writer.form, emission.artifacts[0].content)
+    return f"{json.dumps(settings, ensure_ascii=False, default=str)}\n{prompt}"
+
+
+class TestRestrictions:
+    @EVERYWHERE
+    def test_no_list_an_empty_list_and_a_short_list_are_three_things(self, target: str) -> None:
+        found = {kind: emitted(target, header) for kind, header in LISTS.items()}
+        said = {kind: (everything(one), *losses(one)) for kind, one in found.items()}
+        assert len(set(said.values())) == len(LISTS)
+        for kind in ("empty", "partial"):
+            assert everything(found[kind]) != everything(found["absent"]) or losses(found[kind])
+
+    @EVERYWHERE
+    @pytest.mark.parametrize("tool", ["Frobnicate", "mcp__x__y", "Bash(git log:*)", "Skill(a)"])
+    def test_a_list_of_what_the_client_does_not_know_is_not_everything(
+        self, target: str, tool: str
+    ) -> None:
+        """It holds the agent to less than it would have without a list, or it is declared."""
+        absent, only = emitted(target), emitted(target, f"tools: ['{tool}']\n")
+        assert everything(only) != everything(absent)
+        form = WRITERS[target].form
+        entry = form.of("tools") or form.of("permissions") if form else None
+        if form and not form.whole and entry is None:
+            assert [one for one in losses(only) if one.startswith("unenforced")]
+
+    @pytest.mark.parametrize("target", OTHERS)
+    @pytest.mark.parametrize("tool", ["Bash", "Frobnicate", "Bash(git push:*)", "mcp__x__y"])
+    def test_a_tool_that_is_denied_is_never_forgotten(self, target: str, tool: str) -> None:
+        absent, denied = emitted(target), emitted(target, f"disallowedTools: ['{tool}']\n")
+        assert everything(denied) != everything(absent) or losses(denied)
+
+
+class TestModels:
+    @pytest.mark.parametrize("target", OTHERS)
+    @pytest.mark.parametrize("model", MODELS)
+    def test_a_model_of_another_vendor_is_left_out_and_said(self, target: str, model: str) -> None:
+        emission, form = emitted(target, f"model: {model}\n"), WRITERS[target].form
+        takes = form.model.vendors if form else ()
+        whose = {vendor for vendor, ids in vendors().items() if re.fullmatch(ids, model)}
+        if model in everything(emission):
+            assert form is not None
+            assert whose & set(takes) or form.code
+        else:
+            assert whose & set(takes) or [one for one in losses(emission) if model in one]
+
+
+class TestRules:
+    @pytest.mark.parametrize(
+        ("target", "path", "key", "allow"),
+        [
+            ("amp", ".amp/settings.json", "amp.permissions", {"tool": "Bash", "action": "allow"}),
+            (
+                "augment",
+                ".augment/settings.json",
+                "toolPermissions",
+                {"toolName": "launch-process", "permission": {"type": "allow"}},
+            ),
+        ],
+    )
+    def test_an_allow_of_the_user_does_not_beat_a_ban(
+        self, project: Project, target: str, path: str, key: str, allow: dict[str, object]
+    ) -> None:
+        settings = project.root / "dist" / target / path
+        fill(settings.parent, {settings.name: json.dumps({key: [allow]})})
+        project.write(mia=MIA.replace("tools: Read, Grep\n", "") + "- NEVER run `git push`.\n")
+        project.build("--target", target)
+        found = json.loads(settings.read_text("utf-8"))[key]
+        assert found[-1] == allow
+        assert len(found) > 1
+        assert "push" in json.dumps(found[0])
+
+
+class TestNames:
+    @pytest.mark.parametrize("target", OTHERS)
+    def test_names_of_other_scripts_are_two_files(self, target: str) -> None:
+        places = set()
+        for name in ("日本", "設計", "мия", "μια"):
+            first = emitted(target, name=name).artifacts[0]
+            places.add((first.path, first.frame.name if first.frame else ""))
+        assert len(places) == 4
+
+    @pytest.mark.parametrize("target", sorted(WRITERS))
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("mia", "MIA"),
+            ("Ünder", unicodedata.normalize("NFD", "Ünder")),
+            ("\u0390a", "\u1fd3a"),
+            ("a b", "a-b"),
+        ],
+        ids=["case", "normal-form", "folded", "slug"],
+    )
+    def test_two_personas_on_one_place_are_both_named(
+        self, project: Project, target: str, first: str, second: str
+    ) -> None:
+        project.write(a=MIA.replace("mia", first), b=MIA.replace("mia", second))
+        (project.root / "personas" / "leo.md").unlink()
+        said = project.build("--target", target, code=1).said
+        assert "personas/a.md" in said
+        assert "personas/b.md" in said
+        assert not project.outputs()
+
+
+class TestSilence:
+    @pytest.mark.parametrize(
+        "line", ["target: [codex]", "targtes = ['codex']", "target = ['codex']", "[lnit]"]
+    )
+    def test_a_setting_that_nobody_reads_is_an_error(self, project: Project, line: str) -> None:
+        fill(project.root, {"personac.toml": line + "\n"})
+        assert "personac.toml" in project.build(code=2).said
+
+    def test_a_target_that_is_misspelled_is_named_with_the_one_meant(
+        self, project: Project
+    ) -> None:
+        said = project.build("--target", "claud-code", code=2).said
+        assert "claude-code" in said
+
+    @pytest.mark.parametrize("line", ["disallowed_tols: Write", "modle: x"])
+    def test_a_key_that_is_misspelled_is_found(self, tmp_path: Path, line: str) -> None:
+        fill(tmp_path, {"a.md": MIA.replace("tools:", f"{line}\ntools:")})
+        assert line.partition(":")[0] in personac("lint", str(tmp_path / "a.md")).said
+
+    @pytest.mark.parametrize("target", OTHERS)
+    def test_an_unknown_key_is_declared_with_its_text(self, target: str) -> None:
+        """`1.10` is not `1.1`, and a date is not the start of a day."""
+        for line in ("ver: 1.10", "since: 2026-11-20", "odd: 0x1F"):
+            emission = emitted(target, f"{line}\n")
+            key, value = line.split(": ")
+            there = value in everything(emission)
+            assert there or [one for one in losses(emission) if key in one], line
+
+
+class TestDescriptions:
+    """What the text tests ask of one line of plain blanks, asked of every target and every blank."""
+
+    @pytest.mark.parametrize("target", OTHERS)
+    @pytest.mark.parametrize("text", SAID, ids=ascii)
+    def test_blanks_and_lines_arrive_or_are_declared(self, target: str, text: str) -> None:
+        writer = WRITERS[target]
+        stated = json.dumps(text, ensure_ascii=False)
+        document = read(f"---\nname: ab\ndescription: {stated}\n---\n\nWork.\n")
+        emission, form = pipeline.write(document, writer).value, writer.form
+        assert emission is not None
+        assert form is not None
+        settings, prompt = client_reads(form, emission.artifacts[0].content)
+        entry = form.of("description")
+        seen = value_under(entry.key, settings) if entry else prompt
+        if "\n" in text and seen == " ".join(text.split()):
+            assert [one for one in losses(emission) if "description" in one]
+        elif entry:
+            assert seen == text
+        elif target != "crewai":  # which has a role and a goal instead
+            assert text in unescaped(form, seen)
+
+
+class TestWords:
+    """What looks like an order to a program is words to a reader."""
+
+    @EVERYWHERE
+    def test_tools_that_are_only_spoken_of_are_not_renamed(self, target: str) -> None:
+        text = "Click the `Edit` button at https://x.org/Read, never the bash tool of Grep Ltd."
+        assert text in everything(emitted(target, "tools: [Read, Grep]\n", f"{text}\n"))
+
+    @pytest.mark.parametrize("target", OTHERS)
+    def test_a_list_of_duties_stays_a_list(self, target: str) -> None:
+        body = "## Rules\n\n- MUST cite a line.\n- NEVER push.\n"
+        seen = words_of(WRITERS[target], emitted(target, body=body))
+        lines = [line.strip() for line in seen.replace("\\n", "\n").splitlines()]
+        for duty in ("MUST cite a line.", "NEVER push."):
+            assert [line for line in lines if line.lstrip("- ").startswith(duty)], seen
+            assert not [line for line in lines if "cite a line. NEVER" in line]
+
+    @EVERYWHERE
+    @pytest.mark.parametrize("sign", ["👩\u200d💻", "МUST", "a\u200bb", "\U000e0041", "\u202e"])
+    def test_signs_that_hide_are_neither_added_nor_lost(self, target: str, sign: str) -> None:
+        emission = emitted(target, body=f"Say {sign} to all.\n")
+        if target == "canonical":
+            assert f"Say {sign} to all." in json.dumps(
+                codec.load_yaml(everything(emission)), ensure_ascii=False
+            )
+        else:
+            assert f"Say {sign} to all." in words_of(WRITERS[target], emission)
