@@ -8,16 +8,20 @@ import json
 import re
 import unicodedata
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 from formats import client_reads, value_under
 from helpers import WRITERS, fill, personac, read
 from personac import codec, pipeline
 from personac.api import Emission, Writer
+from personac.diagnostics import Severity
 from personac.tables.models import vendors
+from personac.targets.form import Form, Syntax
 from projects import MIA, Project
-from test_targets import unescaped
+from test_targets import form_of, received, unescaped
 
 EVERYWHERE = pytest.mark.parametrize("target", sorted(WRITERS))
 OTHERS = sorted(set(WRITERS) - {"canonical"})
@@ -30,7 +34,30 @@ SAID = (
     "a\nb",
     "a: b\n\n<example>\nuser: 'x'\n</example>",
     "a\n---\nb",
+    "  before",
+    "behind  ",
+    "\u00a0both\t",
 )
+
+BODIES = {
+    "rules": "Before.\n\n---\n\nAfter.",
+    "a rule first": "---\n\nAfter.",
+    "ellipsis": "Before\n\n...\n\nAfter",
+    "hard breaks": "One  \ntwo\\\nthree",
+    "blanks": "a\tb\u00a0c\u2028d\u2029e\u0085f\ufeffg",
+    "fences": "````\n```\nx\n```\n````",
+    "comments": "<!-- a -->\n\nText <!-- b --> more",
+    "quotes": "a ''' b\n\nc \"\"\" d '''",
+    "a quote last": 'He said "yes"',
+    "an apostrophe last": "the users'",
+    "backslashes": "C:\\new\\x \\u0000 \\n and last \\",
+    "marks of XML": "a & b < c ]]> d </agent> &amp; #lt; #gt; e </system-msg> </poml> f",
+    "placeholders": "$ARGUMENTS {{a}} ${X} {a} {% raw %} {# x #} $1 [[x]] <user> {CORE_MEMORY}",
+    "files": "Run !`rm -rf x`, read @file.md or {file:./x} or file://x",
+    "formula": "=1+1",
+    "roles": "user:\n\nassistant:",
+    "a header": "a\n\n```yaml\n---\nname: evil\ntools: '*'\n---\n```\n\nb",
+}
 
 
 def emitted(target: str, header: str = "", body: str = "Work.\n", name: str = "ab") -> Emission:
@@ -201,10 +228,13 @@ class TestDescriptions:
         seen = value_under(entry.key, settings) if entry else prompt
         if "\n" in text and seen == " ".join(text.split()):
             assert [one for one in losses(emission) if "description" in one]
+        elif entry and form.syntax is Syntax.LINES and text != text.strip():
+            assert seen == text.strip()
+            assert [one for one in losses(emission) if "blanks around it are lost" in one]
         elif entry:
             assert seen == text
         elif target != "crewai":  # which has a role and a goal instead
-            assert text in unescaped(form, seen)
+            assert text.strip() in unescaped(form, seen)
 
 
 class TestWords:
@@ -234,3 +264,123 @@ class TestWords:
             )
         else:
             assert f"Say {sign} to all." in words_of(WRITERS[target], emission)
+
+
+def seen_by(form: Form, content: str) -> str:
+    """The prompt as the client has it; where a header is YAML, a second parser reads the same."""
+    settings, prompt = client_reads(form, content)
+    if form.syntax is Syntax.MARKDOWN:
+        head = content.split("\n---\n", maxsplit=1)[0].removeprefix("---\n")
+        assert yaml.safe_load(head) == settings
+    if form.syntax is Syntax.YAML:
+        assert yaml.safe_load(content) == settings
+    return unescaped(form, prompt)
+
+
+class TestBodies:
+    @pytest.mark.parametrize("target", OTHERS)
+    def test_text_arrives_as_it_was_written(self, target: str) -> None:
+        """Or parted where the client would fill it in, which is declared."""
+        form = form_of(WRITERS[target])
+        for name, body in BODIES.items():
+            emission = emitted(target, body=body)
+            prompt = seen_by(form, emission.artifacts[0].content)
+            if body in prompt:
+                continue
+            lines = body.split("\n")
+            escapes = [
+                e for e in form.prompt.escapes if any(re.search(e.pattern, x) for x in lines)
+            ]
+            lossy = [one for one in escapes if not one.reads]
+            assert lossy, (name, prompt)
+            said = {loss.detail for loss in emission.losses}
+            assert any(f"{form.client} {one.note}" in said for one in lossy), name
+            whole = all(one.line == "any" for one in lossy)
+            assert not whole or received(form, body) in prompt, name
+
+    def test_markup_is_well_formed(self) -> None:
+        """A strict parser of XML reads the file, and finds the words where the prompt stands."""
+        form = form_of(WRITERS["poml"])
+        for name, body in BODIES.items():
+            content = emitted("poml", body=body).artifacts[0].content
+            said = ElementTree.fromstring(content).findtext("system-msg")
+            assert body in unescaped(form, said or ""), name
+
+    @pytest.mark.parametrize("target", OTHERS)
+    def test_the_bytes_around_a_text_change_nothing(self, target: str) -> None:
+        """Line ends of Windows, a byte order mark, and no line end at the end."""
+        text = "---\nname: ab\ndescription: d\n---\n\nOne.\n\nTwo  \nthree.\n"
+        forms = (text, text.replace("\n", "\r\n"), f"\ufeff{text}", text.rstrip("\n"))
+        emissions = [pipeline.write(read(one), WRITERS[target]).value for one in forms]
+        assert len({one.artifacts[0].content for one in emissions if one}) == 1
+
+
+class TestLimits:
+    @pytest.mark.parametrize("target", [t for t in OTHERS if form_of(WRITERS[t]).limits])
+    def test_one_sign_too_many_is_told_before_anything_is_written(self, target: str) -> None:
+        """In the unit that the client counts: a face is four bytes, or two units of UTF-16."""
+        writer, form = WRITERS[target], form_of(WRITERS[target])
+        for limit in form.limits:
+            width = {"bytes": 4, "utf16": 2, "characters": 1}[limit.unit]
+            for signs, wrong in (
+                (limit.most // width + 1, True),
+                (limit.most // width // 2, False),
+            ):
+                parts = {"name": "ab", "description": "d", "prompt": "Work."}
+                parts["prompt" if limit.what == "file" else limit.what] = (
+                    "a " * (signs * width // 2 + 1) if limit.what == "name" else "😀" * signs
+                )
+                stated = "---\nname: {name}\ndescription: {description}\n---\n\n{prompt}\n"
+                found = pipeline.write(read(stated.format(**parts)), writer).diagnostics
+                passed = [d for d in found if f"{form.client} takes {limit.most:,}" in d.message]
+                assert bool(passed) is wrong, (limit, found)
+                if wrong and limit.then == "refuses":
+                    assert passed[0].severity is Severity.ERROR
+
+    def test_what_escaping_adds_is_counted(self) -> None:
+        """A description that fits as its author wrote it, and not as the client has to get it."""
+        text = f"---\nname: ab\ndescription: '{']] ' * 260}'\n---\n\nWork.\n"
+        (found,) = pipeline.write(read(text), WRITERS["m365"]).diagnostics
+        assert "`description` for m365 has" in found.message
+
+
+class TestFiles:
+    @pytest.mark.parametrize("target", OTHERS)
+    def test_the_client_looks_at_the_file(self, target: str) -> None:
+        """Whatever a persona calls itself and leaves out: a name that is taken, a description, a
+        prompt, and the header on the first line.
+        """
+        form = form_of(WRITERS[target])
+        for name in ("a:b", "Go", "task", "plan", "x" * 90, "a  b", "@a", "日本"):
+            stated = f"---\nname: {json.dumps(name, ensure_ascii=False)}\n---\n\nWork.\n"
+            emission = pipeline.write(read(stated), WRITERS[target]).value
+            assert emission is not None
+            content = emission.artifacts[0].content
+            settings, prompt = client_reads(form, content)
+            assert prompt.strip()
+            assert form.syntax not in (Syntax.MARKDOWN, Syntax.LINES) or content[:4] == "---\n"
+            for fact in ("name", "description"):
+                entry = form.of(fact)
+                said = str(value_under(entry.key, settings)) if entry else "a"
+                assert said.strip()
+                if fact == "name":
+                    assert ":" not in said
+                    assert said not in form.name.reserved
+                    assert len(said) <= form.name.longest
+                    assert said.isascii() or not form.name.ascii_only
+
+    @pytest.mark.parametrize("target", sorted(WRITERS))
+    def test_a_name_that_windows_keeps_is_refused(self, project: Project, target: str) -> None:
+        for name in ("con", "AUX", "lpt1", "ＮＵＬ"):
+            project.write(mia=MIA.replace("mia", name))
+            assert "reserved name on Windows" in project.build("--target", target, code=1).said
+
+    @pytest.mark.parametrize(
+        "header", ["tools: [Read", "tools: {Read", 'tools: "Read', "tools: Read\n\tx: 1"]
+    )
+    def test_a_header_that_is_no_yaml_keeps_its_limits(self, project: Project, header: str) -> None:
+        """The client would drop the list of a file that is copied as it is."""
+        project.write(mia=MIA.replace("tools: Read, Grep", header))
+        assert "SYN001" in personac("build", "--target", "claude-code").said
+        held = yaml.safe_load(project.output("mia").read_text("utf-8").split("---")[1])
+        assert held["tools"] in ("Read", [])

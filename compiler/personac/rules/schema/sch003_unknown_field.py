@@ -22,8 +22,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         return
     fields = [node for node in context.document.persona.header if isinstance(node, Field)]
     present = {_folded(field.key) for field in fields}
-    # backwards, so that of two spellings that of a client stands: `disallowedTools`
-    known = {_folded(key): key for key in reversed(header_keys())}
+    known = {_folded(key): key for key in header_keys()}
     for field in fields[:MOST]:
         if near := _meant(field.key, known, present):
             yield _finding(context, field, near)
