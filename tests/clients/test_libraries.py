@@ -56,6 +56,7 @@ PARTED = {  # a blank that a page says is put there
     "character-card-v2": [(r"\{ (?=\{)", "{"), (r"< (?=user>)", "<")],
     "character-card-v3": [(r"\{ (?=\{)", "{"), (r"< (?=user>)", "<")],
     "crewai": [(r"\{ (?=\w+\})", "{")],
+    "crewai-yaml": [(r"\{ (?=\w+\})", "{")],
 }
 
 
@@ -186,6 +187,16 @@ CASES = (
         },
     ),
     Case(
+        "crewai-yaml",
+        libraries.CREWAI,
+        "see_crewai_yaml.py",
+        {
+            "no backstory": (instead(r"^  backstory: [|](\n(    .*)?)+", ""), "backstory"),
+            "name": (instead(r"^odd_one:", "odd-one:"), "no name of a method"),
+        },
+        identifier=True,
+    ),
+    Case(
         "deepagents",
         libraries.DEEPAGENTS,
         "see_deep_agents.py",
@@ -289,7 +300,7 @@ def files(target: str, *, odd: bool) -> list[Path]:
     """The emitted files of a target, of the personas of this repository or of an odd one."""
     built = build_targets(project() if odd else ROOT, target) / target
     found = sorted(path for path in built.rglob("*") if path.is_file())
-    return [path for path in found if path.name != "customize.toml"]
+    return [path for path in found if path.name not in ("customize.toml", "tasks.yaml")]
 
 
 def look(case: Case, paths: list[Path]) -> list[dict[str, str]]:
