@@ -142,12 +142,13 @@ def _carried(form: Form, *, tells: bool) -> frozenset[str]:
 
 
 def _flat(form: Form, one: Keyed, persona: Persona, ledger: Ledger) -> None:
-    """Say so where a text of several lines has to become one."""
+    """Say so where a text has to become one line, without blanks around it."""
     if form.syntax is not Syntax.LINES or not isinstance(one.content, str):
         return
     if one_line(one.content) == one.content:
         return
     fields = [f for f in persona.header if isinstance(f, Field) and f.kind == one.of]
+    lost = "its line breaks are spaces" if "\n" in one.content else "blanks around it are lost"
     for field in fields:
-        detail = f"{form.client} reads one line of `{one.key}`; its line breaks are spaces"
+        detail = f"{form.client} reads one line of `{one.key}`; {lost}"
         ledger.lose(field, LossKind.APPROXIMATED, detail)

@@ -17,11 +17,15 @@ _VERBATIM = frozenset({"hooks", "mcp-servers"})
 
 
 def description(persona: Persona) -> str:
-    """The description as stated, or made of the role and mission; never empty."""
+    """The description as stated, without the line ends around a block of YAML, or made of the
+    role and mission; never empty.
+    """
     facts = identity(persona)
     if facts.description:
         found = next(f for f in persona.header if f.id == facts.description.node)
-        return text_of(found.value).strip() if isinstance(found, Field) else facts.description.value
+        if not isinstance(found, Field):
+            return facts.description.value
+        return text_of(found.value).strip("\n")
     role = next((f.value for f in (facts.role, facts.title) if f), display_name(persona))
     if not facts.mission:
         return role

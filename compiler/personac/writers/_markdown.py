@@ -60,7 +60,7 @@ _INTERRUPTS = re.compile(
     rf"{_ENDS_PARAGRAPH.pattern}|\s*(?:(?:[-+*]|\d{{1,9}}[.)])(?:\s|$)|>|</?[A-Za-z][^>]*>\s*$)"
 )
 """What starts a block of its own in the middle of a paragraph."""
-_DRAWN = re.compile(r"[\s*_=~#+.·•–—\u2500-\u259f-]*")
+_DRAWN = re.compile(r"(?!\.{3}\Z)[\s*_=~#+.·•–—\u2500-\u259f-]{3,}")
 """A line that only sets things apart; a row of symbols may say something."""
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 

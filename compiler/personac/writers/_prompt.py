@@ -30,7 +30,7 @@ def prompt(persona: Persona, ledger: Ledger, shortest: int = 1) -> tuple[Line, .
 
 def introduced(persona: Persona, body: tuple[Line, ...]) -> tuple[Line, ...]:
     """The body below its title, with the description after the title."""
-    said = description(persona)
+    said = description(persona).strip()
     lead = (
         ()
         if _is_said(persona, joined(body))
@@ -50,7 +50,7 @@ def _is_said(persona: Persona, text: str) -> bool:
     parts = [fact.value for fact in (facts.role or facts.title, facts.mission) if fact is not None]
     made = facts.description is None and bool(parts)
     plain = " ".join(text.split())
-    return description(persona) in text or (made and all(part in plain for part in parts))
+    return description(persona).strip() in text or (made and all(part in plain for part in parts))
 
 
 def between(lines: tuple[Line, ...], form: Form) -> tuple[Line, ...]:

@@ -18,11 +18,14 @@ from personac.enforce.authored import unfired
 from personac.identity import text_of
 from personac.model import Effect, Field, Persona, ToolGrant, evolve
 from personac.tables.tools import canonical_tools, is_mcp, spelling, vocabularies
+from personac.targets.load import built_in
 from personac.writers._claude_settings import enforced, share
+from personac.writers._documents import Page
 from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
 from personac.writers._guarded import made_for
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger
+from personac.writers._limits import checked
 from personac.writers._lines import BLANK, artifact, header
 from personac.writers._markdown import render
 from personac.writers._yaml import nested, scalar
@@ -70,6 +73,8 @@ def write(document: Document) -> Outcome[Emission]:
     found += [one for guard in guards for one in enforced(guard)]
     binding = made_for(document.guards, found, where)
     file = artifact(path, [*header(entries, persona, binding), BLANK, *body])
+    form = next(one for one in built_in() if one.target == TARGET)
+    page = Page(name=persona.id, persona=persona, entries=(), prompt=body)
     return Outcome(
         Emission(
             target=TARGET,
@@ -80,7 +85,7 @@ def write(document: Document) -> Outcome[Emission]:
             enforced=tuple(found),
             prose=_unenforced(document.guards, {one.mandate for one in found}),
         ),
-        tuple(unfired(persona, TARGET)),
+        (*unfired(persona, TARGET), *checked(form, page, file, document)),
     )
 
 

@@ -22,7 +22,8 @@ def check(context: LintContext) -> Iterator[Finding]:
         return
     fields = [node for node in context.document.persona.header if isinstance(node, Field)]
     present = {_folded(field.key) for field in fields}
-    known = {_folded(key): key for key in header_keys()}
+    # backwards, so that of two spellings that of a client stands: `disallowedTools`
+    known = {_folded(key): key for key in reversed(header_keys())}
     for field in fields[:MOST]:
         if near := _meant(field.key, known, present):
             yield _finding(context, field, near)
@@ -38,7 +39,8 @@ def _meant(key: str, known: dict[str, str], present: set[str]) -> str | None:
     folded = _folded(key)
     if folded in known or len(folded) < _SHORTEST or key.lower().startswith("x-"):
         return None
-    near = get_close_matches(folded, known, 1, _NEAR)
+    swapped = [one for one in known if sorted(one) == sorted(folded)]
+    near = swapped or get_close_matches(folded, known, 1, _NEAR)
     fits = near and near[0] not in present and near[0][0] == folded[0]
     return known[near[0]] if fits else None
 
