@@ -27,6 +27,7 @@ DIALECTS = {
     "xml-persona": "xml",
     "bmad-role": "role",
     "handle-style": "handle",
+    "bmad-yaml": "bmad",
 }
 OWN = (*PERSONAS, *sorted((ROOT / "tests" / "equivalence").rglob("*.md")))
 MARKDOWN = tuple(path for path in OWN if "```xml" not in path.read_text("utf-8"))
