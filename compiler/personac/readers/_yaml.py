@@ -17,13 +17,13 @@ from personac.readers._yaml_places import Comments, Places, shown
 from personac.source import FromSource, Span
 from personac.text.blocks import Md, parse
 from personac.text.slug import content_slug
-from personac.text.xmlname import title_of_tag
+from personac.text.xmlname import PART, tag_of, title_of_tag
 from personac.text.yamlguard import LOADER, Unfit, compose
 
 DEEPEST = 6
 """The level of the lowest heading; maps below it are items."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*")
-_ROOTS = frozenset({"agent", "persona"})
+_FORCES = frozenset({"mandate", "constraint"})
 _HEAD_COMMENT = re.compile(r"[|>][^\n#]*\s(#[^\n]*)")
 Pair = tuple[yaml.Node, yaml.Node]
 
@@ -86,7 +86,7 @@ class Tree:
         outer, above = self.builder.section, self.builder.level
         node = self.builder.enter(key.value, self.span(key))
         self.builder.level = level
-        title, tag = _named(key.value)
+        title, tag = _named(key.value, value)
         below = self._below(value, level + 1)
         self.builder.section, self.builder.level = outer, above
         yield Section(id=node, title=title, tag=tag, level=level, children=below)
@@ -101,12 +101,14 @@ class Tree:
     def _labelled(self, pair: Pair) -> Item:
         """An entry of a map as an item that its key labels."""
         key, value = pair
-        title, tag = _named(key.value)
+        title, tag = _named(key.value, value)
         whole = self.span(value)
         span = Span(self.span(key).start, max(self.span(key).end, whole.end))
         if not _one_line(value):
             span = self.span(key)
         node = self.builder.claim_in_section(content_slug(key.value), span)
+        if _is_flag(value):
+            return Item(id=node, text=f"{key.value}: {value.value}")
         text = self._written(value) if _one_line(value) else ""
         below = () if _one_line(value) else self._below(value, DEEPEST + 1)
         return Item(id=node, text=text, label=title, tag=tag, children=below)
@@ -168,7 +170,7 @@ class Tree:
         """A comment behind the mark that opens text of several lines."""
         span = self.span(node)
         match = _HEAD_COMMENT.match(self.builder.source.text, span.start, span.end)
-        if node.style in ("|", ">") and match:
+        if _is_block(node) and match:
             at = Span(*match.span(1))
             own = self.builder.claim_in_section("comment", at)
             yield Raw(id=own, text=shown(match[1]), format="comment")
@@ -181,7 +183,7 @@ def _whole(builder: Builder, node: yaml.Node, span: Span) -> Iterator[None]:
     try:
         yield
     finally:
-        by_line = node.style == "|"
+        by_line = isinstance(node, yaml.ScalarNode) and node.style == "|"
         origin = FromSource(builder.source.path, span)
         outer |= {own: at if by_line else origin for own, at in builder.origins.items()}
         builder.origins = outer
@@ -193,11 +195,17 @@ def _lowered(block: Md, level: int) -> Md:
     return block._replace(level=min(block.level + level - 1, DEEPEST))
 
 
-def _named(key: str) -> tuple[str, str | None]:
-    """Title and element of a key: words, and the name that they are made from."""
-    if _NAME.fullmatch(key) and key.lower() not in _ROOTS and not key.isupper():
-        return title_of_tag(key), key
-    return key, None
+def _named(key: str, value: yaml.Node) -> tuple[str, str | None]:
+    """Title and element of a key: words, and the name that they are made from.  A flag, and a key
+    that as an element would say more than its words do, only have their words.
+    """
+    title = title_of_tag(key)
+    says_more = tag_of(title) == PART or key.lower() in _FORCES or _is_flag(value)
+    return (key, None) if says_more or not _NAME.fullmatch(key) else (title, key)
+
+
+def _is_flag(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.value in ("true", "false")
 
 
 def _is_map(node: yaml.Node) -> bool:
@@ -207,15 +215,19 @@ def _is_map(node: yaml.Node) -> bool:
     return not node.flow_style or any(value.value for _, value in node.value)
 
 
+def _is_block(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+
+
 def _one_line(node: yaml.Node) -> bool:
     if isinstance(node, yaml.ScalarNode):
-        return node.style not in ("|", ">") and "\n" not in node.value
+        return not _is_block(node) and "\n" not in node.value
     return not _is_map(node) and not (isinstance(node, yaml.SequenceNode) and node.value)
 
 
 def _plain_only(text: str) -> None:
     for event in yaml.parse(text, Loader=LOADER):
-        if getattr(event, "anchor", None):
-            raise Unfit(f"the anchor `&{event.anchor}` is not allowed here")
-        if getattr(event, "tag", None):
-            raise Unfit(f"the type `{event.tag}` is not allowed here")
+        if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            continue
+        if event.anchor or event.tag:
+            raise Unfit(f"anchors and types such as `{event.anchor or event.tag}` are not read")

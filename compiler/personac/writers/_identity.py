@@ -20,7 +20,7 @@ def description(persona: Persona) -> str:
     """The description as stated, or made of the role and mission; never empty."""
     facts = identity(persona)
     if facts.description:
-        found = next(f for f in persona.header if f.id == facts.description.node)
+        found = next((f for f in persona.header if f.id == facts.description.node), None)
         return text_of(found.value).strip() if isinstance(found, Field) else facts.description.value
     role = next((f.value for f in (facts.role, facts.title) if f), display_name(persona))
     if not facts.mission:
