@@ -89,8 +89,9 @@ def _lead(
 
 
 def _is_fact(key: yaml.Node, value: yaml.Node, *, all_of: bool) -> bool:
-    known = all_of or key.value.lower() in _FACTS
-    return known and isinstance(value, yaml.ScalarNode)
+    if not isinstance(value, yaml.ScalarNode):
+        return False
+    return all_of or key.value.lower() in _FACTS or value.value in ("true", "false")
 
 
 def _kind(key: str) -> str:
