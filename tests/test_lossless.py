@@ -27,7 +27,6 @@ DIALECTS = {
     "xml-persona": "xml",
     "bmad-role": "role",
     "handle-style": "handle",
-    "bmad-yaml": "bmad",
 }
 OWN = (*PERSONAS, *sorted((ROOT / "tests" / "equivalence").rglob("*.md")))
 MARKDOWN = tuple(path for path in OWN if "```xml" not in path.read_text("utf-8"))
@@ -144,6 +143,16 @@ class TestCollection:
         """A file is taken for what it is."""
         found = Counter(one.dialect for one in checked if one.folder == folder)
         assert found[DIALECTS[folder]] >= SHARE * found.total(), found
+
+
+@pytest.mark.corpus
+def test_bmad_agents_lose_nothing(shared: Path) -> None:
+    """Every agent in YAML keeps its words and places; only files made to be invalid are refused."""
+    found = [check(path, whole=False) for path in files(shared / "corpus" / "bmad-yaml")]
+    assert Counter(one.dialect for one in found)["bmad"] >= 0.95 * len(found)
+    refused = [one.path for one in found if one.raised]
+    assert all("/invalid/" in path for path in refused), refused
+    assert not [one for one in found if one.difference or one.astray]
 
 
 @pytest.mark.corpus

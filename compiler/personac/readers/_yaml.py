@@ -139,7 +139,7 @@ class Tree:
             return Item(id=own, children=self._rest(pairs))
         first, *rest = pairs
         lead = self._labelled(first)
-        lead = evolve(lead, label=first[0].value, tag=None)
+        lead = evolve(lead, label=lead.label and first[0].value, tag=None)
         return evolve(lead, children=(*lead.children, *self._rest(rest)))
 
     def _rest(self, pairs: list[Pair]) -> tuple[Block, ...]:
