@@ -118,7 +118,8 @@ def _files(asked: Asked, here: driver.Project) -> Files:
         asked.paths, here, stdin_name=asked.stdin_filename, allow_empty=asked.allow_empty
     )
     base = os.getcwd() if asked.paths else here.root
-    units = linter.units(sources, base, here, asked.wanted)
+    typed = asked.stdin_filename if _STDIN in asked.paths else None
+    units = linter.units(sources, base, here, asked.wanted, typed)
     kept = tuple(unit for unit in units if not asked.detect or linter.is_persona(unit))
     if not kept and not errors and not asked.allow_empty:
         raise click.UsageError("none of the files looks like a persona; --allow-empty accepts it")
@@ -158,7 +159,7 @@ def _say(asked: Asked, files: Files, linted: Linted, applied: int) -> None:
     else:
         made = LintReport(
             findings=found,
-            sources=files.sources,
+            sources=linted.sources,
             suppressed=linted.suppressed,
             errors=files.errors,
             summary=closing,

@@ -87,7 +87,8 @@ def compare(
             continue
         own = [one for one in noted if one.code == rule.code]
         told = {one.fact.label.at: one.reason for one in own if one.reason is not None}
-        for found in placed(_run(rule, [one.fact for one in own]), sources, {}):
+        facts = list(dict.fromkeys(one.fact for one in own))  # parts are noted with each persona
+        for found in placed(_run(rule, facts), sources, {}):
             labels = found.diagnostic.labels
             reason = told.get(labels[0].at) if labels else None
             if reason is None:
