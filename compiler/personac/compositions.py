@@ -62,7 +62,9 @@ def _names(root: str, base: str, named: Named) -> Callable[[str], str]:
 
 def _as_named(made_of: Composition, named: Named, name: Callable[[str], str]) -> Composition:
     """The same persona, its files with the texts and the paths that they are known by."""
-    files = {one.path: named.get(one.path, evolve(one, path=name(one.path))) for one in made_of.files}
+    files = {
+        one.path: named.get(one.path) or evolve(one, path=name(one.path)) for one in made_of.files
+    }
     links = tuple(
         Link(name(one.path), one.name, name(one.to), tuple(map(name, one.near)))
         for one in made_of.links

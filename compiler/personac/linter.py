@@ -219,22 +219,21 @@ def _wholes(units: Sequence[Unit], wanted: Wanted) -> Wholes:
     made = compositions.of(project, named, first.base, how)
     known = {unit.job.source.path: unit for unit in units}
     files = compositions.files_of(made)
-    bases = tuple(_beside(first, one) for one in files if one.path not in known)
+    bases = tuple(_beside(first, one, wanted.today) for one in files if one.path not in known)
     every = known | {one.job.source.path: one for one in bases}
     return Wholes(tuple(_composed(one, every, project) for one in made), bases)
 
 
-def _beside(unit: Unit, source: Source) -> Unit:
+def _beside(unit: Unit, source: Source, today: str) -> Unit:
     """A file of the same project that is linted like another one."""
     full = os.path.join(unit.base, source.path)
-    linting = _looked(replace(unit.job.linting, absent=()), unit.project.root, full, source)
+    linting = _dated(replace(unit.job.linting, absent=(), today=today), source)
+    linting = _looked(linting, unit.project.root, full, source)
     path = fs.relative(unit.project.root, full)
     return unit._replace(job=replace(unit.job, source=source, path=path, linting=linting))
 
 
-def _composed(
-    made_of: Composition, units: dict[str, Unit], project: driver.Project
-) -> ComposedJob:
+def _composed(made_of: Composition, units: dict[str, Unit], project: driver.Project) -> ComposedJob:
     jobs = [units[file.path].job for file in made_of.files]
     absent = tuple(dict.fromkeys(path for job in jobs for path in job.linting.absent))
     today = max(job.linting.today for job in jobs)
@@ -278,7 +277,8 @@ def _applied(
     silent = tuple(one for each in every for one in each.suppressed)
     entries = known(first.project, wanted)
     ran = frozenset(rule.code for rule in rules)
-    applied = baseline.apply(findings, entries, sources, paths, ran, wanted.today)
+    read = frozenset(unit.job.path for unit in units)
+    applied = baseline.apply(findings, entries, sources, paths, ran, wanted.today, read)
     return replace(applied, suppressed=(*silent, *applied.suppressed))
 
 

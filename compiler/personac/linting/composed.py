@@ -111,9 +111,7 @@ def _stands(one: Placed, held: set[Mark]) -> bool:
     return one.diagnostic.code.startswith(_OF_TEXT) or _mark(one) in held
 
 
-def _answered(
-    alone: Mapping[str, Checked], wholes: Sequence[Whole]
-) -> frozenset[Mark]:
+def _answered(alone: Mapping[str, Checked], wholes: Sequence[Whole]) -> frozenset[Mark]:
     """Comments that silence nothing in their own file, and something in a persona."""
     every = (_mark(one) for checked in alone.values() for one in checked.findings)
     idle = {mark for mark in every if mark.code == _IDLE}

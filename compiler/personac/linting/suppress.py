@@ -61,9 +61,9 @@ class _Entries:
         for one in document.directives:
             for code in () if one.problem else one.codes:
                 self._add(_Entry(spans[one], one, code))
-        for code, entries in self.lined.items():
+        for name, entries in self.lined.items():
             entries.sort(key=lambda entry: entry.lines)
-            self.longest[code] = list(accumulate(entries, _longer))
+            self.longest[name] = list(accumulate(entries, _longer))
 
     def _add(self, entry: _Entry) -> None:
         name = (entry.directive.path, entry.code)
@@ -180,8 +180,9 @@ def _unused(
             continue
         idle = [code for code in one.codes if (one, code) not in answered]
         idle = [code for code in idle if code in ran or code not in known]
+        all_of_it = len(idle) == len(one.codes)
         for code in idle:
-            yield one, _idle(code, one, sources[one.path], known, all_of_it=len(idle) == len(one.codes))
+            yield one, _idle(code, one, sources[one.path], known, all_of_it=all_of_it)
 
 
 _HOW = "write `personac: ignore CODE -- reason`"
