@@ -1,11 +1,12 @@
 """Personas of several files are linted as a whole; results of a lint are kept by their content."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from helpers import fill, personac
+from helpers import files_below, fill, personac, python
 
 PART = """\
 ## Mandates
@@ -82,18 +83,22 @@ def test_shared_text_is_no_copy(folder: Path) -> None:
     assert found("--select", "QLT002") == []
 
 
-def test_standard_input_is_a_part(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from helpers import environment, python
+def test_standard_input_is_a_part(folder: Path) -> None:
+    """What is typed stands in the place of the file, and is not kept."""
+    for number in (1, 2):
+        ran = typed(folder, HEAD.format(name="one") + f"\n{number}. Run `git push origin main`.\n")
+        assert re.search(r"personas/one.md:12:\d+: error\[MAN001\]", ran)
+        kept = files_below(folder / ".personac") if number == 1 else kept
+    assert files_below(folder / ".personac") == kept
 
-    text = HEAD.format(name="one") + "\n1. Run `git push origin main`.\n"
+
+def typed(folder: Path, text: str) -> str:
     (folder / "typed").write_text(text)
     script = (
         "import sys; sys.stdin = open('typed'); from personac.cli import run;"
-        "sys.exit(run(['lint', '-', '--stdin-filename', 'personas/one.md', '--format', 'concise']))"
+        "run(['lint', '-', '--stdin-filename', 'personas/one.md', '--format', 'concise'])"
     )
-    ran = python("-c", script, cwd=folder, env=environment())
-    assert "personas/one.md:13:9: error[MAN001]" in ran.out
-    assert not (folder / ".personac").exists(), "what is typed is not kept"
+    return python("-c", script, cwd=folder).out
 
 
 def test_a_missing_base_is_an_error(folder: Path) -> None:

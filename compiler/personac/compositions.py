@@ -47,7 +47,7 @@ def _there(project: driver.Project) -> list[str]:
 
 
 def _is_below(path: str, roots: list[str]) -> bool:
-    return any(root == "." or path == root or path.startswith(f"{root}/") for root in roots)
+    return any(root in (".", path) or path.startswith(f"{root}/") for root in roots)
 
 
 def _names(root: str, base: str, named: Named) -> Callable[[str], str]:

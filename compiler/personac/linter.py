@@ -277,9 +277,10 @@ def _applied(
     silent = tuple(one for each in every for one in each.suppressed)
     entries = known(first.project, wanted)
     ran = frozenset(rule.code for rule in rules)
-    read = frozenset(unit.job.path for unit in units)
-    applied = baseline.apply(findings, entries, sources, paths, ran, wanted.today, read)
-    return replace(applied, suppressed=(*silent, *applied.suppressed))
+    applied = baseline.apply(findings, entries, sources, paths, ran, wanted.today)
+    mine = {unit.job.path for unit in units}
+    stale = tuple(one for one in applied.stale if one.path in mine)
+    return replace(applied, suppressed=(*silent, *applied.suppressed), stale=stale)
 
 
 def _names(units: Sequence[Unit]) -> tuple[dict[str, Source], dict[str, str]]:

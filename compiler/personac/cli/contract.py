@@ -22,7 +22,8 @@ def contract(files: tuple[str, ...], dialect: str | None, form: str) -> int:
 
     With --format jsonl one object per line: file, line, column, kind, polarity, modality,
     unless, threshold, text, id, and the normal form: source, subject, action, object, condition,
-    exception, stage, approver, consequence, blocking, criterion, thresholds, scope, actions, persona.
+    exception, stage, approver, consequence, blocking, criterion, thresholds, scope, actions,
+    persona.
     """
     from personac.report.contract import jsonl, rows, table
 

@@ -94,10 +94,9 @@ def apply(
     paths: Mapping[str, str],
     ran: frozenset[str],
     today: str,
-    read: frozenset[str] = frozenset(),
 ) -> Applied:
     """Part findings into new and known.  Only an entry of a rule that ``ran`` over a file that was
-    ``read`` can be stale.
+    read can be stale.
     """
     listed = ordered(found)
     known = {one.fingerprint: one for one in entries}
@@ -116,6 +115,7 @@ def apply(
             kept.append(one)
         else:
             silenced.append(Suppressed(one, "external", entry.reason))
+    read = {paths.get(path, path) for path in sources}
     stale = (e for e in entries if e.fingerprint not in met and e.path in read and e.code in ran)
     return Applied(
         findings=tuple(kept),
