@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import unified_diff
 from typing import NamedTuple
 
 import click
@@ -22,6 +21,7 @@ from personac.report import lint as report
 from personac.report import statistics
 from personac.report.checked import LintReport
 from personac.report.concise import address
+from personac.report.patch import patch
 from personac.report.placed import Placed, ordered
 from personac.report.summary import lint as summary
 from personac.report.summary import plural
@@ -31,6 +31,7 @@ from personac.source import Source
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _STDIN = "-"
+_MASKED = "not for `git apply`: lines of this diff are masked or spelled out; --fix writes them"
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -118,7 +119,8 @@ def _files(asked: Asked, here: driver.Project) -> Files:
         asked.paths, here, stdin_name=asked.stdin_filename, allow_empty=asked.allow_empty
     )
     base = os.getcwd() if asked.paths else here.root
-    units = linter.units(sources, base, here, asked.wanted)
+    typed = asked.stdin_filename if _STDIN in asked.paths else None
+    units = linter.units(sources, base, here, asked.wanted, typed)
     kept = tuple(unit for unit in units if not asked.detect or linter.is_persona(unit))
     if not kept and not errors and not asked.allow_empty:
         raise click.UsageError("none of the files looks like a persona; --allow-empty accepts it")
@@ -158,7 +160,7 @@ def _say(asked: Asked, files: Files, linted: Linted, applied: int) -> None:
     else:
         made = LintReport(
             findings=found,
-            sources=files.sources,
+            sources=linted.sources,
             suppressed=linted.suppressed,
             errors=files.errors,
             summary=closing,
@@ -205,27 +207,16 @@ def _show_diff(asked: Asked, files: Files, linted: Linted) -> int:
     fixed = linter.fix(files.units, linted, progress, unsafe=asked.unsafe)
     old = files.sources
     changed = [one for one in fixed if one.source.text != old[one.source.path].text]
-    for one in changed:
-        for line in _diff_lines(one.source.path, old[one.source.path].text, one.source.text):
-            click.echo(line)
+    patches = {one.source.path: patch(old[one.source.path], one.source.text) for one in changed}
+    click.echo("".join(one.text for one in patches.values()), nl=False)
+    for path in (path for path, one in patches.items() if not one.exact):
+        click.echo(f"{shown_path(path)}: {_MASKED}", err=True)
     _say_refused(fixed)
     unreadable(files.errors)
     count = sum(len(one.applied) for one in changed)
     fixes = plural(count, "finding")
     click.echo(f"{fixes} would be fixed in {plural(len(changed), 'file')}", err=True)
     return exit_code((), files.errors) or (1 if changed else 0)
-
-
-def _diff_lines(path: str, old: str, new: str) -> Iterator[str]:
-    """A unified diff, in which a missing line end is said as `diff` does."""
-    one, other = (text.split("\n") for text in (old, new))
-    texts = ([*(f"{line}\n" for line in lines[:-1]), lines[-1]] for lines in (one, other))
-    before, after = ([line for line in text if line] for text in texts)
-    name = visible(path)
-    for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
-        yield line[:1] + visible(line[1:].removesuffix("\n"))
-        if not line.endswith("\n"):
-            yield "\\ No newline at end of file"
 
 
 def _say_refused(fixed: Iterable[Fixed]) -> None:

@@ -56,6 +56,7 @@ NEVER = "never"
 @click.option("--reason", metavar="TEXT", default="", help="Why the findings are let pass.")
 @click.option("--expires", metavar="DATE", default="", help="Their last day, 2027-01-31.")
 @click.option("--today", metavar="DATE", default="", help="The date that `until=` is measured by.")
+@click.option("--no-cache", is_flag=True, help="Check everything anew.")
 @click.option("--stdin-filename", metavar="PATH", default="-", help="What standard input is.")
 @click.option("--detect", is_flag=True, help="Skip files that do not look like personas.")
 @click.option("--allow-empty", is_flag=True, help="Finding no file is no error.")
@@ -85,6 +86,7 @@ def lint(
     reason: str,
     expires: str,
     today: str,
+    no_cache: bool,
     stdin_filename: str,
     detect: bool,
     allow_empty: bool,
@@ -111,6 +113,7 @@ def lint(
             today=_lint.date(today, "--today"),
             baseline="" if no_baseline else baseline,
             recording=write_baseline,
+            use_cache=not no_cache,
         ),
         fix=fix,
         unsafe=unsafe_fixes,
