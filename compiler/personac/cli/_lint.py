@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import unified_diff
 from typing import NamedTuple
 
 import click
@@ -22,6 +21,7 @@ from personac.report import lint as report
 from personac.report import statistics
 from personac.report.checked import LintReport
 from personac.report.concise import address
+from personac.report.patch import Patch, patch
 from personac.report.placed import Placed, ordered
 from personac.report.summary import lint as summary
 from personac.report.summary import plural
@@ -31,6 +31,10 @@ from personac.source import Source
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _STDIN = "-"
+_UNFIT = (
+    "this hunk is to read, not to apply: it shows hidden characters, commands or a secret in "
+    "other words; --fix writes it"
+)
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -206,8 +210,7 @@ def _show_diff(asked: Asked, files: Files, linted: Linted) -> int:
     old = files.sources
     changed = [one for one in fixed if one.source.text != old[one.source.path].text]
     for one in changed:
-        for line in _diff_lines(one.source.path, old[one.source.path].text, one.source.text):
-            click.echo(line)
+        _show_patch(patch(old[one.source.path], one.source), one.source.path)
     _say_refused(fixed)
     unreadable(files.errors)
     count = sum(len(one.applied) for one in changed)
@@ -216,16 +219,12 @@ def _show_diff(asked: Asked, files: Files, linted: Linted) -> int:
     return exit_code((), files.errors) or (1 if changed else 0)
 
 
-def _diff_lines(path: str, old: str, new: str) -> Iterator[str]:
-    """A unified diff, in which a missing line end is said as `diff` does."""
-    one, other = (text.split("\n") for text in (old, new))
-    texts = ([*(f"{line}\n" for line in lines[:-1]), lines[-1]] for lines in (one, other))
-    before, after = ([line for line in text if line] for text in texts)
-    name = visible(path)
-    for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
-        yield line[:1] + visible(line[1:].removesuffix("\n"))
-        if not line.endswith("\n"):
-            yield "\\ No newline at end of file"
+def _show_patch(made: Patch, path: str) -> None:
+    for line in made.lines:
+        click.echo(line)
+    for start in made.unfit:
+        where = f"{shown_path(path)}:{start}"
+        click.echo(f"{where}: {_UNFIT}", err=True)
 
 
 def _say_refused(fixed: Iterable[Fixed]) -> None:
