@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -44,30 +44,52 @@ PASSIVE = How(store=False)
 
 def compile_all(root: str, jobs: Sequence[Job], how: How) -> tuple[tuple[Compiled, ...], int]:
     """Compile in the order of ``jobs``; also how many came from the cache."""
-    keys = [_key(job) for job in jobs] if how.use_cache else []
-    found: dict[int, Compiled] = {}
+    asked = [Asked(root, "compile", job) for job in jobs]
+    return kept(compile_one, asked, Compiled, how, how.watch)
+
+
+class Asked(NamedTuple, Generic[J]):
+    """Work that a result is kept of below ``root``, unless that is None."""
+
+    root: str | None
+    what: str
+    job: J
+
+
+def kept(
+    work: Callable[[J], R],
+    asked: Sequence[Asked[J]],
+    kind: type[R],
+    how: How,
+    watch: Callable[[Iterable[R], int], Iterable[R]],
+) -> tuple[tuple[R, ...], int]:
+    """The results in order, worked out where the cache has none; also how many it had."""
+    keys = [_key(one) for one in asked] if how.use_cache else []
+    found: dict[int, R] = {}
     for index, name in enumerate(keys):
-        if (hit := _cached(root, name)) is not None:
+        if (hit := _cached(asked[index].root, name, kind)) is not None:
             found[index] = hit
-    todo = [index for index in range(len(jobs)) if index not in found]
-    results = run(compile_one, [jobs[i] for i in todo], how.watch)
+    todo = [index for index in range(len(asked)) if index not in found]
+    results = run(work, [asked[i].job for i in todo], watch)
     for index, result in zip(todo, results, strict=True):
         found[index] = result
-        if how.use_cache and how.store:
+        root = asked[index].root
+        if how.use_cache and how.store and root is not None:
             cache.store(root, keys[index], codec.to_json(result))
-    return tuple(found[index] for index in range(len(jobs))), len(jobs) - len(todo)
+    return tuple(found[index] for index in range(len(asked))), len(asked) - len(todo)
 
 
-def _key(job: Job) -> str:
-    return cache.key("compile", codec.to_json(job).decode())
+def _key(asked: Asked[J]) -> str:
+    root, what, job = asked
+    return "" if root is None else cache.key(what, codec.to_json(job).decode())
 
 
-def _cached(root: str, name: str) -> Compiled | None:
-    content = cache.load(root, name)
+def _cached(root: str | None, name: str, kind: type[R]) -> R | None:
+    content = None if root is None else cache.load(root, name)
     if content is None:
         return None
     try:
-        return codec.from_json(content, Compiled)
+        return codec.from_json(content, kind)
     except msgspec.DecodeError:
         return None
 

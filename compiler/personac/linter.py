@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from personac import codec, driver, fs, pipeline
 from personac.errors import UsageError
-from personac.fanout import run
+from personac.fanout import Asked, How, kept, run
 from personac.linting import baseline, names
 from personac.linting.baseline import Applied, Entry
 from personac.linting.catalogue import compare
@@ -44,6 +44,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     """A file from the working folder; None is that of each project, empty is none."""
     recording: bool = False
     """A baseline that is not there yet is empty."""
+    use_cache: bool = True
+    """Take what was found in the same file by the same settings, and keep what is found."""
 
 
 class Unit(NamedTuple):
@@ -114,9 +116,11 @@ def units(
 
 
 def _looked(linting: Linting, root: str, full: str, source: Source) -> Linting:
-    """The settings with the files that the source refers to and that are not there, where the
-    rule about them runs.
+    """The settings with what they are about in this source only: the date where one is named, and
+    the files that it refers to and that are not there, where the rule about them runs.
     """
+    if "until=" not in source.text:
+        linting = replace(linting, today="")
     if not is_on(linting.config, "REF002", "missing-file", preview=True):
         return linting
     here = os.path.dirname(fs.relative(root, full))
@@ -153,7 +157,8 @@ def lint(found: Sequence[Unit], wanted: Wanted, watch: Watch[Checked]) -> Linted
     """Check every file once, compare those of each project, and set aside what its baseline
     knows.
     """
-    checked = run(lint_one, [unit.job for unit in found], watch)
+    asked = [Asked(_cache_of(unit.project), "lint", unit.job) for unit in found]
+    checked, _ = kept(lint_one, asked, Checked, How(use_cache=wanted.use_cache), watch)
     applied: list[Applied] = []
     for root in dict.fromkeys(unit.project.root for unit in found):
         pairs = [(u, c) for u, c in zip(found, checked, strict=True) if u.project.root == root]
@@ -164,6 +169,11 @@ def lint(found: Sequence[Unit], wanted: Wanted, watch: Watch[Checked]) -> Linted
         stale=tuple(one for each in applied for one in each.stale),
         expired=tuple(one for each in applied for one in each.expired),
     )
+
+
+def _cache_of(project: driver.Project) -> str | None:
+    """Where findings are kept; a folder without settings is nobody's project."""
+    return project.root if project.config_path else None
 
 
 def _applied(pairs: Sequence[tuple[Unit, Checked]], wanted: Wanted) -> Applied:

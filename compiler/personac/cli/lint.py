@@ -59,6 +59,7 @@ NEVER = "never"
 @click.option("--stdin-filename", metavar="PATH", default="-", help="What standard input is.")
 @click.option("--detect", is_flag=True, help="Skip files that do not look like personas.")
 @click.option("--allow-empty", is_flag=True, help="Finding no file is no error.")
+@click.option("--no-cache", is_flag=True, help="Check every file anew.")
 @click.option("--format", "form", metavar="NAME", default="full", show_default=True)
 def lint(
     paths: tuple[str, ...],
@@ -88,6 +89,7 @@ def lint(
     stdin_filename: str,
     detect: bool,
     allow_empty: bool,
+    no_cache: bool,
     form: str,
 ) -> int:
     """Check persona files.
@@ -111,6 +113,7 @@ def lint(
             today=_lint.date(today, "--today"),
             baseline="" if no_baseline else baseline,
             recording=write_baseline,
+            use_cache=not no_cache,
         ),
         fix=fix,
         unsafe=unsafe_fixes,
