@@ -16,6 +16,7 @@ from personac.diagnostics import Severity
 from personac.errors import InputError
 from personac.linter import Linted, Unit, Wanted
 from personac.linting import names
+from personac.linting.check import unplaced
 from personac.linting.fixing import Fixed
 from personac.report import lint as report
 from personac.report import statistics
@@ -31,6 +32,10 @@ from personac.source import Source
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _STDIN = "-"
+COUNTED = (*report.FOR_PEOPLE, "json", "jsonl")
+MOST_SHOWN = 10_000
+"""Findings of one run that are reported; the exit code, the summary, statistics and the baseline
+know all of them."""
 _UNFIT = (
     "this hunk is to read, not to apply: it shows hidden characters, commands or a secret in "
     "other words; --fix writes it"
@@ -113,6 +118,10 @@ def _check(asked: Asked, here: driver.Project) -> None:
         raise click.UsageError("--write-baseline needs --reason: why are the findings let pass?")
     if (asked.fix or asked.write_baseline) and _STDIN in asked.paths:
         raise click.UsageError("standard input cannot be written; use --diff")
+    if asked.statistics and asked.form not in COUNTED:
+        raise click.UsageError(
+            f"--statistics has no format `{asked.form}`; known are {', '.join(COUNTED)}"
+        )
     if asked.unsafe and not (asked.fix or asked.diff):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
 
@@ -157,6 +166,7 @@ def _say(asked: Asked, files: Files, linted: Linted, applied: int) -> None:
     found = linted.findings
     if asked.form in report.FOR_PEOPLE or asked.statistics:
         found = tuple(one for one in found if asked.hints or not _is_hint(one))
+    found = bounded(found) if not asked.statistics else found
     if asked.statistics:
         click.echo(statistics.render(found, asked.form, closing), nl=False)
     else:
@@ -175,6 +185,16 @@ def _say(asked: Asked, files: Files, linted: Linted, applied: int) -> None:
         click.echo(line, err=True)
 
 
+def bounded(found: Sequence[Placed]) -> tuple[Placed, ...]:
+    """As many findings as anyone reads, the worst first to stay, and how many are left out."""
+    if len(found) <= MOST_SHOWN:
+        return tuple(found)
+    order = tuple(Severity)
+    worst = sorted(found, key=lambda one: order.index(one.diagnostic.severity))[:MOST_SHOWN]
+    said = f"{len(found) - MOST_SHOWN} findings of this run are left out"
+    return (*ordered(worst), unplaced(said))
+
+
 def _is_hint(one: Placed) -> bool:
     return one.diagnostic.severity is Severity.HINT
 
@@ -190,7 +210,9 @@ def _code(asked: Asked, files: Files, linted: Linted) -> int:
     code = exit_code(linted.findings, files.errors, strict=asked.strict, fail_on=asked.fail_on)
     if not code and asked.strict_baseline and (linted.stale or linted.expired):
         return 1
-    partial = any(one.diagnostic.code == "INT002" for one in linted.findings)
+    partial = len(linted.findings) > MOST_SHOWN or any(
+        one.diagnostic.code == "INT002" for one in linted.findings
+    )
     return code or (4 if asked.fail_on_partial and partial else 0)
 
 

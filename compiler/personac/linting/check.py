@@ -78,7 +78,11 @@ def _bounded(checked: Checked) -> Checked:
 
 def partial(first: Placed, message: str) -> Placed:
     """That a published limit was reached, in the file of ``first``."""
-    path = first.primary.path if first.primary else ""
+    return unplaced(message, first.primary.path if first.primary else "")
+
+
+def unplaced(message: str, path: str = "") -> Placed:
+    """That a published limit was reached, in a file or in the run as a whole."""
     finding = Diagnostic(
         code="INT002",
         name="partial-analysis",
