@@ -574,3 +574,19 @@ def test_statistics_as_lines_of_json(folder: Path) -> None:
 
     lines = personac("lint", "--statistics", "--format", "jsonl").out.splitlines()
     assert [json.loads(line)["code"] for line in lines] == ["MAN002", "TLS003"]
+
+
+def test_settings_are_shown_file_by_file_and_nothing_is_linted(folder: Path) -> None:
+    import json
+
+    nearer = '[lint]\nselect = ["TLS", "MAN"]\n[lint.per-file-ignores]\n"*.md" = ["MAN"]\n'
+    fill(folder, {"team/personac.toml": nearer, "team/a.md": PERSONA})
+    ran = personac("lint", "--show-settings", "--ignore", "TLS001", "personas", "team")
+    assert ran.code == 0, ran.said
+    here, there = json.loads(ran.out)
+    assert (here["path"], here["settings"]) == ("personas/steward.md", "personac.toml")
+    assert (there["path"], there["settings"]) == ("team/a.md", "team/personac.toml")
+    assert "TLS003 unrestricted-shell" in here["rules"]
+    assert not [one for one in here["rules"] if one.startswith("TLS001")]
+    assert {one[:3] for one in there["rules"]} == {"TLS"}
+    assert there["lint"]["select"] == ["TLS", "MAN"]

@@ -13,7 +13,7 @@ from personac.fanout import Asked, How, kept, run
 from personac.linting import baseline, names
 from personac.linting.baseline import Applied, Entry
 from personac.linting.catalogue import compare
-from personac.linting.check import active
+from personac.linting.check import active, heard
 from personac.linting.fixing import Fixed
 from personac.linting.settings import LintConfig, Linting, is_on
 from personac.linting.unit import FixJob, LintJob, fix_one, lint_one
@@ -140,6 +140,33 @@ def _is_there(root: str, here: str, path: str) -> bool:
         if not here:
             return False
         here = os.path.dirname(here)
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What decides about a file: its settings file, if any, what it and the command line say, and
+    the rules that run there.
+    """
+
+    path: str
+    settings: str | None
+    lint: LintConfig
+    rules: tuple[str, ...]
+
+
+def settings_of(found: Iterable[Unit]) -> tuple[Settings, ...]:
+    """The settings of each file, in order."""
+    listed = sorted(found, key=lambda unit: unit.job.source.path)
+    return tuple(_settings(unit.project, unit.job) for unit in listed)
+
+
+def _settings(project: driver.Project, job: LintJob) -> Settings:
+    file = project.config_path
+    return Settings(
+        path=job.source.path,
+        settings=file and os.path.relpath(os.path.join(project.root, file)),
+        lint=job.linting.config,
+        rules=tuple(f"{one.code} {one.name}" for one in heard(job.path, job.linting)),
+    )
 
 
 def is_persona(unit: Unit) -> bool:

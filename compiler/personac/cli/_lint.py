@@ -12,6 +12,7 @@ from personac import driver, linter
 from personac.cli._files import load
 from personac.cli._show import check_names, colour, exit_code, progress, unreadable
 from personac.clock import today
+from personac.codec import to_pretty_json
 from personac.diagnostics import Severity
 from personac.errors import InputError
 from personac.linter import Linted, Unit, Wanted
@@ -26,8 +27,8 @@ from personac.report.patch import Patch, patch
 from personac.report.placed import Placed, ordered
 from personac.report.summary import lint as summary
 from personac.report.summary import plural
+from personac.report.visible import json_guarded, short, visible
 from personac.report.visible import path as shown_path
-from personac.report.visible import short, visible
 from personac.source import Source
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -51,6 +52,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     unsafe: bool
     diff: bool
     statistics: bool
+    show_settings: bool
     strict: bool
     fail_on: Severity | None
     fail_on_partial: bool
@@ -90,6 +92,10 @@ def run(asked: Asked, here: driver.Project) -> int:
     """Check, fix or record, say what came of it, and return the exit code."""
     _check(asked, here)
     files = _files(asked, here)
+    if asked.show_settings:
+        click.echo(json_guarded(to_pretty_json(linter.settings_of(files.units))), nl=False)
+        unreadable(files.errors)
+        return exit_code((), files.errors)
     linted = linter.lint(files.units, asked.wanted, progress)
     if files.units and (asked.write_baseline or asked.prune_baseline):
         return _record(asked, files, linted)

@@ -59,6 +59,9 @@ NEVER = "never"
 @click.option("--stdin-filename", metavar="PATH", default="-", help="What standard input is.")
 @click.option("--detect", is_flag=True, help="Skip files that do not look like personas.")
 @click.option("--allow-empty", is_flag=True, help="Finding no file is no error.")
+@click.option(
+    "--show-settings", is_flag=True, help="Print the settings and rules of each file."
+)
 @click.option("--no-cache", is_flag=True, help="Check every file anew.")
 @click.option("--format", "form", metavar="NAME", default="full", show_default=True)
 def lint(
@@ -89,6 +92,7 @@ def lint(
     stdin_filename: str,
     detect: bool,
     allow_empty: bool,
+    show_settings: bool,
     no_cache: bool,
     form: str,
 ) -> int:
@@ -119,6 +123,7 @@ def lint(
         unsafe=unsafe_fixes,
         diff=diff,
         statistics=statistics,
+        show_settings=show_settings,
         strict=strict,
         fail_on=None if fail_on == NEVER else Severity(fail_on),
         fail_on_partial=fail_on_partial,
