@@ -59,9 +59,7 @@ NEVER = "never"
 @click.option("--stdin-filename", metavar="PATH", default="-", help="What standard input is.")
 @click.option("--detect", is_flag=True, help="Skip files that do not look like personas.")
 @click.option("--allow-empty", is_flag=True, help="Finding no file is no error.")
-@click.option(
-    "--show-settings", is_flag=True, help="Print the settings and rules of each file."
-)
+@click.option("--show-settings", is_flag=True, help="Print the settings and rules of each file.")
 @click.option("--no-cache", is_flag=True, help="Check every file anew.")
 @click.option("--format", "form", metavar="NAME", default="full", show_default=True)
 def lint(
