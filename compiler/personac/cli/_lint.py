@@ -12,26 +12,36 @@ from personac import driver, linter
 from personac.cli._files import load
 from personac.cli._show import check_names, colour, exit_code, progress, unreadable
 from personac.clock import today
+from personac.codec import to_pretty_json
 from personac.diagnostics import Severity
 from personac.errors import InputError
+from personac.lint_settings import settings_of
 from personac.linter import Linted, Unit, Wanted
 from personac.linting import names
+from personac.linting.check import unplaced
 from personac.linting.fixing import Fixed
 from personac.report import lint as report
 from personac.report import statistics
 from personac.report.checked import LintReport
 from personac.report.concise import address
-from personac.report.patch import patch
+from personac.report.patch import Patch, patch
 from personac.report.placed import Placed, ordered
 from personac.report.summary import lint as summary
 from personac.report.summary import plural
+from personac.report.visible import json_guarded, short, visible
 from personac.report.visible import path as shown_path
-from personac.report.visible import short, visible
 from personac.source import Source
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _STDIN = "-"
-_MASKED = "not for `git apply`: lines of this diff are masked or spelled out; --fix writes them"
+COUNTED = (*report.FOR_PEOPLE, "json", "jsonl")
+MOST_SHOWN = 10_000
+"""Findings of one run that are reported; the exit code, the summary, statistics and the baseline
+know all of them."""
+_UNFIT = (
+    "this hunk is to read, not to apply: it shows hidden characters, commands or a secret in "
+    "other words; --fix writes it"
+)
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -43,6 +53,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     unsafe: bool
     diff: bool
     statistics: bool
+    show_settings: bool
     strict: bool
     fail_on: Severity | None
     fail_on_partial: bool
@@ -82,6 +93,10 @@ def run(asked: Asked, here: driver.Project) -> int:
     """Check, fix or record, say what came of it, and return the exit code."""
     _check(asked, here)
     files = _files(asked, here)
+    if asked.show_settings:
+        click.echo(json_guarded(to_pretty_json(settings_of(files.units))), nl=False)
+        unreadable(files.errors)
+        return exit_code((), files.errors)
     linted = linter.lint(files.units, asked.wanted, progress)
     if files.units and (asked.write_baseline or asked.prune_baseline):
         return _record(asked, files, linted)
@@ -110,6 +125,10 @@ def _check(asked: Asked, here: driver.Project) -> None:
         raise click.UsageError("--write-baseline needs --reason: why are the findings let pass?")
     if (asked.fix or asked.write_baseline) and _STDIN in asked.paths:
         raise click.UsageError("standard input cannot be written; use --diff")
+    if asked.statistics and asked.form not in COUNTED:
+        raise click.UsageError(
+            f"--statistics has no format `{asked.form}`; known are {', '.join(COUNTED)}"
+        )
     if asked.unsafe and not (asked.fix or asked.diff):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
 
@@ -155,6 +174,7 @@ def _say(asked: Asked, files: Files, linted: Linted, applied: int) -> None:
     found = linted.findings
     if asked.form in report.FOR_PEOPLE or asked.statistics:
         found = tuple(one for one in found if asked.hints or not _is_hint(one))
+    found = bounded(found) if not asked.statistics else found
     if asked.statistics:
         click.echo(statistics.render(found, asked.form, closing), nl=False)
     else:
@@ -173,6 +193,16 @@ def _say(asked: Asked, files: Files, linted: Linted, applied: int) -> None:
         click.echo(line, err=True)
 
 
+def bounded(found: Sequence[Placed]) -> tuple[Placed, ...]:
+    """As many findings as anyone reads, the worst first to stay, and how many are left out."""
+    if len(found) <= MOST_SHOWN:
+        return tuple(found)
+    order = tuple(Severity)
+    worst = sorted(found, key=lambda one: order.index(one.diagnostic.severity))[:MOST_SHOWN]
+    said = f"{len(found) - MOST_SHOWN} findings of this run are left out"
+    return (*ordered(worst), unplaced(said))
+
+
 def _is_hint(one: Placed) -> bool:
     return one.diagnostic.severity is Severity.HINT
 
@@ -188,7 +218,9 @@ def _code(asked: Asked, files: Files, linted: Linted) -> int:
     code = exit_code(linted.findings, files.errors, strict=asked.strict, fail_on=asked.fail_on)
     if not code and asked.strict_baseline and (linted.stale or linted.expired):
         return 1
-    partial = any(one.diagnostic.code == "INT002" for one in linted.findings)
+    partial = len(linted.findings) > MOST_SHOWN or any(
+        one.diagnostic.code == "INT002" for one in linted.findings
+    )
     return code or (4 if asked.fail_on_partial and partial else 0)
 
 
@@ -207,16 +239,22 @@ def _show_diff(asked: Asked, files: Files, linted: Linted) -> int:
     fixed = linter.fix(files.units, linted, progress, unsafe=asked.unsafe)
     old = files.sources
     changed = [one for one in fixed if one.source.text != old[one.source.path].text]
-    patches = {one.source.path: patch(old[one.source.path], one.source.text) for one in changed}
-    click.echo("".join(one.text for one in patches.values()), nl=False)
-    for path in (path for path, one in patches.items() if not one.exact):
-        click.echo(f"{shown_path(path)}: {_MASKED}", err=True)
+    for one in changed:
+        _show_patch(patch(old[one.source.path], one.source), one.source.path)
     _say_refused(fixed)
     unreadable(files.errors)
     count = sum(len(one.applied) for one in changed)
     fixes = plural(count, "finding")
     click.echo(f"{fixes} would be fixed in {plural(len(changed), 'file')}", err=True)
     return exit_code((), files.errors) or (1 if changed else 0)
+
+
+def _show_patch(made: Patch, path: str) -> None:
+    for line in made.lines:
+        click.echo(line)
+    for start in made.unfit:
+        where = f"{shown_path(path)}:{start}"
+        click.echo(f"{where}: {_UNFIT}", err=True)
 
 
 def _say_refused(fixed: Iterable[Fixed]) -> None:

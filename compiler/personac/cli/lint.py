@@ -60,6 +60,7 @@ NEVER = "never"
 @click.option("--stdin-filename", metavar="PATH", default="-", help="What standard input is.")
 @click.option("--detect", is_flag=True, help="Skip files that do not look like personas.")
 @click.option("--allow-empty", is_flag=True, help="Finding no file is no error.")
+@click.option("--show-settings", is_flag=True, help="Print the settings and rules of each file.")
 @click.option("--format", "form", metavar="NAME", default="full", show_default=True)
 def lint(
     paths: tuple[str, ...],
@@ -90,6 +91,7 @@ def lint(
     stdin_filename: str,
     detect: bool,
     allow_empty: bool,
+    show_settings: bool,
     form: str,
 ) -> int:
     """Check persona files.
@@ -119,6 +121,7 @@ def lint(
         unsafe=unsafe_fixes,
         diff=diff,
         statistics=statistics,
+        show_settings=show_settings,
         strict=strict,
         fail_on=None if fail_on == NEVER else Severity(fail_on),
         fail_on_partial=fail_on_partial,
