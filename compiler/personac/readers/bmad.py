@@ -26,7 +26,7 @@ _FENCE = re.compile(
 _INFO = ("yaml", "yml")
 _HOLDERS = ("agent", "metadata")
 _FACTS = frozenset(
-    "author customization description displayname emoji icon id model module name role title type "
+    "author description displayname emoji icon id model module name role title type "
     "version whentouse".split()
 )
 _PARTS = frozenset(
@@ -91,7 +91,8 @@ def _lead(
 def _is_fact(key: yaml.Node, value: yaml.Node, *, all_of: bool) -> bool:
     if not isinstance(value, yaml.ScalarNode):
         return False
-    return all_of or key.value.lower() in _FACTS or value.value in ("true", "false")
+    plain = all_of and not any(char.isspace() for char in value.value)  # sentences may bind
+    return plain or key.value.lower() in _FACTS or value.value in ("true", "false")
 
 
 def _kind(key: str) -> str:
