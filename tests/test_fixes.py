@@ -1,10 +1,12 @@
 """A fix is applied when it is proven, and said when it is not."""
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from helpers import fill, personac
+from helpers import fill, personac, spawned
 from personac import pipeline
 from personac.api import Document, Finding, LintContext, Rule
 from personac.codec import decode_source
@@ -227,18 +229,76 @@ def test_diff_writes_nothing(folder: Path) -> None:
 
 def test_diff_is_a_patch(folder: Path) -> None:
     """What is shown does what the fix does, a missing line end included."""
-    import shutil
-    import subprocess
-
     path = folder / "personas" / "steward.md"
     path.write_text(TWICE.rstrip("\n"))
     shown = personac("lint", "--diff").out
     assert "\\ No newline at end of file" in shown
-    shutil.copytree(folder / "personas", folder / "copy" / "personas")
-    subprocess.run(["git", "init", "-q", "."], cwd=folder / "copy", check=True)
-    subprocess.run(["git", "apply", "-"], input=shown, text=True, cwd=folder / "copy", check=True)
+    applied(folder, shown)
     personac("lint", "--fix")
     assert (folder / "copy" / "personas" / "steward.md").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "name", ["my steward", "tab\there", 'quo"ted', "a\\b", "bidi\u202ename", "é"]
+)
+@pytest.mark.parametrize("shape", ["lf", "crlf", "mark", "tabs"])
+def test_diff_is_a_patch_of_any_file(folder: Path, name: str, shape: str) -> None:
+    text = TWICE.replace("## Mandates\n\n", "## Mandates\n\n-\tKeep\ttabs.\n" * (shape == "tabs"))
+    if shape == "tabs":
+        text = TWICE.replace("- Never", "-\tNever")
+    data = text.replace("\n", "\r\n").encode() if shape == "crlf" else text.encode()
+    data = b"\xef\xbb\xbf" * (shape == "mark") + data
+    (folder / "personas" / "steward.md").unlink()
+    path = folder / "personas" / f"{name}.md"
+    path.write_bytes(data)
+    shown = spawned(["lint", "--diff"], folder)
+    assert "git apply" not in shown.err
+    assert "\u202e" not in shown.out
+    applied(folder, shown.out)
+    assert personac("lint", "--fix").code == 0
+    assert (folder / "copy" / "personas" / f"{name}.md").read_bytes() == path.read_bytes()
+
+
+def applied(folder: Path, patch: str) -> None:
+    """A copy of the personas, patched."""
+    shutil.copytree(folder / "personas", folder / "copy" / "personas")
+    subprocess.run(["git", "init", "-q", "."], cwd=folder / "copy", check=True)
+    git = ["git", "apply", "--whitespace=nowarn", "-"]
+    subprocess.run(git, input=patch.encode(), cwd=folder / "copy", check=True)
+
+
+SECRET = "ghp_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX"
+
+
+@pytest.mark.parametrize("lines", [2, 3])
+def test_diff_leaves_out_secrets_where_it_can(folder: Path, lines: int) -> None:
+    path = folder / "personas" / "steward.md"
+    more = "- Keep calm.\n" * (lines - 1) + f"- Keep {SECRET}.\n"
+    path.write_text(TWICE.replace("\n## Notes", f"{more}\n## Notes"))
+    shown = personac("lint", "--diff", "--select", "MAN009")
+    assert "ghp_" not in shown.out
+    assert shown.out.count("@@") == 2
+    applied(folder, shown.out)
+    assert "ghp_" in (folder / "copy" / "personas" / "steward.md").read_text()
+
+
+def test_diff_says_where_it_masks(folder: Path) -> None:
+    """A masked line beside the change: the diff is to be read, and says so."""
+    path = folder / "personas" / "steward.md"
+    path.write_text(TWICE.replace("\n## Notes", f"- Keep {SECRET}.\n\n## Notes"))
+    shown = personac("lint", "--diff", "--select", "MAN009")
+    assert SECRET not in shown.said
+    assert "ghp_****" in shown.out
+    assert "personas/steward.md: not for `git apply`: lines of this diff are masked" in shown.err
+
+
+def test_diff_masks_a_key_of_many_lines(folder: Path) -> None:
+    body = "\n".join("MIIEpAIBAAKCAQEA" + "qW8zR4tY6uI0oP2a" * 3 for _ in range(3))
+    key = f"-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY-----"
+    path = folder / "personas" / "steward.md"
+    path.write_text(f"{TWICE}\n```\n{key}\n```\n".replace("\n\n```", "\n```"))
+    shown = personac("lint", "--diff", "--select", "MAN009", "--unsafe-fixes")
+    assert "qW8z" not in shown.said
 
 
 def test_a_link_is_not_followed(folder: Path) -> None:

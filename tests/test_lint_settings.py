@@ -112,6 +112,7 @@ def test_command_line_over_settings(folder: Path) -> None:
         (["--mandatory", "TLS", "--ignore", "TLS003"], "which is mandatory"),
         (["--today", "tomorrow"], "write a date as 2027-01-31"),
         (["--unsafe-fixes"], "goes with --fix or --diff"),
+        (["--statistics", "--format", "sarif"], "--statistics has no format `sarif`"),
         (["--fix", "-"], "standard input cannot be written"),
     ],
 )
@@ -548,3 +549,44 @@ def test_a_threshold_in_a_file_that_is_included(
     (line,) = [line for line in out.splitlines() if "GAT004" in line]
     assert line.startswith("personas/keeper.md:9:19: warning[GAT004]")
     assert "`>= 70%` in tests.md" in line
+
+
+def test_a_run_reports_so_many_findings_and_says_how_many_more_there_are(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worst stay; the exit code and the summary know of all."""
+    from personac.cli import _lint
+
+    every = found()
+    monkeypatch.setattr(_lint, "MOST_SHOWN", 1)
+    ran = personac("lint", "--hints", "--no-group", "--format", "concise", "--strict")
+    said, kept, summary = ran.out.splitlines()
+    assert "warning[" in kept
+    assert f"{len(every) - 1} findings of this run are left out" in said
+    assert "1 persona" in summary
+    assert ran.code == 1
+    assert personac("lint", "--fail-on", "never", "--fail-on-partial").code == 4
+    assert len(personac("lint", "--statistics").out.splitlines()) > 1
+
+
+def test_statistics_as_lines_of_json(folder: Path) -> None:
+    import json
+
+    lines = personac("lint", "--statistics", "--format", "jsonl").out.splitlines()
+    assert [json.loads(line)["code"] for line in lines] == ["MAN002", "TLS003"]
+
+
+def test_settings_are_shown_file_by_file_and_nothing_is_linted(folder: Path) -> None:
+    import json
+
+    nearer = '[lint]\nselect = ["TLS", "MAN"]\n[lint.per-file-ignores]\n"*.md" = ["MAN"]\n'
+    fill(folder, {"team/personac.toml": nearer, "team/a.md": PERSONA})
+    ran = personac("lint", "--show-settings", "--ignore", "TLS001", "personas", "team")
+    assert ran.code == 0, ran.said
+    here, there = json.loads(ran.out)
+    assert (here["path"], here["settings"]) == ("personas/steward.md", "personac.toml")
+    assert (there["path"], there["settings"]) == ("team/a.md", "team/personac.toml")
+    assert "TLS003 unrestricted-shell" in here["rules"]
+    assert not [one for one in here["rules"] if one.startswith("TLS001")]
+    assert {one[:3] for one in there["rules"]} == {"TLS"}
+    assert there["lint"]["select"] == ["TLS", "MAN"]

@@ -146,6 +146,16 @@ class TestCollection:
 
 
 @pytest.mark.corpus
+def test_bmad_agents_lose_nothing(shared: Path) -> None:
+    """Every agent in YAML keeps its words and places; only files made to be invalid are refused."""
+    found = [check(path, whole=False) for path in files(shared / "corpus" / "bmad-yaml")]
+    assert Counter(one.dialect for one in found)["bmad"] >= 0.95 * len(found)
+    refused = [one.path for one in found if one.raised]
+    assert all("/invalid/" in path for path in refused), refused
+    assert not [one for one in found if one.difference or one.astray]
+
+
+@pytest.mark.corpus
 def test_seeds_lose_nothing(shared: Path) -> None:
     """Each seed keeps its words and its places."""
     found = [check(path) for path in files(shared / "seeds")]

@@ -412,6 +412,25 @@ def test_companion() -> None:
         parse("made.toml", text.replace("{name}/more", "../{name}/more"))
 
 
+def test_companion_of_all(project: Project) -> None:
+    """A companion can hold all personas, too, and nothing of it may stand outside of their places."""
+    more = '[[companions]]\npath = "tasks.yaml"\nsyntax = "yaml"\n'
+    keys = 'keys = [{ key = "{name}_task.does", value = "x" }, { key = "{name}_task.by", from = "name" }]\n'
+    text = BASE.format(path="all.yaml", syntax="yaml", keys=BY_NAME, more=more + keys)
+    settings = 'targets = ["acme"]\ntarget-files = ["acme.toml"]\n'
+    fill(project.root, {"acme.toml": text, "personac.toml": settings})
+    project.build()
+    beside = project.root / "dist" / "acme" / "tasks.yaml"
+    assert YAML(typ="safe", pure=True).load(beside.read_text("utf-8")) == {
+        f"{name}_task": {"does": "x", "by": name} for name in ("leo", "mia")
+    }
+    assert personac("verify").code == 0
+    beside.write_text(beside.read_text("utf-8").replace("by: leo", "by: mia"), "utf-8")
+    assert personac("verify").said.count("is not as it was built") == 1
+    with pytest.raises(UsageError, match="of a companion"):
+        parse("acme.toml", text.replace('"{name}_task.by"', '"by"'))
+
+
 class TestOwn:
     """A project adds a target with one file."""
 

@@ -6,7 +6,7 @@ meaning count too: everything outside of ASCII, ``% $ @``, and ``<`` or ``>`` be
 
 Markup is not a word.  It is: white space, quote marks, dashes, bullets, backslash escapes and
 entities (what they stand for counts), closing XML tags, ``<p>``, ``<li>``, ``<hr/>`` and
-``<markdown>``, the marks of CDATA sections, the word ``xml`` after a fence, and the ordinal of an item that numbers itself (``2. **Step 2: Build**``).
+``<markdown>``, the marks of CDATA sections, the words ``xml`` and ``yaml`` after a fence, and the ordinal of an item that numbers itself (``2. **Step 2: Build**``).
 """
 
 import html
@@ -20,7 +20,8 @@ _TOKEN = re.compile(
 )
 _CLOSING_TAG = re.compile(r"</[A-Za-z][\w.-]*\s*>|<(?:p|li|hr|markdown)\s*/?>|<!\[CDATA\[|\]\]>")
 _FENCE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:```+|~~~+)[ \t]*"
-_XML_FENCE = re.compile(rf"^({_FENCE})xml\b", re.MULTILINE | re.IGNORECASE)
+_DATA_FENCE = re.compile(rf"^({_FENCE})(?:xml|ya?ml)\b", re.MULTILINE | re.IGNORECASE)
+_DATA = re.compile(r"^(?:xml|ya?ml)\b", re.IGNORECASE)
 _QUOTE_MARK = re.compile(r"^[ \t>]+", re.MULTILINE)
 _QUOTE_MARK_INSIDE = re.compile(r"(?<=\n)[ \t>]+")
 _NUMBERED_STEP = re.compile(
@@ -62,7 +63,7 @@ def _next(words: Sequence[str], at: int) -> str:
 
 
 def _words(text: str) -> list[str]:
-    text = _NUMBERED_STEP.sub(r"\1", _XML_FENCE.sub(r"\1", text))
+    text = _NUMBERED_STEP.sub(r"\1", _DATA_FENCE.sub(r"\1", text))
     text = _ESCAPE.sub(r"\1", _WRITTEN.sub(_written, text))
     text = _CLOSING_TAG.sub(" ", html.unescape(text))
     return [_word(token) for token in _TOKEN.findall(text)]
@@ -103,7 +104,7 @@ def _own(node: Mapping[str, object]) -> Iterator[str]:
     made = (_bare(tag), *map(_bare, attributes)) if tag else ()
     yield from (name for name in (title, label) if _bare(name) not in made)
     info = str(node.get("info", ""))
-    yield "" if info == "cdata" else info[3:] if info[:3].lower() == "xml" else info
+    yield "" if info == "cdata" else _DATA.sub("", info)
 
 
 def _bare(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -21,8 +21,8 @@ T = TypeVar("T")
 Watch = Callable[[Iterable[Compiled], int], Iterable[Compiled]]
 
 
-def unwatched(compiled: Iterable[Compiled], total: int) -> Iterable[Compiled]:  # noqa: ARG001
-    return compiled
+def unwatched(results: Iterable[T], total: int) -> Iterable[T]:  # noqa: ARG001
+    return results
 
 
 class How(Struct, frozen=True, kw_only=True):
@@ -42,32 +42,50 @@ PASSIVE = How(store=False)
 """Leaves the cache as it is."""
 
 
+class Kept(NamedTuple):
+    """Where a result is kept: the root of the cache, and its name there."""
+
+    root: str
+    name: str
+
+
 def compile_all(root: str, jobs: Sequence[Job], how: How) -> tuple[tuple[Compiled, ...], int]:
     """Compile in the order of ``jobs``; also how many came from the cache."""
-    keys = [_key(job) for job in jobs] if how.use_cache else []
-    found: dict[int, Compiled] = {}
-    for index, name in enumerate(keys):
-        if (hit := _cached(root, name)) is not None:
+    keys = [Kept(root, cache.key("compile", codec.to_json(job).decode())) for job in jobs]
+    return run_kept(compile_one, jobs, keys, Compiled, how, how.watch)
+
+
+def run_kept(
+    work: Callable[[J], R],
+    jobs: Sequence[J],
+    keys: Sequence[Kept | None],
+    kind: type[R],
+    how: How,
+    watch: Callable[[Iterable[R], int], Iterable[R]] = unwatched,
+) -> tuple[tuple[R, ...], int]:
+    """The results in the order of ``jobs``, from the cache where it has them under ``keys``; also
+    how many came from there.  What has no key is not kept.
+    """
+    found: dict[int, R] = {}
+    for index, key in enumerate(keys if how.use_cache else ()):
+        if key is not None and (hit := _cached(key, kind)) is not None:
             found[index] = hit
     todo = [index for index in range(len(jobs)) if index not in found]
-    results = run(compile_one, [jobs[i] for i in todo], how.watch)
+    results = run(work, [jobs[i] for i in todo], watch)
     for index, result in zip(todo, results, strict=True):
         found[index] = result
-        if how.use_cache and how.store:
-            cache.store(root, keys[index], codec.to_json(result))
+        key = keys[index] if how.use_cache and how.store else None
+        if key is not None:
+            cache.store(*key, codec.to_json(result))
     return tuple(found[index] for index in range(len(jobs))), len(jobs) - len(todo)
 
 
-def _key(job: Job) -> str:
-    return cache.key("compile", codec.to_json(job).decode())
-
-
-def _cached(root: str, name: str) -> Compiled | None:
-    content = cache.load(root, name)
+def _cached(key: Kept, kind: type[R]) -> R | None:
+    content = cache.load(*key)
     if content is None:
         return None
     try:
-        return codec.from_json(content, Compiled)
+        return codec.from_json(content, kind)
     except msgspec.DecodeError:
         return None
 

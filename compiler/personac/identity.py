@@ -22,6 +22,8 @@ _AGENT_TITLE = re.compile(
 # ``Release-Manager-vDEC25`` is a version of the handle, as its specifications write it.
 _VERSION = re.compile(r"[-_ ]v(?:[A-Z]{3}\d{2}|\d+(?:\.\d+)*)$", re.IGNORECASE)
 _PART_TITLE = re.compile(r"part\s+[ivx\d]+\b", re.IGNORECASE)
+_WHEN = "whenToUse"
+"""What BMAD calls the description: it is for whoever picks the agent."""
 _ROOT_NAMES = ("name", "active", "title", "id")
 
 
@@ -142,5 +144,7 @@ def _labelled_facts(node: Item | Text) -> Iterator[tuple[str, str, NodeId]]:
         return
     label = node.label or node.tag if isinstance(node, Item) else node.label
     kind = field_kind(plain(label)) if label else "other"
+    if isinstance(node, Item) and node.tag == _WHEN and node.text:
+        yield "description", plain(node.text), node.id
     if kind in ("handle", "role", "unit", "name", "version", "title") and node.text:
         yield kind, plain(node.text), node.id

@@ -7,13 +7,15 @@ from typing import NamedTuple, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from personac import codec, driver, fs, pipeline
+from personac import cache, codec, compositions, driver, fs, pipeline
+from personac.composition import Composition
 from personac.errors import UsageError
-from personac.fanout import run
+from personac.fanout import How, Kept, run, run_kept
 from personac.linting import baseline, names
 from personac.linting.baseline import Applied, Entry
 from personac.linting.catalogue import compare
 from personac.linting.check import active
+from personac.linting.composed import Composed, ComposedJob, Whole, lint_composed, united
 from personac.linting.fixing import Fixed
 from personac.linting.settings import LintConfig, Linting, is_on
 from personac.linting.unit import FixJob, LintJob, fix_one, lint_one
@@ -44,13 +46,17 @@ class Wanted(Struct, frozen=True, kw_only=True):
     """A file from the working folder; None is that of each project, empty is none."""
     recording: bool = False
     """A baseline that is not there yet is empty."""
+    use_cache: bool = True
 
 
 class Unit(NamedTuple):
-    """A file with its project."""
+    """A file with its project; ``base`` is the folder from which its source is named."""
 
     project: driver.Project
     job: LintJob
+    base: str
+    stored: bool = True
+    """Whether it is a file on the disk."""
 
 
 class Linted(Struct, frozen=True, kw_only=True):
@@ -60,6 +66,8 @@ class Linted(Struct, frozen=True, kw_only=True):
     suppressed: tuple[Suppressed, ...]
     stale: tuple[Entry, ...]
     expired: tuple[Entry, ...]
+    sources: dict[str, Source]
+    """The files, and those that they build on."""
 
 
 def config_for(project: driver.Project, wanted: Wanted) -> Linting:
@@ -85,10 +93,14 @@ def _merged(config: LintConfig, wanted: Wanted) -> LintConfig:
 
 
 def units(
-    sources: Iterable[Source], base: str, here: driver.Project, wanted: Wanted
+    sources: Iterable[Source],
+    base: str,
+    here: driver.Project,
+    wanted: Wanted,
+    typed: str | None = None,
 ) -> tuple[Unit, ...]:
     """Each source, which is named from the folder ``base``, with the project nearest to it; that
-    is ``here`` where there is none.
+    is ``here`` where there is none.  The one that is called ``typed`` is not on the disk.
     """
     projects: dict[str, driver.Project] = {}
     settings: dict[str, Linting] = {}
@@ -107,10 +119,15 @@ def units(
             path=fs.relative(project.root, full),
             dialect=wanted.dialect,
             kinds=project.config.kinds,
-            linting=_looked(settings[project.root], project.root, full, source),
+            linting=_looked(_dated(settings[project.root], source), project.root, full, source),
         )
-        made.append(Unit(project, job))
+        made.append(Unit(project, job, base, stored=source.path != typed))
     return tuple(made)
+
+
+def _dated(linting: Linting, source: Source) -> Linting:
+    """The settings without the date where nothing in the source depends on it."""
+    return linting if "until=" in source.text else replace(linting, today="")
 
 
 def _looked(linting: Linting, root: str, full: str, source: Source) -> Linting:
@@ -150,38 +167,124 @@ def is_persona(unit: Unit) -> bool:
 
 
 def lint(found: Sequence[Unit], wanted: Wanted, watch: Watch[Checked]) -> Linted:
-    """Check every file once, compare those of each project, and set aside what its baseline
-    knows.
+    """Check every file and every persona of several files once, compare those of each project,
+    and set aside what its baseline knows.
     """
-    checked = run(lint_one, [unit.job for unit in found], watch)
-    applied: list[Applied] = []
-    for root in dict.fromkeys(unit.project.root for unit in found):
-        pairs = [(u, c) for u, c in zip(found, checked, strict=True) if u.project.root == root]
-        applied.append(_applied(pairs, wanted))
+    of_project: dict[str, list[Unit]] = {}
+    for unit in found:
+        of_project.setdefault(unit.project.root, []).append(unit)
+    wholes = {root: _wholes(units, wanted) for root, units in of_project.items()}
+    bases = [one for each in wholes.values() for one in each.bases]
+    own = [one for one in bases if fs.is_candidate(one.job.path)]  # others are told with a persona
+    checked = _checked([*found, *own], wanted, watch)
+    applied = [_applied(units, wholes[root], checked, wanted) for root, units in of_project.items()]
+    every = [unit.job.source for unit in (*found, *bases)]
     return Linted(
         findings=ordered(one for each in applied for one in each.findings),
         suppressed=tuple(one for each in applied for one in each.suppressed),
         stale=tuple(one for each in applied for one in each.stale),
         expired=tuple(one for each in applied for one in each.expired),
+        sources={source.path: source for source in every},
     )
 
 
-def _applied(pairs: Sequence[tuple[Unit, Checked]], wanted: Wanted) -> Applied:
-    first = pairs[0][0]
-    sources, paths = _names(pairs)
+def _checked(found: Sequence[Unit], wanted: Wanted, watch: Watch[Checked]) -> dict[str, Checked]:
+    """What is found in each file by itself, from the cache where it has it."""
+    jobs = [unit.job for unit in found]
+    keys = [
+        Kept(unit.project.root, cache.key("lint", codec.to_json(unit.job).decode()))
+        if unit.stored and unit.project.config_path
+        else None
+        for unit in found
+    ]
+    how = How(use_cache=wanted.use_cache)
+    checked, _ = run_kept(lint_one, jobs, keys, Checked, how, watch)
+    return {job.source.path: one for job, one in zip(jobs, checked, strict=True)}
+
+
+class Wholes(NamedTuple):
+    """The personas of several files, and those of their files that nobody named."""
+
+    jobs: tuple[ComposedJob, ...] = ()
+    bases: tuple[Unit, ...] = ()
+
+
+def _wholes(units: Sequence[Unit], wanted: Wanted) -> Wholes:
+    if wanted.dialect is not None:
+        return Wholes()
+    first = units[0]
+    project = first.project
+    named = {unit.job.path: unit.job.source for unit in units}
+    how = How(use_cache=wanted.use_cache, store=bool(project.config_path))
+    made = compositions.of(project, named, first.base, how)
+    known = {unit.job.source.path: unit for unit in units}
+    files = compositions.files_of(made)
+    bases = tuple(_beside(first, one, wanted.today) for one in files if one.path not in known)
+    every = known | {one.job.source.path: one for one in bases}
+    return Wholes(tuple(_composed(one, every, project) for one in made), bases)
+
+
+def _beside(unit: Unit, source: Source, today: str) -> Unit:
+    """A file of the same project that is linted like another one."""
+    full = os.path.join(unit.base, source.path)
+    linting = _dated(replace(unit.job.linting, absent=(), today=today), source)
+    linting = _looked(linting, unit.project.root, full, source)
+    path = fs.relative(unit.project.root, full)
+    return unit._replace(job=replace(unit.job, source=source, path=path, linting=linting))
+
+
+def _composed(made_of: Composition, units: dict[str, Unit], project: driver.Project) -> ComposedJob:
+    jobs = [units[file.path].job for file in made_of.files]
+    absent = tuple(dict.fromkeys(path for job in jobs for path in job.linting.absent))
+    today = max(job.linting.today for job in jobs)
+    return ComposedJob(
+        made_of=made_of,
+        paths={job.source.path: job.path for job in jobs},
+        settled=project.config.settled,
+        linting=replace(jobs[0].linting, absent=absent, today=today),
+    )
+
+
+def _all_of_it(
+    jobs: Sequence[ComposedJob], units: Sequence[Unit], wanted: Wanted
+) -> tuple[Whole, ...]:
+    """The personas of several files, each checked as a whole."""
+    if not jobs:
+        return ()
+    project = units[0].project
+    stored = project.config_path and all(unit.stored for unit in units)
+    keys = [
+        Kept(project.root, cache.key("lint-whole", codec.to_json(job).decode())) if stored else None
+        for job in jobs
+    ]
+    how = How(use_cache=wanted.use_cache)
+    found, _ = run_kept(lint_composed, jobs, keys, Composed, how)
+    return tuple(Whole(job.made_of, one) for job, one in zip(jobs, found, strict=True))
+
+
+def _applied(
+    units: Sequence[Unit], wholes: Wholes, checked: dict[str, Checked], wanted: Wanted
+) -> Applied:
+    first = units[0]
+    sources, paths = _names((*units, *wholes.bases))
     rules = active(first.job.linting)
-    over_all = compare(rules, [one for _, checked in pairs for one in checked.noted], sources)
-    every = (*(checked for _, checked in pairs), over_all)
-    findings = [one for checked in every for one in checked.findings]
-    silent = tuple(one for checked in every for one in checked.suppressed)
+    alone = {path: checked[path] for path in sources if path in checked}
+    named = {unit.job.source.path for unit in units}
+    parts = united(alone, named, _all_of_it(wholes.jobs, units, wanted))
+    over_all = compare(rules, [one for each in parts for one in each.noted], sources)
+    every = (*parts, over_all)
+    findings = [one for each in every for one in each.findings]
+    silent = tuple(one for each in every for one in each.suppressed)
     entries = known(first.project, wanted)
     ran = frozenset(rule.code for rule in rules)
     applied = baseline.apply(findings, entries, sources, paths, ran, wanted.today)
-    return replace(applied, suppressed=(*silent, *applied.suppressed))
+    mine = {unit.job.path for unit in units}
+    stale = tuple(one for one in applied.stale if one.path in mine)
+    return replace(applied, suppressed=(*silent, *applied.suppressed), stale=stale)
 
 
-def _names(pairs: Sequence[tuple[Unit, Checked]]) -> tuple[dict[str, Source], dict[str, str]]:
-    jobs = [unit.job for unit, _ in pairs]
+def _names(units: Sequence[Unit]) -> tuple[dict[str, Source], dict[str, str]]:
+    jobs = [unit.job for unit in units]
     return {one.source.path: one.source for one in jobs}, {o.source.path: o.path for o in jobs}
 
 
@@ -231,14 +334,13 @@ def write_baseline(
     root, path, _ = baseline_of(project, wanted)
     old = known(project, wanted) if fs.exists(root, path) else ()
     gone = {one.fingerprint for one in linted.stale}
-    pairs = [(unit, Checked()) for unit in found]
-    sources, paths = _names(pairs)
+    _, paths = _names(found)
     made: tuple[Entry, ...] = ()
     if reason:
         silent = [one.found for one in linted.suppressed if one.kind == "external"]
         new = (one for one in linted.findings if not one.diagnostic.code.startswith(_NOT_KNOWN))
         listed = (*new, *silent)
-        made = baseline.entries_of(listed, sources, paths, reason, expires)
+        made = baseline.entries_of(listed, linted.sources, paths, reason, expires)
     kept = {one.fingerprint: one for one in old if one.fingerprint not in gone}
     expired = {one.fingerprint for one in linted.expired} if reason else set()
     kept = {mark: one for mark, one in kept.items() if mark not in expired}

@@ -50,13 +50,14 @@ print("{{x}}", '%s' % {1: 2})
 
 Non-breaking  spaces, 日本, 😀, é and e.
 """
-BESIDE = ("customize.toml", "settings.json")  # what is no agent
+BESIDE = ("customize.toml", "settings.json", "tasks.yaml")  # what is no agent
 PARTED = {  # a blank that a page says is put there
     "agent-spec": [(r"\{ (?=\{\s*\w+\s*\}\})", "{")],
     "bmad": [(r"\{ (?=project-root\})", "{")],
     "character-card-v2": [(r"\{ (?=\{)", "{"), (r"< (?=user>)", "<")],
     "character-card-v3": [(r"\{ (?=\{)", "{"), (r"< (?=user>)", "<")],
     "crewai": [(r"\{ (?=\w+\})", "{")],
+    "crewai-yaml": [(r"\{ (?=\w+\})", "{")],
 }
 
 
@@ -200,6 +201,16 @@ CASES = (
             "unknown key": (with_key("zebra", 1), "unsupported field"),
             "no backstory": (without("backstory"), "backstory"),
         },
+    ),
+    Case(
+        "crewai-yaml",
+        libraries.CREWAI,
+        "see_crewai_yaml.py",
+        {
+            "no backstory": (instead(r"^  backstory: [|](\n(    .*)?)+", ""), "backstory"),
+            "name": (instead(r"^odd_one:", "odd-one:"), "no name of a method"),
+        },
+        identifier=True,
     ),
     Case(
         "deepagents",

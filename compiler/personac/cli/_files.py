@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import click
 from msgspec import Struct
 
-from personac import driver, fs, pipeline
+from personac import compositions, driver, fs, pipeline
 from personac.api import Document
 from personac.cli._show import findings
 from personac.diagnostics import Severity
@@ -78,6 +78,24 @@ def read(source: Source, dialect: str | None, project: driver.Project) -> Read:
     origins = outcome.value.origins if outcome.value else {}
     found = placed(outcome.diagnostics, {source.path: source}, origins)
     return Read(source, outcome.value, found)
+
+
+def wholes(read: Sequence[Read], project: driver.Project) -> tuple[Read, ...]:
+    """Each file, or in its place the persona of the project that it states with others, once."""
+    from personac.assembly import assemble
+
+    base = os.getcwd()
+    named = {fs.relative(project.root, os.path.join(base, o.source.path)): o.source for o in read}
+    left = {one.source.path: one for one in read}
+    for made_of in compositions.of(project, named, base):
+        outcome = assemble(made_of, project.config.settled)
+        origins = outcome.value.origins if outcome.value else {}
+        found = placed(outcome.diagnostics, {one.path: one for one in made_of.files}, origins)
+        first = next(one.path for one in made_of.sources if one.path in left)
+        gone = {one.path for one in made_of.sources} - {first}
+        left[first] = Read(left[first].source, outcome.value, found)
+        left = {path: one for path, one in left.items() if path not in gone}
+    return tuple(left.values())
 
 
 def unsound(read: Iterable[Read]) -> tuple[Placed, ...]:

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import unified_diff
 from typing import NamedTuple
 
 import click
@@ -13,24 +12,36 @@ from personac import driver, linter
 from personac.cli._files import load
 from personac.cli._show import check_names, colour, exit_code, progress, unreadable
 from personac.clock import today
+from personac.codec import to_pretty_json
 from personac.diagnostics import Severity
 from personac.errors import InputError
+from personac.lint_settings import settings_of
 from personac.linter import Linted, Unit, Wanted
 from personac.linting import names
+from personac.linting.check import unplaced
 from personac.linting.fixing import Fixed
 from personac.report import lint as report
 from personac.report import statistics
 from personac.report.checked import LintReport
 from personac.report.concise import address
+from personac.report.patch import Patch, patch
 from personac.report.placed import Placed, ordered
 from personac.report.summary import lint as summary
 from personac.report.summary import plural
+from personac.report.visible import json_guarded, short, visible
 from personac.report.visible import path as shown_path
-from personac.report.visible import short, visible
 from personac.source import Source
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _STDIN = "-"
+COUNTED = (*report.FOR_PEOPLE, "json", "jsonl")
+MOST_SHOWN = 10_000
+"""Findings of one run that are reported; the exit code, the summary, statistics and the baseline
+know all of them."""
+_UNFIT = (
+    "this hunk is to read, not to apply: it shows hidden characters, commands or a secret in "
+    "other words; --fix writes it"
+)
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -42,6 +53,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     unsafe: bool
     diff: bool
     statistics: bool
+    show_settings: bool
     strict: bool
     fail_on: Severity | None
     fail_on_partial: bool
@@ -81,6 +93,10 @@ def run(asked: Asked, here: driver.Project) -> int:
     """Check, fix or record, say what came of it, and return the exit code."""
     _check(asked, here)
     files = _files(asked, here)
+    if asked.show_settings:
+        click.echo(json_guarded(to_pretty_json(settings_of(files.units))), nl=False)
+        unreadable(files.errors)
+        return exit_code((), files.errors)
     linted = linter.lint(files.units, asked.wanted, progress)
     if files.units and (asked.write_baseline or asked.prune_baseline):
         return _record(asked, files, linted)
@@ -109,6 +125,10 @@ def _check(asked: Asked, here: driver.Project) -> None:
         raise click.UsageError("--write-baseline needs --reason: why are the findings let pass?")
     if (asked.fix or asked.write_baseline) and _STDIN in asked.paths:
         raise click.UsageError("standard input cannot be written; use --diff")
+    if asked.statistics and asked.form not in COUNTED:
+        raise click.UsageError(
+            f"--statistics has no format `{asked.form}`; known are {', '.join(COUNTED)}"
+        )
     if asked.unsafe and not (asked.fix or asked.diff):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
 
@@ -118,7 +138,8 @@ def _files(asked: Asked, here: driver.Project) -> Files:
         asked.paths, here, stdin_name=asked.stdin_filename, allow_empty=asked.allow_empty
     )
     base = os.getcwd() if asked.paths else here.root
-    units = linter.units(sources, base, here, asked.wanted)
+    typed = asked.stdin_filename if _STDIN in asked.paths else None
+    units = linter.units(sources, base, here, asked.wanted, typed)
     kept = tuple(unit for unit in units if not asked.detect or linter.is_persona(unit))
     if not kept and not errors and not asked.allow_empty:
         raise click.UsageError("none of the files looks like a persona; --allow-empty accepts it")
@@ -153,12 +174,13 @@ def _say(asked: Asked, files: Files, linted: Linted, applied: int) -> None:
     found = linted.findings
     if asked.form in report.FOR_PEOPLE or asked.statistics:
         found = tuple(one for one in found if asked.hints or not _is_hint(one))
+    found = bounded(found) if not asked.statistics else found
     if asked.statistics:
         click.echo(statistics.render(found, asked.form, closing), nl=False)
     else:
         made = LintReport(
             findings=found,
-            sources=files.sources,
+            sources=linted.sources,
             suppressed=linted.suppressed,
             errors=files.errors,
             summary=closing,
@@ -169,6 +191,16 @@ def _say(asked: Asked, files: Files, linted: Linted, applied: int) -> None:
     unreadable(files.errors)
     for line in _baseline_lines(linted):
         click.echo(line, err=True)
+
+
+def bounded(found: Sequence[Placed]) -> tuple[Placed, ...]:
+    """As many findings as anyone reads, the worst first to stay, and how many are left out."""
+    if len(found) <= MOST_SHOWN:
+        return tuple(found)
+    order = tuple(Severity)
+    worst = sorted(found, key=lambda one: order.index(one.diagnostic.severity))[:MOST_SHOWN]
+    said = f"{len(found) - MOST_SHOWN} findings of this run are left out"
+    return (*ordered(worst), unplaced(said))
 
 
 def _is_hint(one: Placed) -> bool:
@@ -186,7 +218,9 @@ def _code(asked: Asked, files: Files, linted: Linted) -> int:
     code = exit_code(linted.findings, files.errors, strict=asked.strict, fail_on=asked.fail_on)
     if not code and asked.strict_baseline and (linted.stale or linted.expired):
         return 1
-    partial = any(one.diagnostic.code == "INT002" for one in linted.findings)
+    partial = len(linted.findings) > MOST_SHOWN or any(
+        one.diagnostic.code == "INT002" for one in linted.findings
+    )
     return code or (4 if asked.fail_on_partial and partial else 0)
 
 
@@ -206,8 +240,7 @@ def _show_diff(asked: Asked, files: Files, linted: Linted) -> int:
     old = files.sources
     changed = [one for one in fixed if one.source.text != old[one.source.path].text]
     for one in changed:
-        for line in _diff_lines(one.source.path, old[one.source.path].text, one.source.text):
-            click.echo(line)
+        _show_patch(patch(old[one.source.path], one.source), one.source.path)
     _say_refused(fixed)
     unreadable(files.errors)
     count = sum(len(one.applied) for one in changed)
@@ -216,16 +249,12 @@ def _show_diff(asked: Asked, files: Files, linted: Linted) -> int:
     return exit_code((), files.errors) or (1 if changed else 0)
 
 
-def _diff_lines(path: str, old: str, new: str) -> Iterator[str]:
-    """A unified diff, in which a missing line end is said as `diff` does."""
-    one, other = (text.split("\n") for text in (old, new))
-    texts = ([*(f"{line}\n" for line in lines[:-1]), lines[-1]] for lines in (one, other))
-    before, after = ([line for line in text if line] for text in texts)
-    name = visible(path)
-    for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
-        yield line[:1] + visible(line[1:].removesuffix("\n"))
-        if not line.endswith("\n"):
-            yield "\\ No newline at end of file"
+def _show_patch(made: Patch, path: str) -> None:
+    for line in made.lines:
+        click.echo(line)
+    for start in made.unfit:
+        where = f"{shown_path(path)}:{start}"
+        click.echo(f"{where}: {_UNFIT}", err=True)
 
 
 def _say_refused(fixed: Iterable[Fixed]) -> None:

@@ -5,7 +5,7 @@ import os
 import click
 
 from personac import driver
-from personac.cli._files import dialects, read_all, unsound
+from personac.cli._files import dialects, read_all, unsound, wholes
 from personac.cli._show import check_names, exit_code, unreadable
 
 
@@ -18,15 +18,20 @@ from personac.cli._show import check_names, exit_code, unreadable
 def contract(files: tuple[str, ...], dialect: str | None, form: str) -> int:
     """List the mandates, gates and metrics of persona files.
 
+    A persona of the project that is made of several files is shown with all that they state.
+
     With --format jsonl one object per line: file, line, column, kind, polarity, modality,
     unless, threshold, text, id, and the normal form: source, subject, action, object, condition,
-    exception, stage, approver, consequence, blocking, criterion, thresholds, scope, actions.
+    exception, stage, approver, consequence, blocking, criterion, thresholds, scope, actions,
+    persona.
     """
     from personac.report.contract import jsonl, rows, table
 
     if dialect is not None:
         check_names([dialect], dialects(), "dialect")
-    read, errors = read_all(files, dialect, driver.open_project(os.getcwd()))
+    project = driver.open_project(os.getcwd())
+    read, errors = read_all(files, dialect, project)
+    read = read if dialect else wholes(read, project)
     found = [row for one in read if one.document is not None for row in rows(one.document)]
     click.echo(jsonl(found) if form == "jsonl" else table(found), nl=False)
     said = unsound(read)

@@ -56,9 +56,11 @@ NEVER = "never"
 @click.option("--reason", metavar="TEXT", default="", help="Why the findings are let pass.")
 @click.option("--expires", metavar="DATE", default="", help="Their last day, 2027-01-31.")
 @click.option("--today", metavar="DATE", default="", help="The date that `until=` is measured by.")
+@click.option("--no-cache", is_flag=True, help="Check everything anew.")
 @click.option("--stdin-filename", metavar="PATH", default="-", help="What standard input is.")
 @click.option("--detect", is_flag=True, help="Skip files that do not look like personas.")
 @click.option("--allow-empty", is_flag=True, help="Finding no file is no error.")
+@click.option("--show-settings", is_flag=True, help="Print the settings and rules of each file.")
 @click.option("--format", "form", metavar="NAME", default="full", show_default=True)
 def lint(
     paths: tuple[str, ...],
@@ -85,9 +87,11 @@ def lint(
     reason: str,
     expires: str,
     today: str,
+    no_cache: bool,
     stdin_filename: str,
     detect: bool,
     allow_empty: bool,
+    show_settings: bool,
     form: str,
 ) -> int:
     """Check persona files.
@@ -111,11 +115,13 @@ def lint(
             today=_lint.date(today, "--today"),
             baseline="" if no_baseline else baseline,
             recording=write_baseline,
+            use_cache=not no_cache,
         ),
         fix=fix,
         unsafe=unsafe_fixes,
         diff=diff,
         statistics=statistics,
+        show_settings=show_settings,
         strict=strict,
         fail_on=None if fail_on == NEVER else Severity(fail_on),
         fail_on_partial=fail_on_partial,

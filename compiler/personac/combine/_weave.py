@@ -89,6 +89,7 @@ class _Weave:
             sources=united_sources(self.base, self.other),
             origins=self.origins,
             notes=tuple(dict.fromkeys((*self.base.notes, *self.other.notes))),
+            directives=tuple(dict.fromkeys((*self.base.directives, *self.other.directives))),
             also=self.also,
             overruled={**self.base.overruled, **self.other.overruled},
         )

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from personac.text.plain import key
 
-DIALECTS = ("canonical", "frontmatter", "handle", "xml", "role")
+DIALECTS = ("canonical", "frontmatter", "handle", "xml", "role", "bmad")
 """The order of the sources where the project names none."""
 
 

@@ -87,7 +87,7 @@ def compare(
             continue
         own = [one for one in noted if one.code == rule.code]
         told = {one.fact.label.at: one.reason for one in own if one.reason is not None}
-        for found in placed(_run(rule, [one.fact for one in own]), sources, {}):
+        for found in placed(_run(rule, _once(one.fact for one in own)), sources, {}):
             labels = found.diagnostic.labels
             reason = told.get(labels[0].at) if labels else None
             if reason is None:
@@ -95,6 +95,14 @@ def compare(
             else:
                 silent.append(Suppressed(found, "inSource", reason))
     return Checked(findings=ordered(kept), suppressed=tuple(silent))
+
+
+def _once(facts: Iterable[Fact]) -> list[Fact]:
+    """Without what is noted again with each persona that builds on the same file."""
+    found: dict[tuple[Locator, str, str, bool], Fact] = {}
+    for one in facts:
+        found.setdefault((one.label.at, one.about, one.words, one.declares), one)
+    return list(found.values())
 
 
 def _in_order(fact: Fact) -> tuple[str, int]:

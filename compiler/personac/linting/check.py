@@ -32,8 +32,7 @@ def check(
     """
     rules = active(linting) if rules is None else rules
     path = path or document.sources[0].path
-    ignored = (*ignored_in(path, linting.config), *_elsewhere(path, linting))
-    silent = frozenset(one.code for one in rules if _is_silent(one, ignored, linting.config))
+    silent = _silent(rules, path, linting)
     options = linting.options | {"path": (path,)}
     noted, failed = note(document, rules, linting, options, silent)
     rules = [one for one in rules if one.code not in silent]
@@ -41,6 +40,18 @@ def check(
     sources = {source.path: source for source in document.sources}
     at_places = placed((*found, *failed), sources, document.origins)
     return evolve(_bounded(suppress(at_places, document, linting, rules)), noted=noted)
+
+
+def heard(path: str, linting: Linting) -> tuple[Rule, ...]:
+    """The rules whose findings in a file are reported."""
+    rules = active(linting)
+    silent = _silent(rules, path, linting)
+    return tuple(one for one in rules if one.code not in silent)
+
+
+def _silent(rules: Sequence[Rule], path: str, linting: Linting) -> frozenset[str]:
+    ignored = (*ignored_in(path, linting.config), *_elsewhere(path, linting))
+    return frozenset(one.code for one in rules if _is_silent(one, ignored, linting.config))
 
 
 def ignored_in(path: str, config: LintConfig) -> tuple[str, ...]:
@@ -78,7 +89,11 @@ def _bounded(checked: Checked) -> Checked:
 
 def partial(first: Placed, message: str) -> Placed:
     """That a published limit was reached, in the file of ``first``."""
-    path = first.primary.path if first.primary else ""
+    return unplaced(message, first.primary.path if first.primary else "")
+
+
+def unplaced(message: str, path: str = "") -> Placed:
+    """That a published limit was reached, in a file or in the run as a whole."""
     finding = Diagnostic(
         code="INT002",
         name="partial-analysis",

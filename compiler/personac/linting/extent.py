@@ -1,6 +1,7 @@
 """The lines that a suppression is for."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from personac.api import Directive, Document, Reach
@@ -14,12 +15,23 @@ class Lines(NamedTuple):
 
 
 def lines_of(document: Document) -> dict[Directive, Lines]:
-    """For each directive but those for the whole file, the lines that it is for."""
-    source = document.sources[0]
-    blocks = _Blocks(document)
+    """For each directive, the lines of its file that it is for."""
+    beside: dict[str, list[Directive]] = defaultdict(list)
+    for one in document.directives:
+        beside[one.path].append(one)
+    sources = {source.path: source for source in document.sources}
+    found: dict[Directive, Lines] = {}
+    for path, directives in beside.items():
+        found |= _lines_in(sources[path], directives, _Blocks(document, sources[path]))
+    return found
+
+
+def _lines_in(
+    source: Source, directives: Sequence[Directive], blocks: "_Blocks"
+) -> dict[Directive, Lines]:
     found: dict[Directive, Lines] = {}
     after: dict[int, int] = {}
-    for one in reversed(document.directives):
+    for one in reversed(directives):
         line = source.position(one.span.start).line
         alone = _alone(one, source, line)
         if alone or one.reach is Reach.NEXT:
@@ -50,10 +62,10 @@ def _next(line: int, after: dict[int, int], source: Source) -> int:
 
 
 class _Blocks:
-    """Up to which line the node that starts on a line goes, all below it included."""
+    """Up to which line of a file the node that starts on a line goes, all below it included."""
 
-    def __init__(self, document: Document) -> None:
-        self.source = document.sources[0]
+    def __init__(self, document: Document, source: Source) -> None:
+        self.source = source
         self.origins = document.origins
         self.ends: dict[int, int] = {}
         persona = document.persona
@@ -80,7 +92,8 @@ class _Blocks:
     def _extent(self, node: AnyNode, reach: dict[str, Span]) -> Span | None:
         written = written_at(self.origins.get(node.id))
         spans = [reach[one.id] for one in children(node) if one.id in reach]
-        spans += [written.span] if written is not None else []
+        here = written is not None and written.path == self.source.path
+        spans += [written.span] if written is not None and here else []
         if not spans:
             return None
         return Span(min(one.start for one in spans), max(one.end for one in spans))

@@ -47,38 +47,41 @@ class _Entry(NamedTuple):
     code: str
 
 
+_Name = tuple[str, str]
+
+
 class _Entries:
-    """The entries of a document by code, found by line without looking at each."""
+    """The entries of a document by file and code, found by line without looking at each."""
 
     def __init__(self, document: Document) -> None:
-        self.path = document.sources[0].path
-        self.whole: dict[str, _Entry] = {}
-        self.lined: dict[str, list[_Entry]] = {}
-        self.longest: dict[str, list[_Entry]] = {}
+        self.whole: dict[_Name, _Entry] = {}
+        self.lined: dict[_Name, list[_Entry]] = {}
+        self.longest: dict[_Name, list[_Entry]] = {}
         spans = lines_of(document)
         for one in document.directives:
             for code in () if one.problem else one.codes:
                 self._add(_Entry(spans[one], one, code))
-        for code, entries in self.lined.items():
+        for name, entries in self.lined.items():
             entries.sort(key=lambda entry: entry.lines)
-            self.longest[code] = list(accumulate(entries, _longer))
+            self.longest[name] = list(accumulate(entries, _longer))
 
     def _add(self, entry: _Entry) -> None:
+        name = (entry.directive.path, entry.code)
         if entry.directive.reach is Reach.FILE:
-            self.whole.setdefault(entry.code, entry)
+            self.whole.setdefault(name, entry)
         else:
-            self.lined.setdefault(entry.code, []).append(entry)
+            self.lined.setdefault(name, []).append(entry)
 
     def covering(self, found: Placed) -> _Entry | None:
         place, one = found.primary, found.diagnostic
-        if place is None or place.path != self.path:
+        if place is None:
             return None
-        names = (one.code, one.name)
+        names = ((place.path, one.code), (place.path, one.name))
         near = (self._near(name, place) for name in names if name in self.lined)
         on_line = None if place.whole else next(filter(None, near), None)
         return on_line or next((self.whole[name] for name in names if name in self.whole), None)
 
-    def _near(self, name: str, place: Place) -> _Entry | None:
+    def _near(self, name: _Name, place: Place) -> _Entry | None:
         """Of the entries that start before the place ends, the one that goes furthest."""
         entries = self.lined[name]
         index = bisect_right(entries, place.end.line, key=lambda entry: entry.lines.first)
@@ -103,22 +106,22 @@ def suppress(
     entries = _Entries(document)
     kept: list[Placed] = []
     silenced: list[Suppressed] = []
-    answered: set[tuple[Span, str]] = set()
-    faults: dict[tuple[Span, str], Fault] = {}
+    answered: set[tuple[Directive, str]] = set()
+    faults: dict[tuple[Directive, str], Fault] = {}
     for one in found:
         entry = entries.covering(one)
         fault = _refused(entry, one, linting) if entry else None
         if entry:
-            answered.add((entry.directive.span, entry.code))
+            answered.add((entry.directive, entry.code))
         if entry and fault:
-            faults.setdefault((entry.directive.span, entry.code), fault)
+            faults.setdefault((entry.directive, entry.code), fault)
         if entry and not fault:
             silenced.append(Suppressed(one, "inSource", entry.directive.reason))
         else:
             kept.append(one)
     unused = _unused(document, answered, rules, linting)
-    told = [_told(document, span, fault) for (span, _), fault in faults.items()]
-    told += [_told(document, directive.span, fault) for directive, fault in unused]
+    told = [_told(one, fault) for (one, _), fault in faults.items()]
+    told += [_told(one, fault) for one, fault in unused]
     about = placed(
         [one for one in told if is_on(linting.config, one.code, one.name)],
         {source.path: source for source in document.sources},
@@ -162,7 +165,7 @@ def needs_reason(one: Diagnostic) -> bool:
 
 def _unused(
     document: Document,
-    answered: set[tuple[Span, str]],
+    answered: set[tuple[Directive, str]],
     rules: Sequence[Rule],
     linting: Linting,
 ) -> Iterator[tuple[Directive, Fault]]:
@@ -170,15 +173,16 @@ def _unused(
     alone = (rule for rule in rules if rule.compare is None)
     ran = {name for rule in alone for name in (rule.code, rule.name)}
     known = {*ran, *_known(), *(name for one in linting.rules for name in (one.code, one.name))}
-    source = document.sources[0]
+    sources = {source.path: source for source in document.sources}
     for one in document.directives:
         if one.problem:
             yield one, Fault("SUP001", f"this suppression has no effect: {one.problem}", _HOW)
             continue
-        idle = [code for code in one.codes if (one.span, code) not in answered]
+        idle = [code for code in one.codes if (one, code) not in answered]
         idle = [code for code in idle if code in ran or code not in known]
+        all_of_it = len(idle) == len(one.codes)
         for code in idle:
-            yield one, _idle(code, one, source, known, all_of_it=len(idle) == len(one.codes))
+            yield one, _idle(code, one, sources[one.path], known, all_of_it=all_of_it)
 
 
 _HOW = "write `personac: ignore CODE -- reason`"
@@ -218,7 +222,7 @@ def _removal(one: Directive, code: str, source: Source, *, all_of_it: bool) -> E
     return Edit(one.path, Span(begin, end + 1 if alone and end < len(text) else end), "")
 
 
-def _told(document: Document, span: Span, fault: Fault) -> Diagnostic:
+def _told(directive: Directive, fault: Fault) -> Diagnostic:
     return Diagnostic(
         code=fault.code,
         name=NAMES[fault.code],
@@ -226,6 +230,6 @@ def _told(document: Document, span: Span, fault: Fault) -> Diagnostic:
         message=fault.message,
         why=_WHYS[fault.code],
         help=fault.help,
-        labels=(Label(Locator(path=document.sources[0].path, span=span)),),
+        labels=(Label(Locator(path=directive.path, span=directive.span)),),
         fixes=(fault.fix,) if fault.fix else (),
     )

@@ -42,7 +42,8 @@ def read(source: Source) -> Outcome[Document]:
         return Outcome(None, (finding,))
     if data.get("schema", SCHEMA) != SCHEMA or not {"schema", "header", "body"} & set(data):
         found = data.get("schema", f"the keys {', '.join(sorted(map(str, data)))}")
-        finding = _finding(source, ("schema",), root, f"expected `{SCHEMA}`, found {found}")
+        advice = _MAY_STAND if "schema" in data else _UNKNOWN
+        finding = _finding(source, ("schema",), root, f"expected `{SCHEMA}`, found {found}", advice)
         return Outcome(None, (finding,))
     _fill_fields(data)
     repeated = _repeated(data)
@@ -86,7 +87,16 @@ def _unreadable(source: Source, error: Exception) -> Diagnostic:
     )
 
 
-def _finding(source: Source, path: Path, root: yaml.Node | None, message: str) -> Diagnostic:
+_MAY_STAND = "see `personac schema persona` for what may stand here"
+_UNKNOWN = (
+    "write what `personac schema persona` shows, or a BMAD agent below `agent:`; else keep the file "
+    "out of `personas`"
+)
+
+
+def _finding(
+    source: Source, path: Path, root: yaml.Node | None, message: str, advice: str = _MAY_STAND
+) -> Diagnostic:
     node = _node_at(root, path)
     span = _span(node) if node is not None else Span(0, min(1, len(source.text)))
     where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
@@ -96,7 +106,7 @@ def _finding(source: Source, path: Path, root: yaml.Node | None, message: str) -
         severity=Severity.ERROR,
         message=f"`${where}`: {message}"[:160],
         why=f"the document does not follow the schema {SCHEMA}",
-        help="see `personac schema persona` for what may stand here",
+        help=advice,
         labels=(Label(Locator(path=source.path, span=span)),),
     )
 

@@ -45,18 +45,19 @@ class Row(TypedDict):
     thresholds: tuple[Threshold, ...]
     scope: Scope
     actions: tuple[str, ...]
+    persona: str
 
 
 def rows(document: Document) -> tuple[Row, ...]:
     """A row for each mandate, gate and metric."""
     return tuple(
-        _row(clause, normal(clause, _said(holder)), _place(holder, clause, document))
+        _row(clause, normal(clause, _said(holder)), _place(holder, clause, document), document)
         for holder, clause in clauses(document.persona)
         if isinstance(clause, Contract)
     )
 
 
-def _row(clause: Contract, form: Normal, at: Place) -> Row:
+def _row(clause: Contract, form: Normal, at: Place, document: Document) -> Row:
     mandate = clause if isinstance(clause, Mandate) else None
     return Row(
         file=at.path,
@@ -84,6 +85,7 @@ def _row(clause: Contract, form: Normal, at: Place) -> Row:
         thresholds=form.thresholds,
         scope=form.scope,
         actions=form.actions,
+        persona=document.persona.id,
     )
 
 
@@ -111,8 +113,10 @@ def jsonl(found: Iterable[Row]) -> str:
 
 
 def table(found: Iterable[Row]) -> str:
-    """For people: the clauses grouped by kind, each with its force and its place."""
-    in_order = tuple(found)
+    """For people: the clauses grouped by kind, each with its force and its place; those of a file
+    that several personas build on stand there once.
+    """
+    in_order = tuple({(_where(row), row["kind"], row["text"]): row for row in found}.values())
     groups = ((kind, [row for row in in_order if row["kind"] == kind]) for kind in KINDS)
     return "\n".join(_group(kind, group) for kind, group in groups if group)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from personac.codec import to_pretty_json
+from personac.codec import to_json, to_pretty_json
 from personac.diagnostics import Applicability, Severity
 from personac.report.placed import Placed
 
@@ -21,8 +21,10 @@ class Count(Struct, frozen=True, kw_only=True):
 def render(found: Iterable[Placed], form: str, summary: str) -> str:
     """The most frequent rule first; ``json`` for programs, else a table for people."""
     listed = counted(found)
-    if form in ("json", "jsonl"):
+    if form == "json":
         return to_pretty_json(listed)
+    if form == "jsonl":
+        return "".join(f"{to_json(one).decode()}\n" for one in listed)
     width = max((len(str(one.count)) for one in listed), default=1)
     lines = [
         f"{one.count:>{width}}  {one.code}  [{'*' if one.fixable else ' '}] {one.name}"

@@ -80,7 +80,7 @@ def capability(form: Form) -> Capability:
         by=form.enforcement.what,
         keys=tuple(dict.fromkeys(f"{e.key}{'*' * e.required}" for e in form.keys)),
         loses=lost,
-        assumed=tuple(f"it {entry.assumed}" for entry in form.keys if entry.assumed),
+        assumed=tuple(f"it {entry.assumed}" for entry in form.assumes),
         limits=tuple(map(_limit, form.limits)),
         malformed=form.malformed,
         closed=form.closed,

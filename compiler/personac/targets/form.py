@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 Fixed = str | bool | int | float | list[object] | dict[str, object]
 SUFFIX = ".toml"
@@ -236,7 +237,8 @@ class Python(Part, frozen=True, kw_only=True):
 
 class Companion(Part, frozen=True, kw_only=True):
     """Another file of the same persona, which holds what can be changed without the agent file;
-    its keys are made as those of that file, without a prompt and tools.
+    its keys are made as those of that file, without a prompt and tools.  It can be one of all
+    personas, too.
     """
 
     path: str
@@ -287,6 +289,20 @@ class Form(Part, frozen=True, kw_only=True):
         named = self.of("name")
         inside = named.key if named else next((e.key for e in self.keys if "{name}" in e.key), "")
         return "" if "{name}" in self.path else inside.partition(".")[0]
+
+    @property
+    def beside(self) -> "tuple[Form, ...]":
+        """Its companions as forms, each with its own path, syntax and keys."""
+        return tuple(
+            replace(self, path=one.path, syntax=one.syntax, keys=one.keys, companions=())
+            for one in self.companions
+        )
+
+    @property
+    def assumes(self) -> tuple[Entry, ...]:
+        """The keys, its companions' too, where something stands that nobody stated."""
+        every = (self, *self.beside)
+        return tuple(entry for one in every for entry in one.keys if entry.assumed)
 
     @property
     def verified(self) -> date:

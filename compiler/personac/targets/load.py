@@ -82,9 +82,12 @@ def _of_path(form: Form) -> Iterator[str]:
             "`path` has no `{name}`, so two personas would come to one file; put all keys below "
             "`{name}` or in one list"
         )
-    for other in form.companions:
-        if "{name}" not in other.path:
-            yield f"`path` of a companion, `{other.path}`, has no `{{name}}`"
+    for other in form.beside:
+        if "{name}" not in other.path and not _is_of_all(other):
+            yield (
+                f"`path` of a companion, `{other.path}`, has no `{{name}}`; put all keys below "
+                "`{name}` or in one list"
+            )
     beside = (*(one.path for one in form.files), *(one.path for one in form.companions))
     for path in (form.path, *beside):
         if path.startswith(("/", "~")) or {"", ".", ".."}.intersection(path.split("/")):
@@ -96,7 +99,7 @@ def _of_path(form: Form) -> Iterator[str]:
 def _is_of_all(form: Form) -> bool:
     """Whether each persona has a place of its own in one file."""
     told = [entry.key.partition(".") for entry in form.keys if entry.of]
-    apart = form.place == "{name}" or form.place.endswith("[]")
+    apart = "{name}" in form.place or form.place.endswith("[]")
     taken = form.syntax in (Syntax.YAML, Syntax.JSON)
     return taken and apart and all(top == form.place and rest for top, _, rest in told)
 

@@ -4,7 +4,7 @@ import yaml
 
 MAX_DEPTH = 64
 MAX_NODES = 200_000
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Unfit(Exception):
@@ -14,7 +14,7 @@ class Unfit(Exception):
 def compose(text: str, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) -> yaml.Node | None:
     """The node tree of one document; raises ``Unfit`` or ``yaml.YAMLError``."""
     depth = 0
-    for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+    for count, event in enumerate(yaml.parse(text, Loader=LOADER)):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -23,7 +23,7 @@ def compose(text: str, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) -
             raise Unfit("aliases are not allowed here")
         if depth > max_depth or count > max_nodes:
             raise Unfit("the document is nested too deeply or too large")
-    found: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+    found: yaml.Node | None = yaml.compose(text, Loader=LOADER)
     return found
 
 

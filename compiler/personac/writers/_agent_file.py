@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 
-from msgspec.structs import replace
-
 from personac.api import Artifact, Document, Emission, Frame, Guard, LossKind, Outcome, Writer
 from personac.model import Field, Persona
 from personac.tables.models import vendors
-from personac.targets.form import Companion, Form, Syntax
+from personac.targets.form import Form, Syntax
 from personac.targets.schema import schema_of
 from personac.writers._documents import Page, document, frame, one_line
 from personac.writers._enforcement import enforcement
@@ -78,7 +76,7 @@ def emit(form: Form, source: Document) -> Outcome[Emission]:
     account_header(persona, ledger, _carried(form, tells=tells), form.client, known_settings(form))
     page = Page(name=name, persona=persona, entries=entries, prompt=body, binding=binding)
     file = artifact(path, document(form, page), frame(form, page))
-    companions = (_companion(form, one, page) for one in form.companions)
+    companions = (_companion(one, page) for one in form.beside)
     emission = Emission(
         target=form.target,
         artifacts=(file, *companions, *_beside(form)),
@@ -99,12 +97,12 @@ def _beside(form: Form) -> tuple[Artifact, ...]:
     )
 
 
-def _companion(form: Form, one: Companion, page: Page) -> Artifact:
+def _companion(form: Form, page: Page) -> Artifact:
     """Another file of the persona, of which nothing is said: its agent file has it all."""
-    other = replace(form, keys=one.keys, syntax=one.syntax)
-    entries = stated(other, page.persona, page.name, {}, Ledger())
+    entries = stated(form, page.persona, page.name, {}, Ledger())
     made = Page(name=page.name, persona=page.persona, entries=entries, prompt=())
-    return artifact(one.path.replace("{name}", page.name), document(other, made))
+    path = form.path.replace("{name}", page.name)
+    return artifact(path, document(form, made), frame(form, made))
 
 
 def _held(form: Form, source: Document, path: str, ledger: Ledger) -> Held:

@@ -184,7 +184,7 @@ def _say_of_the_whole(form: Form, persona: Persona, ledger: Ledger) -> None:
         if _content(entry, field, form) is not None
     }
     said = [entry.note for entry in form.keys if entry.is_fact and entry.note]
-    said += [entry.assumed for entry in form.keys if entry.assumed and entry.key not in given]
+    said += [entry.assumed for entry in form.assumes if entry.key not in given]
     for node in [*nodes(persona)][:1]:
         for detail in said:
             ledger.lose(node, LossKind.APPROXIMATED, f"{form.client} {detail}")

@@ -22,7 +22,7 @@ def description(persona: Persona) -> str:
     """
     facts = identity(persona)
     if facts.description:
-        found = next(f for f in persona.header if f.id == facts.description.node)
+        found = next((f for f in persona.header if f.id == facts.description.node), None)
         if not isinstance(found, Field):
             return facts.description.value
         return text_of(found.value).strip("\n")

@@ -51,6 +51,7 @@ _SPELLING = {
     "mcp-servers": "mcpServers",
 }
 _NAME = re.compile(r"[A-Za-z][\w-]*")
+_MCP = re.compile(r"mcp__\*|mcp__[^*]+(?:__\*)?")
 _BARE = re.compile("[0-9]+|true|false")
 _MODELS = ("inherit", "fable", "opus", "sonnet", "haiku", "opusplan")
 
@@ -200,7 +201,8 @@ def _natives(grant: ToolGrant) -> tuple[str, ...]:
     if "claude-code" in vocabularies(grant.name):
         return (grant.name,)
     if is_mcp(grant.name):
-        return (grant.name,) if grant.name.startswith("mcp__") else ()
+        whole = _MCP.fullmatch(grant.name)  # what a `*` elsewhere would grant was not seen
+        return (grant.name,) if whole else ()
     found = (spelling(canonical, TARGET) for canonical in canonical_tools(grant.name))
     return tuple(name for name in found if name)
 

@@ -8,11 +8,17 @@ from pathlib import Path
 
 def tell(see: Callable[[Path], dict[str, object]]) -> None:
     """Print as JSON what `see` returns for each file that the command line names."""
-    sys.stdout.write(json.dumps([_seen(see, Path(path)) for path in sys.argv[1:]]))
+    tell_all(lambda path: [see(path)])
 
 
-def _seen(see: Callable[[Path], dict[str, object]], path: Path) -> dict[str, object]:
+def tell_all(see: Callable[[Path], list[dict[str, object]]]) -> None:
+    """The same where each file is one of several agents."""
+    found = (_seen(see, Path(path)) for path in sys.argv[1:])
+    sys.stdout.write(json.dumps([one for several in found for one in several]))
+
+
+def _seen(see: Callable[[Path], list[dict[str, object]]], path: Path) -> list[dict[str, object]]:
     try:
         return see(path)
     except Exception as error:  # noqa: BLE001  (whatever a library raises is its answer)
-        return {"error": f"{type(error).__name__}: {error}"}
+        return [{"error": f"{type(error).__name__}: {error}"}]
