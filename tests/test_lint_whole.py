@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import files_below, fill, personac, python
+from helpers import fill, personac, python
 
 PART = """\
 ## Mandates
@@ -85,11 +85,12 @@ def test_shared_text_is_no_copy(folder: Path) -> None:
 
 def test_standard_input_is_a_part(folder: Path) -> None:
     """What is typed stands in the place of the file, and is not kept."""
+    kept = []
     for number in (1, 2):
         ran = typed(folder, HEAD.format(name="one") + f"\n{number}. Run `git push origin main`.\n")
         assert re.search(r"personas/one.md:12:\d+: error\[MAN001\]", ran)
-        kept = files_below(folder / ".personac") if number == 1 else kept
-    assert files_below(folder / ".personac") == kept
+        kept.append(sorted((folder / ".personac").rglob("*")))
+    assert kept[0] == kept[1]
 
 
 def typed(folder: Path, text: str) -> str:
