@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers import environment, fill, personac, python, spawned
-from personac import registry
+from personac import driver, registry
 from personac.api import Rule, Status
 from personac.diagnostics import Severity
 from personac.linting.pattern import compiled
@@ -360,6 +360,78 @@ def test_user_rule_never_changes_a_mandate(folder: Path) -> None:
 def test_user_rule_is_explained(folder: Path) -> None:
     fill(folder, {"personac.toml": RULES})
     assert "# ORG003 coverage-floor" in personac("explain", "coverage-floor").out
+
+
+TEAM = """
+[lint]
+ignore = ["TLS003"]
+mandatory = ["SEC"]
+
+[lint.per-file-ignores]
+"old/*" = ["IDN"]
+
+[[rules]]
+code = "ORG001"
+name = "no-foo"
+kind = "existence"
+message = "no foo"
+patterns = ["foo"]
+"""
+
+
+def test_settings_extend_others(folder: Path) -> None:
+    """A project adds to the settings of its team; what those make mandatory stays."""
+    own = '[lint]\nmandatory = ["MAN"]\nselect = ["TLS003", "ORG"]\n'
+    fill(
+        folder,
+        {"team/personac.toml": TEAM, "personac.toml": f'extend = "team/personac.toml"\n{own}'},
+    )
+    config = driver.open_project(str(folder)).config
+    assert config.lint.mandatory == ("MAN", "SEC")
+    assert config.lint.select == ("TLS003", "ORG")
+    assert config.lint.ignore == ("TLS003",)
+    assert [rule.code for rule in config.rules] == ["ORG001"]
+    assert "MAN009" in personac("explain", "MAN009").out
+    assert personac("lint").code in (0, 1)
+
+
+@pytest.mark.parametrize("place", ["team.toml", "deep/pyproject.toml"])
+def test_settings_extend_along_a_chain(folder: Path, place: str) -> None:
+    """From the folder of each file, and from `pyproject.toml` too."""
+    head = "[tool.personac.lint]" if place.endswith("pyproject.toml") else "[lint]"
+    extend = 'extend = "../all.toml"' if "/" in place else 'extend = "all.toml"'
+    table = "[tool.personac]\n" if place.endswith("pyproject.toml") else ""
+    files = {
+        "all.toml": '[lint]\nignore = ["MAN"]\npreview = true\n',
+        place: f'{table}{extend}\n{head}\nignore = ["SEC"]\n',
+        "personac.toml": f'extend = "{place}"\n',
+    }
+    fill(folder, files)
+    config = driver.open_project(str(folder)).config
+    assert (config.lint.ignore, config.lint.preview) == (("SEC",), True)
+
+
+EXTENDED = [
+    ({"personac.toml": 'extend = "nowhere.toml"\n'}, "nowhere.toml: no such file"),
+    ({"personac.toml": 'extend = "personac.toml"\n'}, "comes to no end: personac.toml -> personac"),
+    ({"personac.toml": "extend = 3\n"}, "`extend` names a TOML file"),
+    ({"personac.toml": 'extend = "https://x/a.toml"\n'}, "`extend` names a TOML file"),
+    ({"personac.toml": 'extend = "a.toml"\n', "a.toml": "[lnt]\n"}, "a.toml: unknown key `lnt`"),
+    ({"personac.toml": 'extend = "a.toml"\n', "a.toml": "lint"}, "a.toml: not valid TOML"),
+    (
+        {"personac.toml": 'extend = "p/pyproject.toml"\n', "p/pyproject.toml": "[tool.x]\n"},
+        "p/pyproject.toml has no [tool.personac]",
+    ),
+    ({"personac.toml": 'extend = "a.toml"\n', "a.toml": '[lint]\nselect = ["X9"]\n'}, "`X9`"),
+]
+
+
+@pytest.mark.parametrize(("files", "said"), EXTENDED)
+def test_what_cannot_be_extended(folder: Path, files: dict[str, str], said: str) -> None:
+    fill(folder, files)
+    ran = personac("lint")
+    assert ran.code == 2
+    assert said in ran.err
 
 
 WRONG_RULES = [

@@ -10,6 +10,7 @@ from personac.assembly import Settled
 from personac.combine import Say, Settle
 from personac.errors import UsageError
 from personac.exclusion import Exclusion, check_reasons
+from personac.extending import Load, extended, no_files, settings_in
 from personac.linting.settings import LintConfig, Linting, UserRule
 from personac.proof.onloss import Action, LossRule, OnLoss
 from personac.tables.actions import ActionWords
@@ -40,6 +41,8 @@ class MergeConfig(Say, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Paths are relative to the project's root, with ``/``."""
 
+    extend: str = ""
+    """A file whose settings hold where these say nothing else, from the folder of this one."""
     personas: tuple[str, ...] = ("personas",)
     revisions: tuple[str, ...] = ("revisions",)
     out: str = "dist"
@@ -79,33 +82,16 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         )
 
 
-def parse_config(path: str, text: str) -> Config | None:
-    """The settings in a TOML file; None when a ``pyproject.toml`` has none.
+def parse_config(path: str, text: str, load: Load = no_files) -> Config | None:
+    """The settings in a TOML file, on top of those that it extends, which ``load`` reads; None
+    when a ``pyproject.toml`` has none.
 
     Raises ``UsageError`` that names an unknown key with the nearest known one.
     """
-    import tomllib
-
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not valid TOML: {error}") from error
-    if path.endswith("pyproject.toml"):
-        tool = data.get("tool", {})
-        if "personac" not in tool:
-            return None
-        data = tool["personac"]
-    _check_keys(path, data, Config, "")
-    for name, kind in (("lint", LintConfig), ("merge", MergeConfig), ("revise", ReviseConfig)):
-        if isinstance(data.get(name), dict):
-            _check_keys(path, data[name], kind, f"{name}.")
-    for name, table in _tables(data.get("actions")):
-        _check_keys(path, table, ActionWords, f"actions.{name}.")
-    _check_on_loss(path, data.get("on-loss"))
-    _check_each(path, _below(data, "on-loss", "rules"), LossRule, "on-loss.rules.")
-    _check_each(path, _below(data, "merge", "settle"), Settle, "merge.settle.")
-    _check_each(path, data.get("rules"), UserRule, "rules.")
-    _check_each(path, data.get("not-for"), Exclusion, "not-for.")
+    own = settings_in(path, text)
+    if own is None:
+        return None
+    data = extended(path, own, load, _check_known)
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
@@ -118,6 +104,22 @@ def parse_config(path: str, text: str) -> Config | None:
     _check_settled(path, config.merge)
     check_reasons(path, config.not_for)
     return config
+
+
+def _check_known(path: str, data: dict[str, object]) -> None:
+    """Raise ``UsageError`` for a key that there is not."""
+    _check_keys(path, data, Config, "")
+    for name, kind in (("lint", LintConfig), ("merge", MergeConfig), ("revise", ReviseConfig)):
+        below = data.get(name)
+        if isinstance(below, dict):
+            _check_keys(path, below, kind, f"{name}.")
+    for name, words in _tables(data.get("actions")):
+        _check_keys(path, words, ActionWords, f"actions.{name}.")
+    _check_on_loss(path, data.get("on-loss"))
+    _check_each(path, _below(data, "on-loss", "rules"), LossRule, "on-loss.rules.")
+    _check_each(path, _below(data, "merge", "settle"), Settle, "merge.settle.")
+    _check_each(path, data.get("rules"), UserRule, "rules.")
+    _check_each(path, data.get("not-for"), Exclusion, "not-for.")
 
 
 def _tables(value: object) -> list[tuple[str, dict[str, object]]]:

@@ -106,8 +106,11 @@ def open_project(start: str) -> Project:
     root, name = fs.find_root(start)
     if name is None:
         return Project(root=root)
-    text = decode(name, fs.read_bytes(root, name)).text
-    config = parse_config(name, text) or Config()
+
+    def text(path: str) -> str:
+        return decode(path, fs.read_bytes(root, path)).text
+
+    config = parse_config(name, text(name), text) or Config()
     own = fs.expand(root, config.target_files, (SUFFIX,))
     files = tuple(decode(path, fs.read_bytes(root, path)) for path in own)
     return Project(root=root, config=config, config_path=name, target_files=files)

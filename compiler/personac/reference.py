@@ -148,7 +148,7 @@ def _at_commit(project: Project, reference: str) -> Side:
     def load(paths: Sequence[str]) -> Loaded:
         return _decoded(paths, read(paths))
 
-    config = _config(Tree(tuple(blobs), read)) or project.config
+    config = _config(Tree(tuple(blobs), read), project.root) or project.config
     sources, errors = load(_wanted(blobs, config.personas, fs.SUFFIXES, config.out))
     revisions, bad = load(_wanted(blobs, config.revisions, REVISION_SUFFIXES, config.out))
     answers = answers_in(read([LOCK])[0]) if LOCK in blobs else {}
@@ -162,13 +162,18 @@ def _at_commit(project: Project, reference: str) -> Side:
     )
 
 
-def _config(tree: Tree) -> Config | None:
-    """The settings of that time; None when there were none."""
+def _config(tree: Tree, root: str) -> Config | None:
+    """The settings of that time, on top of what they extend: a file outside of the project as it
+    is now.  None when there were none.
+    """
+
+    def text(path: str) -> str:
+        data = tree.read([path])[0] if path in tree.paths else fs.read_bytes(root, path)
+        return driver.decode(path, data).text
+
     for name in _CONFIGS:
-        if name in tree.paths:
-            text = driver.decode(name, tree.read([name])[0]).text
-            if (config := parse_config(name, text)) is not None:
-                return config
+        if name in tree.paths and (config := parse_config(name, text(name), text)) is not None:
+            return config
     return None
 
 
