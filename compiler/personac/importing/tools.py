@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from personac.model import Value
 from personac.passes.tools import split_tools
-from personac.tables.tools import canonical_tools, known_tool, names_of, phrase, spelling
+from personac.tables.tool_words import phrase
+from personac.tables.tools import canonical_tools, known_tool, names_of, spelling
 from personac.targets.form import Form, Mcp
 from personac.writers._grants import prose
 from personac.writers._tool_names import Vocabulary, vocabulary

@@ -12,7 +12,7 @@ from personac.proof._access import Granted, access, probe
 from personac.proof._shapes import Access, Opened, tools_of
 from personac.proof.decode import Decoded
 from personac.proof.values import Widened
-from personac.tables.tools import phrase
+from personac.tables.tool_words import phrase
 from personac.targets.form import Form
 from personac.writers._grants import Grants, grants
 

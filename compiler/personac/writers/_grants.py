@@ -19,7 +19,8 @@ from personac.model import (
     walk,
 )
 from personac.once import once
-from personac.tables.tools import canonical_tools, phrase
+from personac.tables.tool_words import phrase
+from personac.tables.tools import canonical_tools
 from personac.text.plain import key
 
 _AUTHORIZES = re.compile(r"(?:authorized|allowed) tools|tools authorized")
