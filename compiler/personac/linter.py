@@ -14,13 +14,13 @@ from personac.fanout import How, Kept, run, run_kept
 from personac.linting import baseline, names
 from personac.linting.baseline import Applied, Entry
 from personac.linting.catalogue import compare
-from personac.linting.check import active
+from personac.linting.check import active, partial
 from personac.linting.composed import Composed, ComposedJob, Whole, lint_composed, united
 from personac.linting.fixing import Fixed
 from personac.linting.settings import LintConfig, Linting, is_on
 from personac.linting.unit import FixJob, LintJob, fix_one, lint_one
 from personac.report.checked import Checked, Suppressed
-from personac.report.placed import Placed, ordered
+from personac.report.placed import Placed, ordered, worst
 from personac.source import Source
 from personac.text.mention import mentioned, plain_path
 
@@ -28,6 +28,8 @@ T = TypeVar("T")
 Watch = Callable[[Iterable[T], int], Iterable[T]]
 _NOT_KNOWN = ("SUP", "INT")
 """What is wrong with suppressions or with personac itself is nothing to live with."""
+MOST_FINDINGS = 10_000
+"""Of one run; nobody reads more, and programs that show findings take fewer."""
 SURE = 0.55
 """From how sure a reader is on, a file is taken for a persona."""
 
@@ -200,6 +202,15 @@ def _checked(found: Sequence[Unit], wanted: Wanted, watch: Watch[Checked]) -> di
     how = How(use_cache=wanted.use_cache)
     checked, _ = run_kept(lint_one, jobs, keys, Checked, how, watch)
     return {job.source.path: one for job, one in zip(jobs, checked, strict=True)}
+
+
+def bounded(linted: Linted) -> Linted:
+    """The most severe findings, as many as are shown; that others are left out is one more."""
+    more = len(linted.findings) - MOST_FINDINGS
+    if more <= 0:
+        return linted
+    left = partial("", f"{more} findings of this run are left out, the least severe ones")
+    return replace(linted, findings=ordered((*worst(linted.findings, MOST_FINDINGS), left)))
 
 
 class Wholes(NamedTuple):

@@ -9,6 +9,7 @@ import click
 from msgspec import Struct
 
 from personac import driver, linter
+from personac.cli import _lint_about
 from personac.cli._files import load
 from personac.cli._show import check_names, colour, exit_code, progress, unreadable
 from personac.clock import today
@@ -57,6 +58,9 @@ class Asked(Struct, frozen=True, kw_only=True):
     detect: bool
     allow_empty: bool
     form: str
+    timings: bool
+    show_files: bool
+    show_settings: bool
 
 
 class Files(NamedTuple):
@@ -82,6 +86,11 @@ def run(asked: Asked, here: driver.Project) -> int:
     """Check, fix or record, say what came of it, and return the exit code."""
     _check(asked, here)
     files = _files(asked, here)
+    if asked.show_files or asked.show_settings:
+        show = _lint_about.names if asked.show_files else _lint_about.settings
+        click.echo(show(files.units), nl=False)
+        unreadable(files.errors)
+        return exit_code((), files.errors)
     linted = linter.lint(files.units, asked.wanted, progress)
     if files.units and (asked.write_baseline or asked.prune_baseline):
         return _record(asked, files, linted)
@@ -95,7 +104,10 @@ def run(asked: Asked, here: driver.Project) -> int:
         applied = sum(len(one.applied) for one in fixed)
         files = files._replace(units=_renewed(files.units, fixed))
         linted = linter.lint(files.units, asked.wanted, progress)
+    linted = linter.bounded(linted)
     _say(asked, files, linted, applied)
+    if asked.timings:
+        click.echo(_lint_about.timings(files.units), nl=False, err=True)
     return _code(asked, files, linted)
 
 

@@ -60,6 +60,9 @@ NEVER = "never"
 @click.option("--stdin-filename", metavar="PATH", default="-", help="What standard input is.")
 @click.option("--detect", is_flag=True, help="Skip files that do not look like personas.")
 @click.option("--allow-empty", is_flag=True, help="Finding no file is no error.")
+@click.option("--timings", is_flag=True, help="Say how long reading and each rule takes.")
+@click.option("--show-files", is_flag=True, help="Name the files, and check nothing.")
+@click.option("--show-settings", is_flag=True, help="Show what holds for them, and check nothing.")
 @click.option("--format", "form", metavar="NAME", default="full", show_default=True)
 def lint(
     paths: tuple[str, ...],
@@ -91,6 +94,9 @@ def lint(
     detect: bool,
     allow_empty: bool,
     form: str,
+    timings: bool,
+    show_files: bool,
+    show_settings: bool,
 ) -> int:
     """Check persona files.
 
@@ -133,6 +139,9 @@ def lint(
         detect=detect,
         allow_empty=allow_empty,
         form=form,
+        timings=timings,
+        show_files=show_files,
+        show_settings=show_settings,
     )
     return _lint.run(asked, here)
 
