@@ -9,27 +9,26 @@ import click
 from msgspec import Struct
 
 from personac import driver, linter
+from personac.cli import _lint_about
 from personac.cli._files import load
 from personac.cli._show import check_names, colour, exit_code, progress, unreadable
 from personac.clock import today
-from personac.codec import to_pretty_json
 from personac.diagnostics import Severity
 from personac.errors import InputError
-from personac.lint_settings import settings_of
 from personac.linter import Linted, Unit, Wanted
 from personac.linting import names
-from personac.linting.check import unplaced
+from personac.linting.check import partial
 from personac.linting.fixing import Fixed
 from personac.report import lint as report
 from personac.report import statistics
 from personac.report.checked import LintReport
 from personac.report.concise import address
 from personac.report.patch import Patch, patch
-from personac.report.placed import Placed, ordered
+from personac.report.placed import Placed, ordered, worst
 from personac.report.summary import lint as summary
 from personac.report.summary import plural
-from personac.report.visible import json_guarded, short, visible
 from personac.report.visible import path as shown_path
+from personac.report.visible import short, visible
 from personac.source import Source
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -53,7 +52,6 @@ class Asked(Struct, frozen=True, kw_only=True):
     unsafe: bool
     diff: bool
     statistics: bool
-    show_settings: bool
     strict: bool
     fail_on: Severity | None
     fail_on_partial: bool
@@ -68,6 +66,9 @@ class Asked(Struct, frozen=True, kw_only=True):
     detect: bool
     allow_empty: bool
     form: str
+    timings: bool
+    show_files: bool
+    show_settings: bool
 
 
 class Files(NamedTuple):
@@ -93,8 +94,9 @@ def run(asked: Asked, here: driver.Project) -> int:
     """Check, fix or record, say what came of it, and return the exit code."""
     _check(asked, here)
     files = _files(asked, here)
-    if asked.show_settings:
-        click.echo(json_guarded(to_pretty_json(settings_of(files.units))), nl=False)
+    if asked.show_files or asked.show_settings:
+        show = _lint_about.names if asked.show_files else _lint_about.settings
+        click.echo(show(files.units), nl=False)
         unreadable(files.errors)
         return exit_code((), files.errors)
     linted = linter.lint(files.units, asked.wanted, progress)
@@ -111,6 +113,8 @@ def run(asked: Asked, here: driver.Project) -> int:
         files = files._replace(units=_renewed(files.units, fixed))
         linted = linter.lint(files.units, asked.wanted, progress)
     _say(asked, files, linted, applied)
+    if asked.timings:
+        click.echo(_lint_about.timings(files.units), nl=False, err=True)
     return _code(asked, files, linted)
 
 
@@ -197,10 +201,8 @@ def bounded(found: Sequence[Placed]) -> tuple[Placed, ...]:
     """As many findings as anyone reads, the worst first to stay, and how many are left out."""
     if len(found) <= MOST_SHOWN:
         return tuple(found)
-    order = tuple(Severity)
-    worst = sorted(found, key=lambda one: order.index(one.diagnostic.severity))[:MOST_SHOWN]
-    said = f"{len(found) - MOST_SHOWN} findings of this run are left out"
-    return (*ordered(worst), unplaced(said))
+    said = f"{len(found) - MOST_SHOWN} findings of this run are left out, the least severe ones"
+    return (*worst(found, MOST_SHOWN), partial("", said))
 
 
 def _is_hint(one: Placed) -> bool:
@@ -218,10 +220,10 @@ def _code(asked: Asked, files: Files, linted: Linted) -> int:
     code = exit_code(linted.findings, files.errors, strict=asked.strict, fail_on=asked.fail_on)
     if not code and asked.strict_baseline and (linted.stale or linted.expired):
         return 1
-    partial = len(linted.findings) > MOST_SHOWN or any(
+    limited = len(linted.findings) > MOST_SHOWN or any(
         one.diagnostic.code == "INT002" for one in linted.findings
     )
-    return code or (4 if asked.fail_on_partial and partial else 0)
+    return code or (4 if asked.fail_on_partial and limited else 0)
 
 
 def _record(asked: Asked, files: Files, linted: Linted) -> int:

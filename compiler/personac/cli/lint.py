@@ -60,7 +60,9 @@ NEVER = "never"
 @click.option("--stdin-filename", metavar="PATH", default="-", help="What standard input is.")
 @click.option("--detect", is_flag=True, help="Skip files that do not look like personas.")
 @click.option("--allow-empty", is_flag=True, help="Finding no file is no error.")
-@click.option("--show-settings", is_flag=True, help="Print the settings and rules of each file.")
+@click.option("--timings", is_flag=True, help="Say how long reading and each rule takes.")
+@click.option("--show-files", is_flag=True, help="Name the files, and check nothing.")
+@click.option("--show-settings", is_flag=True, help="Show what holds for them, and check nothing.")
 @click.option("--format", "form", metavar="NAME", default="full", show_default=True)
 def lint(
     paths: tuple[str, ...],
@@ -91,8 +93,10 @@ def lint(
     stdin_filename: str,
     detect: bool,
     allow_empty: bool,
-    show_settings: bool,
     form: str,
+    timings: bool,
+    show_files: bool,
+    show_settings: bool,
 ) -> int:
     """Check persona files.
 
@@ -121,7 +125,6 @@ def lint(
         unsafe=unsafe_fixes,
         diff=diff,
         statistics=statistics,
-        show_settings=show_settings,
         strict=strict,
         fail_on=None if fail_on == NEVER else Severity(fail_on),
         fail_on_partial=fail_on_partial,
@@ -136,6 +139,9 @@ def lint(
         detect=detect,
         allow_empty=allow_empty,
         form=form,
+        timings=timings,
+        show_files=show_files,
+        show_settings=show_settings,
     )
     return _lint.run(asked, here)
 

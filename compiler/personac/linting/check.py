@@ -12,7 +12,7 @@ from personac.linting.suppress import suppress
 from personac.linting.user_rules import rule_of
 from personac.model import evolve
 from personac.report.checked import Checked
-from personac.report.placed import Placed, placed
+from personac.report.placed import Placed, placed, worst
 
 MOST_FINDINGS = 1000
 """Of one file; more are of no use to anyone, and say that the file is none."""
@@ -83,17 +83,13 @@ def _bounded(checked: Checked) -> Checked:
     found = checked.findings
     if len(found) <= MOST_FINDINGS:
         return checked
-    left = partial(found[0], f"{len(found) - MOST_FINDINGS} findings of this file are left out")
-    return evolve(checked, findings=(*found[:MOST_FINDINGS], left))
+    path = found[0].primary.path if found[0].primary else ""
+    left = partial(path, f"{len(found) - MOST_FINDINGS} findings of this file are left out")
+    return evolve(checked, findings=(*worst(found, MOST_FINDINGS), left))
 
 
-def partial(first: Placed, message: str) -> Placed:
-    """That a published limit was reached, in the file of ``first``."""
-    return unplaced(message, first.primary.path if first.primary else "")
-
-
-def unplaced(message: str, path: str = "") -> Placed:
-    """That a published limit was reached, in a file or in the run as a whole."""
+def partial(path: str, message: str) -> Placed:
+    """That a published limit was reached, in a file or, without a path, in the whole run."""
     finding = Diagnostic(
         code="INT002",
         name="partial-analysis",

@@ -68,6 +68,13 @@ def _at(place: Place) -> tuple[int, int]:
     return (0, 0) if place.whole else (place.start.line, place.start.column)
 
 
+def worst(found: Iterable[Placed], most: int) -> tuple[Placed, ...]:
+    """At most so many findings, the most severe ones, in order."""
+    severity = tuple(Severity)
+    ranked = sorted(ordered(found), key=lambda one: severity.index(one.diagnostic.severity))
+    return ordered(ranked[:most])
+
+
 def counts(found: Iterable[Placed]) -> dict[Severity, int]:
     """How many findings there are of each severity, zero included."""
     tally = dict.fromkeys(Severity, 0)

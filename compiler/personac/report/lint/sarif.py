@@ -8,7 +8,7 @@ from personac.diagnostics import Diagnostic, Fix, Severity
 from personac.report.checked import LintReport, Suppressed
 from personac.report.lint._words import marked, uri_of
 from personac.report.locate import Place, place, whole
-from personac.report.placed import Placed
+from personac.report.placed import Placed, worst
 from personac.report.visible import json_guarded, short, visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -24,7 +24,9 @@ def render(report: LintReport) -> str:
     """One run; what is suppressed is there with its reason, as far as there is room."""
     reported = list(marked(report.findings, report))
     silenced = list(_silenced(report))
-    shown = [*reported, *((one.found, mark) for one, mark in silenced)][:MOST]
+    kept = {id(one) for one in worst(report.findings, MOST)}
+    first = [(one, mark) for one, mark in reported if id(one) in kept]
+    shown = [*first, *((one.found, mark) for one, mark in silenced)][:MOST]
     reasons = {id(one.found): one for one, _ in silenced}
     rules = sorted({one.diagnostic.code: one.diagnostic for one, _ in shown}.items())
     run: Json = {
