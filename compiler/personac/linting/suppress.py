@@ -189,9 +189,12 @@ _HOW = "write `personac: ignore CODE -- reason`"
 
 
 def _known() -> frozenset[str]:
+    """What findings may be called, those included that no rule makes."""
     from personac import registry
 
-    return frozenset(name for rule in registry.rules() for name in (rule.code, rule.name))
+    rules = (name for rule in registry.rules() for name in (rule.code, rule.name))
+    titles = (page.title for page in registry.pages().values())
+    return frozenset((*rules, *(n for one in titles if one[:3].isupper() for n in one.split())))
 
 
 def _idle(
