@@ -82,6 +82,7 @@ _MARKS = re.compile(
     r"^\W*Agent(?:\\?_| )|(?<=^# )(?:role|rol|rôle|rolle|vai trò)[ \t]*:?[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
+_JOINED = re.compile("(?<=[a-z])(?=[A-Z])")
 _END = re.compile(r"</[A-Za-z][^<>]*>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!\[CDATA\[|\]\]>")
 
@@ -96,6 +97,7 @@ def unsaid(source: str, text: str) -> str:
 
 def _bare(text: str) -> list[str]:
     text = _MARKS.sub("", _END.sub(" ", html.unescape(text))).replace("\\_", " ").replace("_", " ")
+    text = _JOINED.sub(" ", text)  # a key `whenToUse` is labelled "When to use"
     return [word.casefold() for word in source_words(text)]
 
 

@@ -81,7 +81,6 @@ def test_a_byte_order_mark_and_a_missing_line_end_stay(tmp_path: Path, text: str
         (f" {SECRET}", SECRET),
         (" Pay\u200bload", "\u200b"),
         (" \x1b[31mred", "\x1b"),
-        ("\n\n   ::error::no", " ::error"),
     ],
 )
 def test_a_hunk_that_cannot_be_printed_as_it_is_says_so(
@@ -92,3 +91,17 @@ def test_a_hunk_that_cannot_be_printed_as_it_is_says_so(
     assert hidden not in made.stdout.decode()
     assert "personas/a.md:8: this hunk is to read, not to apply" in made.stderr.decode()
     assert apply(tmp_path, made.stdout).returncode != 0
+
+
+def test_a_line_that_a_workflow_would_obey_is_no_context(tmp_path: Path) -> None:
+    """It is left out where it stands apart, and spelled out where it stands beside the change."""
+    apart = PERSONA.format("\n\n   ::error::no")
+    fill(tmp_path, {"personac.toml": "", "personas/a.md": apart})
+    made = lint(tmp_path, "--diff")
+    assert b"::error" not in made.stdout
+    assert apply(tmp_path, made.stdout).returncode == 0
+    beside = PERSONA.format("").replace("1. Read\tthe plan, all of it.", "   ::error::no")
+    fill(tmp_path, {"personas/a.md": beside})
+    made = lint(tmp_path, "--diff")
+    assert b" ::error" not in made.stdout
+    assert b": this hunk is to read, not to apply" in made.stderr

@@ -10,7 +10,8 @@ from personac.report.visible import visible
 from personac.source import Source
 from personac.tables.secrets import masked
 
-_CONTEXT = 3
+_CONTEXT = (3, 2, 1)
+"""Lines around a change; with fewer of them a secret nearby may not have to be shown."""
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -39,11 +40,16 @@ class _Line(NamedTuple):
 
 def patch(old: Source, new: Source) -> Patch:
     """What leads from one text of a file to the other; empty when they are equal."""
+    made = [_with(context, old, new) for context in _CONTEXT]
+    return next((one for one in made if not one.unfit), made[0])
+
+
+def _with(context: int, old: Source, new: Source) -> Patch:
     before, after = _lines(old), _lines(new)
     matcher = SequenceMatcher(None, [one.text for one in before], [one.text for one in after])
     lines: list[str] = []
     unfit: list[int] = []
-    for group in matcher.get_grouped_opcodes(_CONTEXT):
+    for group in matcher.get_grouped_opcodes(context):
         (_, first, _, start, _), (_, _, last, _, stop) = group[0], group[-1]
         lines.append(f"@@ -{_range(first, last)} +{_range(start, stop)} @@")
         printed = list(_hunk(group, before, after))
