@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from helpers import fill
+from personac.codec import decode_source
+from personac.report.patch import patch
 
 SECRET = "ghp_" + "abcdefghijklmnopqrst" + "uvwxyz0123456789"
 PERSONA = """---
@@ -100,8 +102,7 @@ def test_a_line_that_a_workflow_would_obey_is_no_context(tmp_path: Path) -> None
     made = lint(tmp_path, "--diff")
     assert b"::error" not in made.stdout
     assert apply(tmp_path, made.stdout).returncode == 0
-    beside = PERSONA.format("").replace("1. Read\tthe plan, all of it.", "   ::error::no")
-    fill(tmp_path, {"personas/a.md": beside})
-    made = lint(tmp_path, "--diff")
-    assert b" ::error" not in made.stdout
-    assert b": this hunk is to read, not to apply" in made.stderr
+    old, new = (decode_source("a.md", f"   ::error::no\n{x}\n".encode()) for x in "ab")
+    beside = patch(old, new)
+    assert beside.unfit == (1,)
+    assert not [line for line in beside.lines if "::error" in line]
