@@ -384,3 +384,97 @@ class TestFiles:
         assert "SYN001" in personac("build", "--target", "claude-code").said
         held = yaml.safe_load(project.output("mia").read_text("utf-8").split("---")[1])
         assert held["tools"] in ("Read", [])
+
+
+REVISION = """\
+schema: personac/revision/1
+id: tighter
+applies_to: [{persona}]
+ops:
+{ops}
+"""
+APPEND = "  - {id: one, op: append, target: {section: Mandates}, text: Never push unasked.}"
+AGAIN = APPEND.replace("id: one", "id: two")
+
+
+def revised(project: Project, ops: str, persona: str = "mia", code: int = 0) -> str:
+    fill(project.root, {"revisions/tighter.yaml": REVISION.format(persona=persona, ops=ops)})
+    return project.build(code=code).said
+
+
+class TestRevisions:
+    @pytest.mark.parametrize(
+        ("selector", "told"),
+        [
+            ("{section: Mandate Rules}", "REV001"),
+            ("{quote: approve nothing at all}", "REV001"),
+            ("{kind: item}", "REV002"),
+            ("{}", "REV009"),
+        ],
+    )
+    def test_a_place_that_is_not_one_stops_the_build(
+        self, project: Project, selector: str, told: str
+    ) -> None:
+        """None, several and no selector at all: nothing is removed, nothing is written."""
+        said = revised(
+            project, f"  - {{id: one, op: remove, reason: stale, target: {selector}}}", code=1
+        )
+        assert told in said
+        assert "nothing written" in said
+        assert not project.outputs()
+
+    def test_a_persona_that_was_renamed_is_missed(self, project: Project) -> None:
+        said = revised(project, APPEND, persona="mina")
+        assert "REV014" in said
+
+    def test_what_is_appended_twice_stands_once(self, project: Project) -> None:
+        """By two ops of a revision, and by one whose words the source has by now."""
+        revised(project, f"{APPEND}\n{AGAIN}")
+        once = project.output("mia").read_text("utf-8")
+        assert once.count("Never push unasked.") == 1
+        project.write(mia=f"{MIA}- Never push unasked.\n")
+        revised(project, APPEND)
+        assert project.output("mia").read_text("utf-8") == once
+
+    def test_one_field_does_not_take_its_siblings_away(self, project: Project) -> None:
+        project.build()
+        before = project.output("mia").read_text("utf-8").splitlines()
+        words = "Reads changes. Use when a change is ready."
+        revised(project, f'  - {{id: one, op: set, field: description, value: "{words}"}}')
+        after = project.output("mia").read_text("utf-8").splitlines()
+        changed = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+        assert len(changed) == 1
+        assert words in changed[0][1]
+
+
+class TestParts:
+    """What a persona takes over of others, and files that say nothing."""
+
+    def test_a_child_without_tools_has_those_of_its_parent(self, project: Project) -> None:
+        """Who is right does not depend on which fields somebody left out."""
+        child = MIA.replace("name: mia", "name: kid\nextends: mia").replace(
+            "tools: Read, Grep\n", ""
+        )
+        project.write(kid=child)
+        project.build()
+        held = yaml.safe_load(project.output("kid").read_text("utf-8").split("---")[1])
+        assert held["tools"] == "Read, Grep"
+
+    @pytest.mark.parametrize("text", [b"\xff\xfe\x00", b"a\x00b"])
+    def test_a_part_that_cannot_be_read_is_no_empty_part(
+        self, project: Project, text: bytes
+    ) -> None:
+        (project.root / "personas" / "_base.md").write_bytes(text)
+        project.write(mia=MIA.replace("name: mia", "name: mia\nincludes: [base]"))
+        assert "_base" in project.build(code=2).said
+        assert not project.outputs()
+
+    def test_one_broken_file_of_many_fails_everywhere(self, project: Project) -> None:
+        """It is not skipped: neither the build nor its check is green, nor is the JSON."""
+        project.build()
+        (project.root / "personas" / "new.yaml").write_text("schema: [", "utf-8")
+        assert project.build(code=1).said
+        assert project.build("--check", code=1).said
+        told = json.loads(personac("build", "--check", "--format", "json").out)
+        assert told["success"] is False
+        assert told["failed"] == [{"path": "personas/new.yaml", "reason": "see findings"}]
