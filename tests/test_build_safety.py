@@ -8,7 +8,8 @@ import pytest
 
 from helpers import fill, personac
 from personac.api import Artifact
-from personac.compile import Compiled, Emitted
+from personac.compile import Compiled
+from personac.emission import Emitted
 from personac.plan import misnamed
 from projects import AGENT, MIA, Project
 

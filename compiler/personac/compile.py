@@ -6,20 +6,15 @@ from msgspec import Struct
 
 from personac import pipeline, registry
 from personac.api import (
-    Artifact,
     Document,
-    Emission,
-    Enforced,
-    Guard,
-    Loss,
     Outcome,
-    Prose,
     Writer,
 )
 from personac.assembly import Settled, assemble
 from personac.combine import Say
 from personac.composition import Composition, Traits, traits
 from personac.diagnostics import Diagnostic, Locator, Severity
+from personac.emission import Emitted, Terms, emit, place_of
 from personac.enforce.authored import scripts
 from personac.enforce.conflicts import granted
 from personac.enforce.guard import guarded
@@ -30,18 +25,12 @@ from personac.model import (
     Gate,
     Mandate,
     NodeId,
-    ToolGrant,
     clauses,
     evolve,
 )
 from personac.passes import enrich
-from personac.proof.findings import findings
-from personac.proof.native import natives
-from personac.proof.onloss import Action, OnLoss, Ruling, rulings
-from personac.proof.prove import prove
-from personac.proof.values import Native
+from personac.proof.onloss import OnLoss
 from personac.report.checked import Noted
-from personac.report.locate import locate
 from personac.report.placed import Placed, ordered, placed
 from personac.revise.engine import Loaded, parse_revision, revise
 from personac.revise.order import applies
@@ -52,7 +41,6 @@ from personac.revise.prose.rewrite import Request
 from personac.revise.provenance import changes_of
 from personac.source import Source
 from personac.tables.actions import ActionWords, extended
-from personac.targets.form import Form
 from personac.trace.resolve import traced
 from personac.trace.sourcemap import Entry, Input
 
@@ -80,31 +68,6 @@ class Job(Struct, frozen=True, kw_only=True):
     @property
     def settled(self) -> Settled:
         return Settled(self.say, self.kinds)
-
-
-class Lost(Struct, frozen=True):
-    """A declared loss with the place of its node, ``path:line:column``."""
-
-    target: str
-    loss: Loss
-    at: str
-
-
-class Emitted(Struct, frozen=True):
-    """What a target gets.  ``guards`` are for the files of the whole project; ``enforced`` and
-    ``prose`` answer for every mandate that a client could enforce, ``natives`` are the words in
-    the files that do; ``rulings`` are on the losses that the settings accept.
-    """
-
-    target: str
-    writer: int
-    artifacts: tuple[Artifact, ...]
-    losses: tuple[Lost, ...] = ()
-    guards: tuple[Guard, ...] = ()
-    enforced: tuple[Enforced, ...] = ()
-    prose: tuple[Prose, ...] = ()
-    natives: tuple[Native, ...] = ()
-    rulings: tuple[Ruling, ...] = ()
 
 
 class Bound(Struct, frozen=True, kw_only=True):
@@ -138,7 +101,8 @@ class Compiled(Struct, frozen=True, kw_only=True):
     trace: Entry = Entry()
     findings: tuple[Placed, ...] = ()
     contract: tuple[Bound, ...] = ()
-    granted: tuple[str, ...] = ()  # the patterns of commands that the persona may run
+    granted: tuple[str, ...] = ()
+    """The patterns of commands that the persona may run."""
     unproven: bool = False
     scripts: tuple[str, ...] = ()
     """The files of the project that hooks of the persona run."""
@@ -175,9 +139,8 @@ def compile_one(job: Job) -> Compiled:
         return Compiled(path=job.made_of.path, findings=ordered(found))
     document = guarded(revised.value, extended(job.actions))
     left_out = _left_out(document.persona.id, job)
-    wanted = frozenset(job.targets).difference(one.target for one in left_out)
-    emitted, faults, unproven = _emit(document, job, sources, wanted)
-    found += faults
+    given = emit(document, _writers(job, left_out), Terms(job.kinds, job.on_loss), sources)
+    found += given.findings
     meant = [one for one in loaded if applies(one, document.persona.id)]
     return Compiled(
         path=job.made_of.path,
@@ -185,13 +148,13 @@ def compile_one(job: Job) -> Compiled:
         dialect=document.dialect,
         revisions=tuple(one.revision.id for one in meant),
         settled=_settled(meant, document, (*told, *revised.diagnostics)),
-        emitted=tuple(_untraced(one) for one in emitted),
+        emitted=tuple(_untraced(one) for one in given.emitted),
         excluded=left_out,
-        trace=_traced(document, meant, emitted),
+        trace=_traced(document, meant, given.emitted),
         findings=ordered(found),
         contract=_contract(document, sources),
         granted=granted(document.persona),
-        unproven=unproven,
+        unproven=given.unproven,
         scripts=tuple(script for _, script in scripts(document.persona)),
         requests=tuple(one for lowering in lowerings for one in lowering.requests),
         decided=document.decided,
@@ -223,7 +186,7 @@ def _contract(document: Document, sources: dict[str, Source]) -> tuple[Bound, ..
             id=clause.id,
             node=node.id,
             text=clause.text,
-            at=_place(Locator(node=node.id, needle=clause.text), document, sources),
+            at=place_of(Locator(node=node.id, needle=clause.text), document, sources),
             why=whys.get(clause.id, ""),
         )
         for node, clause in clauses(document.persona)
@@ -303,97 +266,14 @@ def describe(source: Source) -> Traits:
     return traits(document.persona) if document else Traits("")
 
 
+def _writers(job: Job, left_out: Iterable[Excluded]) -> tuple[Writer, ...]:
+    wanted = {*job.targets}.difference(one.target for one in left_out)
+    return tuple(one for one in registry.writers(job.target_files) if one.name in wanted)
+
+
 def _left_out(persona: str, job: Job) -> tuple[Excluded, ...]:
     found = ((name, excluded(job.not_for, persona, name)) for name in sorted(job.targets))
     return tuple(Excluded(name, reason) for name, reason in found if reason)
-
-
-def _emit(
-    document: Document, job: Job, sources: dict[str, Source], wanted: frozenset[str]
-) -> tuple[tuple[Emitted, ...], list[Placed], bool]:
-    """What the targets get, what is wrong with it, and whether its proof fails."""
-    emitted: list[Emitted] = []
-    found: list[Placed] = []
-    unproven = False
-    for writer in registry.writers(job.target_files):
-        if writer.name not in wanted:
-            continue
-        outcome = pipeline.write(document, writer)
-        found += placed(outcome.diagnostics, sources, document.origins)
-        if outcome.value is None:
-            continue
-        losses = tuple(lost(writer, loss, document, sources) for loss in outcome.value.losses)
-        ruled, wrong = _proven(document, outcome.value, job, writer)
-        if not _is_wrong(outcome.diagnostics):  # else it is said already, and with its reason
-            found += placed(wrong, sources, document.origins)
-        unproven = unproven or _is_wrong((*outcome.diagnostics, *wrong))
-        emitted.append(_emitted(writer, outcome.value, losses, document, ruled))
-    return tuple(emitted), found, unproven
-
-
-def _proved_as(writer: Writer) -> Form | str:
-    return writer.form if writer.form and not writer.form.code else writer.name
-
-
-def _is_wrong(found: Iterable[Diagnostic]) -> bool:
-    return any(one.severity is Severity.ERROR for one in found)
-
-
-def _proven(
-    document: Document, emission: Emission, job: Job, writer: Writer
-) -> tuple[tuple[Ruling, ...], list[Diagnostic]]:
-    """The proof of the bytes to be written: what the settings say of losses, and what fails."""
-    files = [(one.path, one.content.encode("utf-8")) for one in emission.artifacts]
-    proof = prove(document, _proved_as(writer), files, emission.losses, kinds=job.kinds)
-    ruled = rulings(document.persona, proof, emission.losses, job.on_loss)
-    wrong = list(findings(proof, ruled, lambda path: f"{emission.target}/{path}"))
-    return tuple(one for one in ruled if one.action is Action.ACCEPT), wrong
-
-
-def _emitted(
-    writer: Writer,
-    emission: Emission,
-    losses: tuple[Lost, ...],
-    document: Document,
-    ruled: tuple[Ruling, ...],
-) -> Emitted:
-    """What a writer does not answer for is prose: nothing is called enforced that is not."""
-    known = {e.mandate for e in emission.enforced} | {p.mandate for p in emission.prose}
-    why = "the target enforces nothing"
-    silent = tuple(Prose(g.mandate, why) for g in document.guards if g.mandate not in known)
-    return Emitted(
-        target=writer.name,
-        writer=writer.version,
-        artifacts=emission.artifacts,
-        losses=losses,
-        guards=emission.guards,
-        enforced=emission.enforced,
-        prose=(*emission.prose, *silent),
-        natives=_natives(document, emission),
-        rulings=ruled,
-    )
-
-
-def _natives(document: Document, emission: Emission) -> tuple[Native, ...]:
-    """Of a guard that the writer narrowed, what the files of the project are left with counts."""
-    guards = (*document.guards, *emission.guards)
-    return tuple(dict.fromkeys(natives(guards, emission.enforced)))
-
-
-def lost(writer: Writer, loss: Loss, document: Document, sources: dict[str, Source]) -> Lost:
-    """``loss`` with the place of its node in the sources."""
-    grants = (clause for _, clause in clauses(document.persona) if clause.id == loss.node)
-    needle = next((clause.name for clause in grants if isinstance(clause, ToolGrant)), None)
-    return Lost(
-        writer.name, loss, _place(Locator(node=loss.node, needle=needle), document, sources)
-    )
-
-
-def _place(locator: Locator, document: Document, sources: dict[str, Source]) -> str:
-    place = locate(locator, sources, document.origins)
-    if place is None:
-        return document.sources[0].path
-    return f"{place.path}:{place.start.line}:{place.start.column}"
 
 
 def errors(found: tuple[Placed, ...]) -> int:

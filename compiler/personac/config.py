@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from personac.assembly import Settled
 from personac.combine import Say, Settle
 from personac.errors import UsageError
-from personac.exclusion import Exclusion, check_reasons
+from personac.exclusion import Exclusion
 from personac.extending import Load, extended, no_files, settings_in
 from personac.linting.settings import LintConfig, Linting, UserRule
 from personac.proof.onloss import Action, LossRule, OnLoss
@@ -101,8 +101,8 @@ def parse_config(path: str, text: str, load: Load = no_files) -> Config | None:
         _check_action(path, name, action)
     check_user_rules(path, config.rules)
     _check_reasons(path, config.on_loss)
-    _check_settled(path, config.merge)
-    check_reasons(path, config.not_for)
+    _check_filled(path, "merge.settle", config.merge.settle, ("what", "take", "reason"))
+    _check_filled(path, "not-for", config.not_for, ("target", "persona", "reason"))
     return config
 
 
@@ -160,12 +160,14 @@ def _check_reasons(path: str, settings: OnLoss) -> None:
             raise UsageError(f"{path}: `{where}` says `{action}` without a `reason`; add one")
 
 
-def _check_settled(path: str, merge: MergeConfig) -> None:
-    """Who decides between two sources says why."""
-    for number, rule in enumerate(merge.settle, 1):
-        for name in ("what", "take", "reason"):
+def _check_filled(
+    path: str, where: str, rules: Iterable[Settle | Exclusion], names: Iterable[str]
+) -> None:
+    """Who decides between two sources, or leaves a persona out, says what and why."""
+    for number, rule in enumerate(rules, 1):
+        for name in names:
             if not getattr(rule, name).strip():
-                raise UsageError(f"{path}: `merge.settle[{number}]` has an empty `{name}`; name it")
+                raise UsageError(f"{path}: `{where}[{number}]` has an empty `{name}`; fill it in")
 
 
 def _check_kinds(path: str, config: Config) -> None:

@@ -8,8 +8,8 @@ from personac import pipeline, registry
 from personac.api import Document, Emission, Loss, LossKind
 from personac.breaking import GONE, Change, compare
 from personac.codec import decode_source
-from personac.compile import Lost, lost
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
+from personac.emission import Lost, lost
 from personac.model import Field, evolve, nodes
 from personac.source import Span
 from personac.text.slug import Ids

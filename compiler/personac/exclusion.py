@@ -9,8 +9,6 @@ from personac.errors import UsageError
 from personac.report.visible import short
 from personac.text.near import suggest
 
-KEYS = ("target", "persona", "reason")
-
 
 class Exclusion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The personas with this id, or an id that fits a pattern with ``*``, are not for a target."""
@@ -33,14 +31,6 @@ def excluded(rules: Sequence[Exclusion], persona: str, target: str) -> str:
         if rule.target == target and fnmatchcase(persona, rule.persona):
             return rule.reason
     return ""
-
-
-def check_reasons(path: str, rules: Sequence[Exclusion]) -> None:
-    """Who leaves a persona out says why."""
-    for number, rule in enumerate(rules, 1):
-        for key in KEYS:
-            if not getattr(rule, key).strip():
-                raise UsageError(f"{path}: `not-for[{number}]` has an empty `{key}`; fill it in")
 
 
 def check_matched(path: str, rules: Sequence[Exclusion], personas: Collection[str]) -> None:

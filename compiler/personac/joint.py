@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from personac.api import Artifact, Frame
 from personac.codec import digest
-from personac.compile import Compiled, Emitted
+from personac.compile import Compiled
+from personac.emission import Emitted
 from personac.plan import Problem
 from personac.report.visible import short
 from personac.text.filename import folded

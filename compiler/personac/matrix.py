@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from personac.api import How, LossKind
-from personac.compile import Bound, Compiled, Emitted
+from personac.compile import Bound, Compiled
+from personac.emission import Emitted
 from personac.report.matrix import EXCLUDED, LOST, PROSE, Cell, Row
 
 _RANK = list(How)

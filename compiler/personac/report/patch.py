@@ -40,8 +40,11 @@ class _Line(NamedTuple):
 
 def patch(old: Source, new: Source) -> Patch:
     """What leads from one text of a file to the other; empty when they are equal."""
-    made = [_with(context, old, new) for context in _CONTEXT]
-    return next((one for one in made if not one.unfit), made[0])
+    usual = _with(_CONTEXT[0], old, new)
+    if not usual.unfit:
+        return usual
+    closer = (_with(context, old, new) for context in _CONTEXT[1:])
+    return next((one for one in closer if not one.unfit), usual)
 
 
 def _with(context: int, old: Source, new: Source) -> Patch:
