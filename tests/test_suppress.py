@@ -285,6 +285,14 @@ FAULTS = [
     ("ignore MAN009, REF003 -- x", {"extend_select": ("REF003",)}, ["SUP001"]),
     ("ignore MAN009, REF003 -- x", {"extend_select": ("REF003",), "ignore": ("SUP001",)}, []),
     ("ignore-nothing MAN009 -- x", {}, ["MAN009", "SUP001"]),
+    ("ignore MAN009 until=2026-02-30 -- x", {}, ["MAN009", "SUP001"]),
+    ("ignore MAN009 - on purpose", {}, ["MAN009", "SUP001"]),
+    ("ignore MAN009: on purpose", {}, ["MAN009", "SUP001"]),
+    ("ignore man009 -- x", {}, ["MAN009", "SUP001"]),
+    ("ignore MAN -- x", {}, ["MAN009", "SUP001"]),
+    ("ignore ALL -- x", {}, ["MAN009", "SUP001"]),
+    ("ignore SCH002 -- x", {}, ["MAN009", "SUP001"]),
+    ("ignore SUP001 -- x", {}, ["MAN009", "SUP001"]),
 ]
 
 
@@ -300,6 +308,55 @@ def test_faults(said: str, config: dict[str, object], found: list[str]) -> None:
             words = text[one.primary.span.start : one.primary.span.end]
             assert words.startswith("<!-- personac:")
             assert words.endswith("-->")
+
+
+SAID = {
+    "man009": "the rule is called `MAN009`, not `man009`",
+    "Duplicate-Mandate": "the rule is called `duplicate-mandate`, not `Duplicate-Mandate`",
+    "MAN": "the suppression names `MAN`, which means many rules, and has no effect",
+    "ALL": "the suppression names `ALL`, which means many rules, and has no effect",
+    "SCH002": "no comment silences SCH002, which no rule reports",
+    "wrong-type": "no comment silences SCH002, which no rule reports",
+    "MAN00X": "the suppression names `MAN00X`, which is no rule of the linter",
+}
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_what_names_no_rule(code: str) -> None:
+    """It is said what is wrong with the name, and a comment that may be meant for another rule
+    is not deleted by a safe fix."""
+    checked = linted(twice(f" <!-- personac: ignore {code} -- on purpose -->"))
+    said = [one.diagnostic for one in checked.findings if one.diagnostic.code == "SUP001"]
+    assert [one.message for one in said] == [SAID[code]]
+    (fix,) = said[0].fixes
+    rewritten = fix.title.startswith("write")
+    assert (fix.applicability == "safe") is rewritten
+    assert [edit.replacement for edit in fix.edits] == [SAID[code].split("`")[1] if rewritten else ""]
+
+
+def test_a_code_is_taken_out_where_it_stands() -> None:
+    """Not where it begins the code, or is the verb, before it."""
+    from personac.linting.fixing import edited
+
+    text = twice(" <!-- personac: ignore MAN009, MAN, ignore -- x -->")
+    for found, left in (("MAN", "MAN009, ignore --"), ("ignore", "MAN009, MAN, --")):
+        said = (one.diagnostic for one in linted(text).findings)
+        fix = next(one.fixes[0] for one in said if f"`{found}`" in one.message)
+        assert f"personac: ignore {left} x" in (edited(text, fix.edits) or "")
+
+
+def test_a_rule_that_failed_is_not_silenced() -> None:
+    """Whatever a comment says: nobody has looked at what the rule would have found."""
+    from personac.api import Rule
+    from personac.diagnostics import Severity
+
+    def broken(_: object) -> object:
+        raise ValueError("broken")
+
+    rule = Rule(code="ORG009", name="broken-one", severity=Severity.HINT, why="x", check=broken)  # type: ignore[arg-type]
+    text = HEADER + "- Be kind. <!-- personac: ignore-file INT001 -- hush -->\n"
+    checked = check(read(text), Linting(), [rule])
+    assert codes(checked) == ["INT001", "SUP001"]
 
 
 def test_without_a_date_nothing_has_run_out() -> None:

@@ -1,19 +1,21 @@
 """Comments that silence findings: which they cover, and what is wrong with them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from personac.api import Directive, Document, Reach, Rule
-from personac.diagnostics import Diagnostic, Edit, Fix, Label, Locator, Severity
+from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.linting.extent import Lines, lines_of
 from personac.linting.settings import Linting, is_mandatory, is_on
+from personac.linting.unused import Fault, unused
 from personac.report.checked import Checked, Suppressed
 from personac.report.locate import Place
 from personac.report.placed import Placed, ordered, placed
-from personac.source import Source, Span
 
+INTERNAL = "INT001"
+"""That a rule failed is not what a comment is for: nobody has looked at what it would find."""
 _REASONED = ("MAN", "GAT", "SEC")
 NAMES = {
     "SUP001": "unused-suppression",
@@ -27,16 +29,6 @@ _WHYS = {
     "SUP003": "the date was set so that the finding would be looked at again",
     "SUP004": "the project says that this rule holds for everyone",
 }
-
-
-class Fault(NamedTuple):
-    """What is wrong with a suppression."""
-
-    code: str
-    message: str
-    help: str
-    severity: Severity = Severity.WARNING
-    fix: Fix | None = None
 
 
 class _Entry(NamedTuple):
@@ -74,7 +66,7 @@ class _Entries:
 
     def covering(self, found: Placed) -> _Entry | None:
         place, one = found.primary, found.diagnostic
-        if place is None:
+        if place is None or one.code == INTERNAL:
             return None
         names = ((place.path, one.code), (place.path, one.name))
         near = (self._near(name, place) for name in names if name in self.lined)
@@ -119,9 +111,8 @@ def suppress(
             silenced.append(Suppressed(one, "inSource", entry.directive.reason))
         else:
             kept.append(one)
-    unused = _unused(document, answered, rules, linting)
     told = [_told(one, fault) for (one, _), fault in faults.items()]
-    told += [_told(one, fault) for one, fault in unused]
+    told += [_told(one, fault) for one, fault in unused(document, answered, rules, linting)]
     about = placed(
         [one for one in told if is_on(linting.config, one.code, one.name)],
         {source.path: source for source in document.sources},
@@ -161,68 +152,6 @@ def _refused(entry: _Entry, found: Placed, linting: Linting) -> Fault | None:
 
 def needs_reason(one: Diagnostic) -> bool:
     return one.severity is Severity.ERROR or one.code.startswith(_REASONED)
-
-
-def _unused(
-    document: Document,
-    answered: set[tuple[Directive, str]],
-    rules: Sequence[Rule],
-    linting: Linting,
-) -> Iterator[tuple[Directive, Fault]]:
-    """Codes that silence nothing, of rules that did run and need no other persona for it."""
-    alone = (rule for rule in rules if rule.compare is None)
-    ran = {name for rule in alone for name in (rule.code, rule.name)}
-    known = {*ran, *_known(), *(name for one in linting.rules for name in (one.code, one.name))}
-    sources = {source.path: source for source in document.sources}
-    for one in document.directives:
-        if one.problem:
-            yield one, Fault("SUP001", f"this suppression has no effect: {one.problem}", _HOW)
-            continue
-        idle = [code for code in one.codes if (one, code) not in answered]
-        idle = [code for code in idle if code in ran or code not in known]
-        all_of_it = len(idle) == len(one.codes)
-        for code in idle:
-            yield one, _idle(code, one, sources[one.path], known, all_of_it=all_of_it)
-
-
-_HOW = "write `personac: ignore CODE -- reason`"
-
-
-def _known() -> frozenset[str]:
-    """What findings may be called, those included that no rule makes."""
-    from personac import registry
-
-    rules = (name for rule in registry.rules() for name in (rule.code, rule.name))
-    titles = (page.title for page in registry.pages().values())
-    return frozenset((*rules, *(n for one in titles if one[:3].isupper() for n in one.split())))
-
-
-def _idle(
-    code: str, one: Directive, source: Source, known: Iterable[str], *, all_of_it: bool
-) -> Fault:
-    from personac.text.near import suggest
-
-    fix = Fix("delete the suppression", (_removal(one, code, source, all_of_it=all_of_it),))
-    if code not in known:
-        message = f"the suppression names `{code}`, which is no rule of the linter"
-        return Fault("SUP001", message, suggest(code, sorted(known)), fix=fix)
-    return Fault("SUP001", f"the suppression of {code} silences nothing", "delete it", fix=fix)
-
-
-def _removal(one: Directive, code: str, source: Source, *, all_of_it: bool) -> Edit:
-    """Without the code, or without the comment and what would be left of its line."""
-    text, span = source.text, one.span
-    if not all_of_it:
-        at = text.index(code, span.start, span.end)
-        end = at + len(code)
-        while end < span.end and text[end] in ", \t":
-            end += 1
-        return Edit(one.path, Span(at, end), "")
-    begin, end = span.start, span.end
-    while begin and text[begin - 1] in " \t":
-        begin -= 1
-    alone = (not begin or text[begin - 1] == "\n") and text[end : end + 1] in ("\n", "")
-    return Edit(one.path, Span(begin, end + 1 if alone and end < len(text) else end), "")
 
 
 def _told(directive: Directive, fault: Fault) -> Diagnostic:

@@ -8,13 +8,14 @@ A comment that a code block or a value holds is an example, not a directive.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import yaml
 
 from personac.api import Directive, Document, Reach
 from personac.model import AnyNode, Code, Field, Persona, Row, blocks, evolve, transform
 from personac.source import Source, Span, written_at
+from personac.text.dates import is_date
 from personac.text.frontmatter import split, yaml_comments
 
 _TRAILING = re.compile(r"(?<! ) {10,}$", re.MULTILINE)
@@ -25,7 +26,8 @@ _COMMENT = re.compile(
 )
 _BODY = re.compile(r"\s*(?P<verb>ignore(?:-next|-block|-file)?)(?![\w-])(?P<rest>.*)")
 _REASON = re.compile(r"(?:^|\s)(?:--|—|–)(?:\s|$)")
-_UNTIL = re.compile(r"until=(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))")
+_UNTIL = "until="
+_CODE = re.compile(r"[A-Za-z][\w-]*")
 LEAST = 10
 """No directive is shorter."""
 _BLANKED = re.compile(rf"[ \t]*\t{{{LEAST},}}[ \t]*(?P<end>\n|$)?")
@@ -102,22 +104,24 @@ def _directive(match: re.Match[str], source: Source) -> Directive:
     what, *because = _REASON.split(body["rest"], maxsplit=1)
     words = what.replace(",", " ").split()
     dates = [word for word in words if word.startswith("until")]
-    until = _UNTIL.fullmatch(dates[0]) if len(dates) == 1 else None
+    codes = tuple(dict.fromkeys(word for word in words if word not in dates))
     return Directive(
         path=source.path,
         span=span,
         reach=Reach(body["verb"]),
-        codes=tuple(dict.fromkeys(word for word in words if word not in dates)),
+        codes=codes,
         reason=" ".join("".join(because).split()),
-        until=until[1] if until else "",
-        problem=_problem(words, dates, dated=until is not None),
+        until=dates[0].removeprefix(_UNTIL) if dates else "",
+        problem=_problem(codes, dates),
     )
 
 
-def _problem(words: list[str], dates: list[str], *, dated: bool) -> str:
-    if dates and not dated:
+def _problem(codes: Sequence[str], dates: Sequence[str]) -> str:
+    if len(dates) > 1 or any(not is_date(one.removeprefix(_UNTIL)) for one in dates):
         return "a date is written `until=2027-01-31`"
-    return "" if len(words) > len(dates) else "it names no rule"
+    if any(not _CODE.fullmatch(one) for one in codes):
+        return "what is not a code or a name stands after ` -- `, as the reason"
+    return "" if codes else "it names no rule"
 
 
 def without(source: Source, directives: tuple[Directive, ...]) -> Source:
