@@ -107,6 +107,61 @@ def test_stale_entries_are_said(folder: Path) -> None:
     assert entries(folder) == []
 
 
+def test_a_file_that_is_gone(folder: Path) -> None:
+    """What was known of a file that was renamed or deleted is stale, whatever else is named."""
+    record()
+    fill(folder, {"personas/two.md": PERSONA.format(name="two")})
+    (folder / "personas" / "one.md").rename(folder / "personas" / "three.md")
+    ran = lint("personas/two.md", "--strict-baseline")
+    assert ran.code == 1
+    assert "stale baseline entry: personas/one.md: MAN009" in ran.err
+    assert lint("--prune-baseline").out == f"{BASELINE}: 0 entries, 1 dropped\n"
+    assert entries(folder) == []
+
+
+def test_two_projects_with_one_baseline(folder: Path) -> None:
+    """A file is gone when no project of the run has it."""
+    nested = {
+        "nested/personac.toml": "",
+        "nested/personas/two.md": PERSONA.format(name="two"),
+    }
+    fill(folder, nested)
+    both = ("personas", "nested", "--baseline", "all.json")
+    lint(*both, "--write-baseline", "--reason", "x")
+    assert lint(*both, "--strict-baseline", "--strict").code == 0
+    (folder / "nested" / "personas" / "two.md").unlink()
+    fill(folder, {"nested/personas/three.md": PERSONA.format(name="three").rpartition("-")[0]})
+    ran = lint(*both, "--strict-baseline")
+    assert (ran.code, ran.err.count("stale baseline entry")) == (1, 1)
+
+
+def test_pruning_what_is_not_there(folder: Path) -> None:
+    assert lint("--prune-baseline").code == 0
+    assert not (folder / BASELINE).exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--reason", "x"), "--reason and --expires go with --write-baseline"),
+        (("--expires", "2097-01-31"), "--reason and --expires go with --write-baseline"),
+        (("--write-baseline", "--reason", "x", "--expires", "2097-02-30"), "of the calendar"),
+        (("--write-baseline", "--reason", "x", "--expires", "2001-01-31"), "the day is over"),
+        (("--baseline", "x.json", "--no-baseline"), "does not go with --no-baseline"),
+        (("--strict-baseline", "--no-baseline"), "does not go with --no-baseline"),
+        (("--prune-baseline", "--no-baseline"), "does not go with --no-baseline"),
+        (("--write-baseline", "--reason", "x", "--no-baseline"), "does not go with"),
+        (("--today", "2026-02-30"), "write a date of the calendar as 2027-01-31"),
+    ],
+)
+def test_options_that_do_not_go_together(folder: Path, options: tuple[str, ...], said: str) -> None:
+    """They are said, and nothing is written."""
+    ran = lint(*options)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (folder / BASELINE).exists()
+
+
 def test_pruning_adds_nothing(folder: Path) -> None:
     record()
     fill(folder, {"personas/two.md": PERSONA.format(name="two")})

@@ -324,14 +324,17 @@ SAID = {
 @pytest.mark.parametrize("code", SAID)
 def test_what_names_no_rule(code: str) -> None:
     """It is said what is wrong with the name, and a comment that may be meant for another rule
-    is not deleted by a safe fix."""
+    is not deleted by a safe fix.
+    """
     checked = linted(twice(f" <!-- personac: ignore {code} -- on purpose -->"))
     said = [one.diagnostic for one in checked.findings if one.diagnostic.code == "SUP001"]
     assert [one.message for one in said] == [SAID[code]]
     (fix,) = said[0].fixes
     rewritten = fix.title.startswith("write")
     assert (fix.applicability == "safe") is rewritten
-    assert [edit.replacement for edit in fix.edits] == [SAID[code].split("`")[1] if rewritten else ""]
+    assert [edit.replacement for edit in fix.edits] == [
+        SAID[code].split("`")[1] if rewritten else ""
+    ]
 
 
 def test_a_code_is_taken_out_where_it_stands() -> None:

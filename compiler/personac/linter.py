@@ -1,7 +1,7 @@
 """Lints files of any number of projects: each by the settings nearest to it."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -179,10 +179,11 @@ def lint(found: Sequence[Unit], wanted: Wanted, watch: Watch[Checked]) -> Linted
     checked = _checked([*found, *own], wanted, watch)
     applied = [_applied(units, wholes[root], checked, wanted) for root, units in of_project.items()]
     every = [unit.job.source for unit in (*found, *bases)]
+    gone = _of_no_file([units[0].project for units in of_project.values()], wanted)
     return Linted(
         findings=ordered(one for each in applied for one in each.findings),
         suppressed=tuple(one for each in applied for one in each.suppressed),
-        stale=tuple(one for each in applied for one in each.stale),
+        stale=(*(one for each in applied for one in each.stale), *gone),
         expired=tuple(one for each in applied for one in each.expired),
         sources={source.path: source for source in every},
     )
@@ -283,6 +284,16 @@ def _applied(
     return replace(applied, suppressed=(*silent, *applied.suppressed), stale=stale)
 
 
+def _of_no_file(roots: Sequence[driver.Project], wanted: Wanted) -> Iterator[Entry]:
+    """Known findings in files that none of the projects has any more."""
+    entries = dict.fromkeys(one for project in roots for one in known(project, wanted))
+    there = {
+        path: any(fs.exists(project.root, path) for project in roots)
+        for path in {one.path for one in entries}
+    }
+    return (one for one in entries if not there[one.path])
+
+
 def _names(units: Sequence[Unit]) -> tuple[dict[str, Source], dict[str, str]]:
     jobs = [unit.job for unit in units]
     return {one.source.path: one.source for one in jobs}, {o.source.path: o.path for o in jobs}
@@ -345,7 +356,8 @@ def write_baseline(
     expired = {one.fingerprint for one in linted.expired} if reason else set()
     kept = {mark: one for mark, one in kept.items() if mark not in expired}
     entries = tuple(({one.fingerprint: one for one in made} | kept).values())
-    fs.write_all(root, [(path, baseline.render(entries).encode())])
+    if reason or old:
+        fs.write_all(root, [(path, baseline.render(entries).encode())])
     return path, len(entries)
 
 

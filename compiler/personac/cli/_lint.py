@@ -1,7 +1,6 @@
 """What ``personac lint`` does with what it was asked."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -30,8 +29,8 @@ from personac.report.summary import plural
 from personac.report.visible import path as shown_path
 from personac.report.visible import short, visible
 from personac.source import Source
+from personac.text.dates import is_date
 
-_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _STDIN = "-"
 COUNTED = (*report.FOR_PEOPLE, "json", "jsonl")
 MOST_SHOWN = 10_000
@@ -85,8 +84,8 @@ class Files(NamedTuple):
 
 def date(text: str, option: str) -> str:
     """A date of the command line; without one it is today."""
-    if text and not _DATE.fullmatch(text):
-        raise click.UsageError(f"`{option} {text}`: write a date as 2027-01-31")
+    if text and not is_date(text):
+        raise click.UsageError(f"`{option} {text}`: write a date of the calendar as 2027-01-31")
     return text or today()
 
 
@@ -125,8 +124,7 @@ def _check(asked: Asked, here: driver.Project) -> None:
     selectors = (*given.select, *given.extend_select, *given.ignore, *given.mandatory)
     for one in names.unknown(selectors, known):
         raise click.UsageError(f"unknown rule `{one}`; {names.near(one, known)}")
-    if asked.write_baseline and not asked.reason.strip():
-        raise click.UsageError("--write-baseline needs --reason: why are the findings let pass?")
+    _check_baseline(asked)
     if (asked.fix or asked.write_baseline) and _STDIN in asked.paths:
         raise click.UsageError("standard input cannot be written; use --diff")
     if asked.statistics and asked.form not in COUNTED:
@@ -135,6 +133,24 @@ def _check(asked: Asked, here: driver.Project) -> None:
         )
     if asked.unsafe and not (asked.fix or asked.diff):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
+
+
+def _check_baseline(asked: Asked) -> None:
+    """Raise a usage error for options that say nothing together, or the opposite."""
+    if asked.write_baseline and not asked.reason.strip():
+        raise click.UsageError("--write-baseline needs --reason: why are the findings let pass?")
+    if (asked.reason or asked.expires) and not asked.write_baseline:
+        raise click.UsageError("--reason and --expires go with --write-baseline")
+    if asked.expires and asked.expires < asked.wanted.today:
+        raise click.UsageError(f"`--expires {asked.expires}`: the day is over; name one to come")
+    named = asked.wanted.baseline
+    for option, given in (
+        ("--write-baseline", asked.write_baseline),
+        ("--prune-baseline", asked.prune_baseline),
+        ("--strict-baseline", asked.strict_baseline),
+    ):
+        if given and named is not None and not named:
+            raise click.UsageError(f"{option} does not go with --no-baseline")
 
 
 def _files(asked: Asked, here: driver.Project) -> Files:

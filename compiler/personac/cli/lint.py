@@ -105,6 +105,8 @@ def lint(
     """
     here = driver.open_project(os.getcwd())
     check_config(here.config, here.config_path)
+    if baseline and no_baseline:
+        raise click.UsageError("--baseline does not go with --no-baseline")
     if dialect is not None:
         check_names([dialect], dialects(), "dialect")
     asked = _lint.Asked(
