@@ -110,7 +110,7 @@ def test_command_line_over_settings(folder: Path) -> None:
         (["--extend-select", "man002"], "did you mean `MAN002`?"),
         (["--format", "sarf"], "unknown format `sarf`; did you mean `sarif`?"),
         (["--mandatory", "TLS", "--ignore", "TLS003"], "which is mandatory"),
-        (["--today", "tomorrow"], "write a date as 2027-01-31"),
+        (["--today", "tomorrow"], "write a date of the calendar as 2027-01-31"),
         (["--unsafe-fixes"], "goes with --fix or --diff"),
         (["--statistics", "--format", "sarif"], "--statistics has no format `sarif`"),
         (["--fix", "-"], "standard input cannot be written"),
@@ -125,6 +125,15 @@ def test_usage_errors(folder: Path, arguments: list[str], said: str) -> None:
 CONFIGS = [
     ("[lint]\nselekt = []\n", "unknown key `lint.selekt`; did you mean `select`?"),
     ('[lint]\nmandatory = ["MAX001"]\n', "in `lint.mandatory`"),
+    ('[lint]\nignore = "MAN"\n', "`lint.ignore` has to be a list, not text"),
+    ("[lint]\npreview = 1\n", "`lint.preview` has to be true or false, not a whole number"),
+    ("lint = []\n", "`lint` has to be a table, not a list"),
+    (
+        '[on-loss]\ndefault = "x"\n',
+        "`on-loss.default` has no value 'x'; known are fail, warn, accept",
+    ),
+    ('[lint]\nignore = ["SCH002"]\n', "SCH002 is reported without a rule"),
+    ('[lint]\nignore = ["wrong-type"]\n', "SCH002 is reported without a rule"),
     ('[lint.per-file-ignores]\n"a" = ["MAX001"]\n', "in `lint.per-file-ignores.a`"),
     ('[lint]\nmandatory = ["SYN"]\nignore = ["SYN001"]\n', "silences SYN001, which is mandatory"),
     (
@@ -348,6 +357,17 @@ def test_user_rule_is_fixed(folder: Path) -> None:
     assert (folder / "personas" / "steward.md").read_text().count("preview cluster") == 2
 
 
+def test_user_rule_is_satisfied_by_what_it_asks_for(folder: Path) -> None:
+    """What is to be written may hold the words that it stands for."""
+    swap = 'swap = { "cluster" = "preview cluster" }'
+    rules = RULES.replace('swap = { "staging   CLUSTER" = "preview cluster" }', swap)
+    text = PERSONA.replace("staging cluster", "cluster") + "\nThe Preview  cluster is ours.\n"
+    fill(folder, {"personac.toml": rules, "personas/steward.md": text})
+    assert found("--select", "ORG001") == ["ORG001", "ORG001"]
+    assert "2 fixed" in personac("lint", "--select", "ORG001", "--fix").out
+    assert found("--select", "ORG001") == []
+
+
 def test_user_rule_never_changes_a_mandate(folder: Path) -> None:
     """A substitution inside of a mandate is refused and said: its words bind."""
     text = PERSONA.replace("the maintainer", "the staging cluster")
@@ -444,7 +464,23 @@ WRONG_RULES = [
     ('patterns = ["a*b"]', "in `a*b` one `*`"),
     ('patterns = [" "]', "a pattern has 1 to 200 characters"),
     ('pattern = "x"', "unknown key `rules.pattern`; did you mean `patterns`?"),
-    ('severity = "fatal"', "Invalid enum value 'fatal'"),
+    (
+        'severity = "fatal"',
+        "`rules[1].severity` has no value 'fatal'; known are error, warning, hint",
+    ),
+    ("patterns = 3", "`rules[1].patterns` has to be a list, not a whole number"),
+    ("scope = 3", "`rules[1].scope` has to be a list, not a whole number"),
+    ("name = 3", "`rules[1].name` has to be text, not a whole number"),
+    ("name", "`rules[1]` has no `name`; add it"),
+    ('patterns = ["(a+)+$"]', "`(a+)+$` reads like a regular expression; a pattern is words"),
+    (r"patterns = ['foo\s+bar']", "reads like a regular expression"),
+    ('patterns = ["foo.*bar"]', "reads like a regular expression"),
+    ('patterns = ["[a-z]+ foo"]', "reads like a regular expression"),
+    ('patterns = ["^foo"]', "reads like a regular expression"),
+    (
+        'kind = "threshold-bound"\nmetric = "x"\nleast = 90\nmost = 10',
+        "no number is at least 90 and at most 10",
+    ),
 ]
 GOOD_RULE = {
     "code": 'code = "ORG001"',
@@ -457,7 +493,8 @@ GOOD_RULE = {
 
 @pytest.mark.parametrize(("line", "said"), WRONG_RULES)
 def test_wrong_user_rules(folder: Path, line: str, said: str) -> None:
-    lines = GOOD_RULE | {line.partition(" ")[0]: line}
+    key, has_value, _ = line.partition(" ")
+    lines = GOOD_RULE | {key: line if has_value else ""}
     fill(folder, {"personac.toml": "[[rules]]\n" + "\n".join(lines.values()) + "\n"})
     ran = personac("lint")
     assert ran.code == 2
@@ -573,6 +610,18 @@ def test_a_broken_plugin_is_named(folder: Path, plugged: dict[str, str]) -> None
     assert ran.code == 2
     assert "the plug-in acme_rules.acm001_plugged_in cannot be used: ValueError: oh" in ran.err
     assert spawned(["--no-plugins", "lint"], folder, plugged).code == 0
+
+
+def test_a_plugin_with_a_code_of_ours_is_named(folder: Path, plugged: dict[str, str]) -> None:
+    clash = PLUGIN.replace("ACM001", "MAN004")
+    fill(Path(plugged["PLACE"]), {"acme_rules/acm001_plugged_in.py": clash})
+    ran = spawned(["lint"], folder, plugged)
+    assert ran.code == 2
+    said = (
+        "two modules call themselves MAN004, one of them a plug-in (acme_rules.acm001_plugged_in)"
+    )
+    assert said in ran.err
+    assert spawned(["--no-plugins", "lint", "--fail-on", "never"], folder, plugged).code == 0
 
 
 def test_help_asks_no_plugin(folder: Path, plugged: dict[str, str]) -> None:

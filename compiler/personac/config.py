@@ -8,12 +8,14 @@ from msgspec import Struct, field
 
 from personac.assembly import Settled
 from personac.combine import Say, Settle
+from personac.diagnostics import Severity
 from personac.errors import UsageError
 from personac.exclusion import Exclusion
 from personac.extending import Load, extended, no_files, settings_in
 from personac.linting.settings import LintConfig, Linting, UserRule
 from personac.proof.onloss import Action, LossRule, OnLoss
 from personac.tables.actions import ActionWords
+from personac.text.mistyped import mistyped
 from personac.text.near import suggest as suggest  # noqa: PLC0414  where others look for it
 
 _VERB = re.compile("[a-z][a-z-]*")
@@ -95,7 +97,7 @@ def parse_config(path: str, text: str, load: Load = no_files) -> Config | None:
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{path}: {str(error)[:1].lower()}{str(error)[1:]}") from error
+        raise UsageError(f"{path}: {mistyped(str(error))}{_values(str(error))}") from error
     _check_kinds(path, config)
     for name, action in config.actions.items():
         _check_action(path, name, action)
@@ -104,6 +106,13 @@ def parse_config(path: str, text: str, load: Load = no_files) -> Config | None:
     _check_filled(path, "merge.settle", config.merge.settle, ("what", "take", "reason"))
     _check_filled(path, "not-for", config.not_for, ("target", "persona", "reason"))
     return config
+
+
+def _values(problem: str) -> str:
+    """The values that there are where ``problem`` is a wrong one."""
+    key = problem.rstrip("`").rpartition(".")[2]
+    kind = Severity if key == "severity" else Action
+    return f"; known are {', '.join(kind)}" if problem.startswith("Invalid enum") else ""
 
 
 def _check_known(path: str, data: dict[str, object]) -> None:

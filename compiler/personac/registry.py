@@ -174,9 +174,17 @@ def _taken(name: str, *, own: bool) -> PersonacError:
     if own:
         return UsageError(f"two targets are called `{name}`; rename that of the project")
     message = f"two modules call themselves {name}"
-    if all_plugins():
-        return UsageError(f"{message}, one of them a plug-in; {_WITHOUT}")
+    if added := all_plugins():
+        return UsageError(f"{message}, one of them a plug-in ({', '.join(added)}); {_WITHOUT}")
     return Bug(message)
+
+
+@cache
+def coded() -> dict[str, str]:
+    """The codes and names of all findings that have a page, each with the code."""
+    titles = (one.title.split() for one in pages().values())
+    findings = (words for words in titles if words[0][:3].isupper())
+    return {name: words[0] for words in findings for name in words}
 
 
 def page(module: str) -> Explained:

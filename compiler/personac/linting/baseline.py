@@ -16,6 +16,7 @@ from personac.report.checked import Suppressed
 from personac.report.fingerprint import fingerprints, path_of
 from personac.report.placed import Placed, ordered
 from personac.source import Source
+from personac.text.mistyped import mistyped
 
 PATH = ".personac-baseline.json"
 SCHEMA: Literal["personac/baseline/1"] = "personac/baseline/1"
@@ -51,7 +52,8 @@ def parse(path: str, data: bytes) -> tuple[Entry, ...]:
     try:
         found = codec.from_json(data, Baseline).findings
     except msgspec.DecodeError as error:
-        raise UsageError(f"{path}: not a baseline: {error}; restore it from git") from error
+        problem = mistyped(str(error))
+        raise UsageError(f"{path}: not a baseline: {problem}; restore it from git") from error
     for one in found:
         if not one.reason.strip():
             raise UsageError(f"{path}: {one.code} in {one.path} has no `reason`; write one")

@@ -35,6 +35,8 @@ def unknown(selectors: Iterable[str], names: Mapping[str, str]) -> tuple[str, ..
 
 def near(selector: str, names: Mapping[str, str]) -> str:
     """What may have been meant by a selector that means nothing."""
+    if code := registry.coded().get(selector):
+        return f"{code} is reported without a rule, so it cannot be chosen"
     if selector.islower() and "-" in selector:
         return suggest(selector, tuple(names.values()))
     families = {code[:FAMILY] for code in names}

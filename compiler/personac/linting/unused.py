@@ -1,7 +1,7 @@
 """Comments that silence nothing: of no use, or not understood."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from personac.api import Directive, Document, Rule
@@ -55,15 +55,6 @@ def _rules() -> frozenset[str]:
     return frozenset(name for rule in registry.rules() for name in (rule.code, rule.name))
 
 
-def _others() -> Mapping[str, str]:
-    """The codes and names of what is found without a rule, each with the code."""
-    from personac import registry
-
-    titles = (page.title.split() for page in registry.pages().values())
-    coded = (words for words in titles if words[0][:3].isupper())
-    return {name: words[0] for words in coded for name in words}
-
-
 def _silences_nothing(code: str, removal: Edit) -> Fault:
     fix = Fix("delete the suppression", (removal,))
     return Fault("SUP001", f"the suppression of {code} silences nothing", "delete it", fix=fix)
@@ -75,10 +66,11 @@ def _means_no_rule(
     """The comment may be meant for another rule, so it is not deleted with its reason unless
     that is asked for.
     """
+    from personac import registry
     from personac.text.near import suggest
 
     fix = Fix("delete the suppression", (removal,), Applicability.UNSAFE)
-    if other := _others().get(code):
+    if other := registry.coded().get(code):
         message = f"no comment silences {other}, which no rule reports"
         return Fault("SUP001", message, "correct what it reports, and delete this", fix=fix)
     if code == ALL or any(name.startswith(code) for name in may if name.isupper()):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from personac.api import Finding, LintContext, Rule
+from personac.api import Document, Finding, LintContext, Rule
 from personac.contract.normal import normal
 from personac.diagnostics import Edit, Fix, Label, Locator
 from personac.errors import UsageError
@@ -16,6 +16,8 @@ from personac.text.plain import key
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_REGEX = re.compile(r"\\[wdsbWDSB]|\.[*+?]|\)[*+?{]|\(\?|\[[^\]\s]+\][*+?{]|^\^|\w[+]\)")
+"""What is no word, and would be looked for letter by letter without ever being found."""
 Check = Callable[[UserRule, LintContext], Iterator[Finding]]
 
 
@@ -52,10 +54,26 @@ def _absence(user: UserRule, context: LintContext) -> Iterator[Finding]:
 def _substitution(user: UserRule, context: LintContext) -> Iterator[Finding]:
     """Words for which the project has others."""
     for wanted, other in user.swap.items():
+        done = _done(compiled(wanted), other, context.document, user.scope)
         for one in found(compiled(wanted), context.document, user.scope):
+            if one.at and one.at.span.start in done:
+                continue
             edits = (Edit(one.at.path, one.at.span, other),) if one.at else ()
             fixes = (Fix(f"write `{other}`", edits),) if edits else ()
             yield _finding(user, one.label, one.words, other, fixes)
+
+
+def _done(
+    wanted: re.Pattern[str], other: str, document: Document, scope: tuple[str, ...]
+) -> frozenset[int]:
+    """Where ``wanted`` stands as a part of the words that are to be written for it."""
+    if not wanted.search(other):
+        return frozenset()
+    written = re.compile(r"\s+".join(map(re.escape, other.split())), re.IGNORECASE)
+    places = ((one.at.span.start, one.words) for one in found(written, document, scope) if one.at)
+    return frozenset(
+        start + match.start() for start, words in places for match in wanted.finditer(words)
+    )
 
 
 def _required_section(user: UserRule, context: LintContext) -> Iterator[Finding]:
@@ -120,11 +138,16 @@ def check_rules(where: str, rules: Sequence[UserRule], known: Sequence[str]) -> 
         for problem in _problems(user, taken):
             raise UsageError(f"{at}: {problem}")
         try:
-            for one in (*user.patterns, *user.swap, *([user.metric] if user.metric else [])):
+            for one in _words(user):
                 compiled(one)
         except UsageError as error:
             raise UsageError(f"{at}: {error}") from error
         taken |= {user.code, user.name}
+
+
+def _words(user: UserRule) -> tuple[str, ...]:
+    """Every pattern of a rule."""
+    return (*user.patterns, *user.swap, *([user.metric] if user.metric else []))
 
 
 def _problems(user: UserRule, taken: set[str]) -> Iterator[str]:
@@ -142,6 +165,8 @@ def _problems(user: UserRule, taken: set[str]) -> Iterator[str]:
     for scope in user.scope:
         if scope not in SCOPES and not scope.startswith("field."):
             yield f"unknown scope `{scope}`; {suggest(scope, (*SCOPES, 'field.NAME'))}"
+    for one in filter(_REGEX.search, _words(user)):
+        yield f"`{one}` reads like a regular expression; a pattern is words, such as `deploy*`"
     yield from _missing(user)
 
 
@@ -161,3 +186,5 @@ def _missing(user: UserRule) -> Iterator[str]:
         yield f"`{user.kind}` needs `{needed}`"
     if user.kind == "threshold-bound" and user.least is None and user.most is None:
         yield "`threshold-bound` needs `least` or `most`"
+    if user.least is not None and user.most is not None and user.least > user.most:
+        yield f"no number is at least {user.least:g} and at most {user.most:g}"
