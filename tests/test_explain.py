@@ -2,9 +2,11 @@
 
 import re
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
+from helpers import fill, personac
 from personac import registry
 from personac.combine._findings import NAMES
 from personac.revise._faults import CODES
@@ -29,3 +31,28 @@ def test_has_a_page_that_says_why_and_how_to_fix(code: str) -> None:
     page = registry.pages()[code]
     assert "## Why" in page.text
     assert "## How to fix" in page.text
+
+
+OWN = """
+[[rules]]
+code = "ORG001"
+name = "no-foo"
+kind = "existence"
+message = "no \\u001b[31mfoo"
+why = "because\\u202e"
+help = "write bar"
+patterns = ["foo"]
+"""
+
+
+def test_a_rule_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is explained, listed and offered like ours, and no terminal obeys it."""
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"personac.toml": OWN})
+    told = personac("explain", "No-Foo").out
+    assert told.startswith("# ORG001 no-foo\n\nno \\x1b[31mfoo (existence")
+    assert "because<U+202E>" in told
+    assert personac("explain", "org").out == "ORG001 no-foo\n"
+    assert "did you mean `no-foo`?" in personac("explain", "no-fooo").err
+    ran = personac("explain", "zzz")
+    assert (ran.code, "nothing is called `zzz`; known are" in ran.err) == (2, True)

@@ -37,10 +37,8 @@ def near(selector: str, names: Mapping[str, str]) -> str:
     """What may have been meant by a selector that means nothing."""
     if code := registry.coded().get(selector):
         return f"{code} is reported without a rule, so it cannot be chosen"
-    if selector.islower() and "-" in selector:
-        return suggest(selector, tuple(names.values()))
     families = {code[:FAMILY] for code in names}
-    return suggest(selector.upper(), sorted({*names, *families}))
+    return suggest(selector, sorted({*names, *names.values(), *families}))
 
 
 def check(where: str, config: LintConfig, rules: Sequence[UserRule]) -> None:

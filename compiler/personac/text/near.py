@@ -7,9 +7,10 @@ _LISTED = 120
 
 
 def suggest(name: str, known: Sequence[str]) -> str:
-    """``did you mean `x`?`` or, with nothing near, what there is."""
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else f"known are {_listed(sorted(known))}"
+    """``did you mean `x`?`` in any case or, with nothing near, what there is."""
+    written = {one.casefold(): one for one in reversed(known)}
+    near = get_close_matches(name.casefold(), list(written), n=1, cutoff=0.6)
+    return f"did you mean `{written[near[0]]}`?" if near else f"known are {_listed(sorted(known))}"
 
 
 def _listed(names: list[str]) -> str:
