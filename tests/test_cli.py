@@ -183,3 +183,47 @@ def test_progress(
         assert "\n" not in written
     else:
         assert not written
+
+
+@pytest.mark.parametrize(
+    ("environment", "terminal", "coloured"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"TERM": "dumb"}, True, False),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, False, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+        ({"FORCE_COLOR": ""}, False, False),
+    ],
+)
+def test_colour(
+    environment: dict[str, str], terminal: bool, coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As no-color.org has it: an empty variable says nothing."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert _show.colour() is coloured
+
+
+def test_a_character_that_yaml_has_no_place_for() -> None:
+    """It is named, and not the library that met it."""
+    text = GOOD.replace("Reviews", "Reviews \x1b[31m")
+    ran = given(text.encode(), "lint", "-", "--select", "SYN001")
+    said = "the frontmatter is not valid YAML: it has no place for the character U+001B"
+    assert said in ran.out
+    assert "help: delete the character, or write what it stands for" in ran.out
+
+
+def test_what_a_fix_cannot_finish_is_not_offered(project: Path) -> None:
+    """A byte order mark stays whatever is written, and so does the finding about the file."""
+    fill(project, {"mark.md": "\ufeff" + GOOD.rstrip(), "end.md": GOOD.rstrip()})
+    ran = personac("lint", "mark.md", "--select", "SYN012", "--fix", "--hints")
+    assert "not fixed" not in ran.err
+    assert "fixable" not in ran.out
+    assert "1 fixed" in personac("lint", "end.md", "--select", "SYN012", "--fix").out

@@ -1,5 +1,6 @@
 """What runs, what is refused, and with which exit code."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -236,6 +237,11 @@ def test_a_rule_that_raises(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert ran.code == 3
     assert "error[INT001] rule MAN002 failed: ZeroDivisionError: oh" in ran.out
     assert "TLS003" in ran.out
+    full = personac("lint").out
+    assert "to the authors of the plug-in `test_lint_settings` with the persona: it was" in full
+    assert "raised at test_lint_settings.py:" in full
+    (run,) = json.loads(personac("lint", "--format", "sarif").out)["runs"]
+    assert run["invocations"][0]["executionSuccessful"] is False
     assert personac("build").code == 3
 
 

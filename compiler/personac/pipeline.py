@@ -100,15 +100,27 @@ def diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
 
 def internal(rule: Rule, path: str, error: Exception) -> Diagnostic:
     """What stands for the findings of a rule that raised."""
+    package = rule.check.__module__.partition(".")[0]
+    ours = package == __name__.partition(".")[0]
+    whom = "" if ours else f" to the authors of the plug-in `{package}`"
     return Diagnostic(
         code="INT001",
         name="internal-error",
         severity=Severity.ERROR,
-        message=f"rule {rule.code} failed: {type(error).__name__}: {error}"[:200],
+        message=short(f"rule {rule.code} failed: {type(error).__name__}: {error}"),
         why="the persona was not checked by this rule",
-        help="report this with the persona; the other rules have run",
+        help=f"report this{whom} with the persona: {_raised(error)}; the other rules have run",
         labels=(Label(Locator(path=path, span=Span(0, 0))),),
     )
+
+
+def _raised(error: Exception) -> str:
+    """Where: ``it was raised at man001_name.py:12``."""
+    from traceback import extract_tb
+
+    frame = extract_tb(error.__traceback__)[-1]
+    name = frame.filename.replace("\\", "/").rpartition("/")[2]
+    return f"it was raised at {name}:{frame.lineno}"
 
 
 def write(document: Document, writer: Writer) -> Outcome[Emission]:

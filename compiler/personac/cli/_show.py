@@ -22,8 +22,14 @@ T = TypeVar("T")
 
 
 def colour() -> bool:
-    """Whether standard output is a terminal that may be coloured."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    """Whether standard output is to be coloured: as ``NO_COLOR`` or ``FORCE_COLOR`` say when they
+    are not empty, else where it is a terminal that can.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def findings(

@@ -18,6 +18,7 @@ from personac.source import Span
 MAX_SIZE = 64 * 1024
 MAX_DEPTH = 32
 MAX_ALIASES = 100
+UNFIT_CHARACTER = "it has no place for the character"
 _FENCE = re.compile(r"(?:[ \t]*\n){0,20}---[ \t]*(?:\r?\n|\Z)")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.MULTILINE)
 _KEY_LINE = re.compile(r"^(?P<key>[A-Za-z_][\w .-]{0,60}?)[ \t]*:(?P<gap>[ \t]+|$)", re.MULTILINE)
@@ -129,6 +130,8 @@ def _entries(yaml_text: str, start: int, body: int) -> Frontmatter:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, yaml.reader.ReaderError):
+        return f"{UNFIT_CHARACTER} U+{error.character:04X}"
     problem = getattr(error, "problem", None) or str(error)
     return " ".join(str(problem).split())
 

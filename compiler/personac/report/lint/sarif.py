@@ -12,6 +12,7 @@ from personac.report.placed import Placed, worst
 from personac.report.visible import json_guarded, short, visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+INTERNAL = "INT001"
 MOST = 5000
 """A service shows no more of one run."""
 MOST_RELATED = 100
@@ -71,7 +72,8 @@ def _rule(one: Diagnostic) -> Json:
 def _invocation(report: LintReport, total: int) -> Json:
     notes = [f"{visible(one.path)}: {visible(one.reason)}" for one in report.errors]
     notes += [f"INT002: {total - MOST} results are left out"] if total > MOST else []
-    made: Json = {"executionSuccessful": not report.errors}
+    failed = any(one.diagnostic.code == INTERNAL for one in report.findings)
+    made: Json = {"executionSuccessful": not report.errors and not failed}
     if notes:
         made["toolExecutionNotifications"] = [
             {"level": "error" if report.errors else "warning", "message": {"text": note}}

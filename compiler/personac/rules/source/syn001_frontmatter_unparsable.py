@@ -7,6 +7,7 @@ from personac.diagnostics import Edit, Fix, Severity
 from personac.model import Field
 from personac.rules.source._notes import at, field_at, noted, short, source_text, words
 from personac.source import written_at
+from personac.text.frontmatter import UNFIT_CHARACTER
 
 _GLOBS = "globs"
 """The editor that has this key reads its value without YAML."""
@@ -47,9 +48,12 @@ def _quoted(context: LintContext, note: Note) -> Finding:
 
 def _by_line(context: LintContext, note: Note) -> Finding:
     key = _key(context, note)
+    advice = f"write `{key}: |` and indent the text of `{key}` by two spaces below it"
+    if note.detail.startswith(UNFIT_CHARACTER):
+        advice = "delete the character, or write what it stands for"
     return Finding(
         message=f"the frontmatter is not valid YAML: {short(note.detail, 100)}",
-        help=f"write `{key}: |` and indent the text of `{key}` by two spaces below it",
+        help=advice,
         labels=(at(note, "read line by line from here"),),
     )
 

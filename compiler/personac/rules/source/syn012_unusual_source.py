@@ -26,7 +26,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         message="the file has " + _listed([_ODDITIES[kind][0] for kind in kinds]),
         help=_listed([_advice(found[kind]) for kind in kinds]),
         labels=tuple(labels)[:MAX_LABELS],
-        fixes=tuple(_newline(found[kind]) for kind in kinds if kind is NoteKind.NO_FINAL_NEWLINE),
+        fixes=tuple(map(_newline, found.values())) if kinds == [NoteKind.NO_FINAL_NEWLINE] else (),
     )
 
 
