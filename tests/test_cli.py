@@ -227,3 +227,13 @@ def test_what_a_fix_cannot_finish_is_not_offered(project: Path) -> None:
     assert "not fixed" not in ran.err
     assert "fixable" not in ran.out
     assert "1 fixed" in personac("lint", "end.md", "--select", "SYN012", "--fix").out
+
+
+def test_a_file_outside_has_one_name(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However it was given: it is read once, and is no second persona of its name."""
+    monkeypatch.chdir(project / "empty")
+    path = project / "good.md"
+    ran = personac("lint", "../good.md", "./../good.md", str(path), "--format", "grouped", "--hints")
+    assert ran.out.startswith(f"{path}\n")
+    assert "SCH005" not in ran.out
+    assert "\n1 persona · " in ran.out

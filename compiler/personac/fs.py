@@ -139,8 +139,11 @@ def _is_noise(name: str) -> bool:
 
 
 def relative(root: str, full: str) -> str:
-    """``full`` relative to ``root`` with ``/``; a path outside stays as it was given."""
-    path = os.path.relpath(os.path.abspath(full), os.path.abspath(root))
+    """``full`` relative to ``root`` with ``/``; a path outside is absolute, so that a file has one
+    name however it was given.
+    """
+    full = os.path.abspath(full)
+    path = os.path.relpath(full, os.path.abspath(root))
     return (full if path.startswith("..") else path).replace(os.sep, "/")
 
 
