@@ -85,8 +85,8 @@ def test_two_places_in_two_files(folder: Path) -> None:
     assert found() == (
         1,
         [
-            "personas/bob.md:3:14: error[TST001] `bob` is described as `ann` is",
-            "personas/cid.md:3:14: error[TST001] `cid` is described as `ann` is",
+            "personas/bob.md:3:14: error[TST001] `bob` is described as `ann` is (see personas/ann.md:3:14)",
+            "personas/cid.md:3:14: error[TST001] `cid` is described as `ann` is (see personas/ann.md:3:14)",
             "3 personas · 2 errors",
         ],
     )
@@ -100,7 +100,7 @@ def test_comments_silence_it(folder: Path) -> None:
     write(folder, "ann", "cid")
     code, lines = found()
     assert lines == [
-        "personas/bob.md:3:14: error[TST001] `bob` is described as `ann` is",
+        "personas/bob.md:3:14: error[TST001] `bob` is described as `ann` is (see personas/ann.md:3:14)",
         "3 personas · 1 error · 1 suppressed",
     ]
     assert code == 1
@@ -115,7 +115,9 @@ def test_settings_of_a_file(folder: Path) -> None:
     """A file in which the rule is silent is not compared."""
     fill(folder, {"personac.toml": '[lint.per-file-ignores]\n"ann.md" = ["ALL"]\n'})
     _, lines = found()
-    assert lines[0] == "personas/cid.md:3:14: error[TST001] `cid` is described as `bob` is"
+    assert lines[0] == (
+        "personas/cid.md:3:14: error[TST001] `cid` is described as `bob` is (see personas/bob.md:3:14)"
+    )
 
 
 @pytest.mark.parametrize("part", ["note", "compare"])

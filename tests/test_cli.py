@@ -233,7 +233,9 @@ def test_a_file_outside_has_one_name(project: Path, monkeypatch: pytest.MonkeyPa
     """However it was given: it is read once, and is no second persona of its name."""
     monkeypatch.chdir(project / "empty")
     path = project / "good.md"
-    ran = personac("lint", "../good.md", "./../good.md", str(path), "--format", "grouped", "--hints")
+    ran = personac(
+        "lint", "../good.md", "./../good.md", str(path), "--format", "grouped", "--hints"
+    )
     assert ran.out.startswith(f"{path}\n")
     assert "SCH005" not in ran.out
     assert "\n1 persona · " in ran.out

@@ -312,3 +312,21 @@ def test_repeats_are_shown_once(tmp_path: Path) -> None:
     from msgspec.structs import replace
 
     assert len(render(replace(report, group=False), "concise").splitlines()) == 5
+
+
+ONE_LINE = ("concise", "grouped", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown")
+
+
+@pytest.mark.parametrize("form", ONE_LINE)
+def test_a_line_names_the_other_places(form: str) -> None:
+    """What a frame would show beside the words is found without one, in this file and others."""
+    sources = {path: decode_source(path, TEXT.encode()) for path in ("plain.md", "other.md")}
+    labels = [Label(Locator(path="plain.md", span=span)) for span in (Span(16, 21), Span(2, 5))]
+    labels += [Label(Locator(path="other.md", span=Span(33, 39))), Label(Locator(path="other.md"))]
+    one = Diagnostic(
+        code="MAN003", name="n", severity=Severity.ERROR, message="what another one says",
+        why="w", help="h", labels=tuple(labels),
+    )  # fmt: skip
+    report = LintReport(findings=placed([one], sources, {}), sources=sources, errors=(), summary="")
+    text = re.sub(r"\\|&colon;", lambda match: ":" * (match.group() != "\\"), render(report, form))
+    assert "what another one says (see 1:3, other.md:4:3 and 1 more)" in text

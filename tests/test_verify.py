@@ -635,7 +635,10 @@ class TestOnLoss:
         ("settings", "said"),
         [
             ("[on-loss]\ndefualt = 'fail'", "unknown key `on-loss.defualt`; did you mean"),
-            ("[on-loss]\ndefault = 'ignore'", "invalid enum value 'ignore'"),
+            (
+                "[on-loss]\ndefault = 'ignore'",
+                "`on-loss.default` has no value 'ignore'; known are fail, warn, accept",
+            ),
             ("[on-loss]\ndefault = 'accept'", "says `accept` without a `reason`"),
             ("[[on-loss.rules]]\nactoin = 'fail'", "unknown key `on-loss.rules.actoin`"),
             ("[[on-loss.rules]]\naction = 'warn'", "`on-loss.rules[1]` says `warn` without"),

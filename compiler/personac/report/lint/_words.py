@@ -5,6 +5,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from personac.report.checked import LintReport
+from personac.report.concise import elsewhere
 from personac.report.fingerprint import fingerprints
 from personac.report.placed import Placed, ordered
 from personac.report.visible import short, visible
@@ -31,9 +32,10 @@ def line_of(found: Placed) -> Line:
 
 
 def text_of(found: Placed) -> str:
-    """Message and help on one line."""
+    """Message, other places and help on one line."""
     one = found.diagnostic
-    return f"{short(one.message)}; {short(one.help)}" if one.help else short(one.message)
+    said = short(one.message) + elsewhere(found)
+    return f"{said}; {short(one.help)}" if one.help else said
 
 
 def uri_of(path: str) -> str:

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from personac.report.checked import LintReport
 from personac.report.colour import Paint, painter
+from personac.report.concise import elsewhere
 from personac.report.placed import Placed, ordered
 from personac.report.visible import path, short
 
@@ -27,7 +28,7 @@ def _below(found: list[Placed], paint: Paint) -> Iterator[str]:
     for place, one in zip(places, found, strict=True):
         severity = one.diagnostic.severity
         code = paint(f"{severity}[{one.diagnostic.code}]", severity)
-        yield f"  {place:>{width}} {code} {short(one.diagnostic.message)}"
+        yield f"  {place:>{width}} {code} {short(one.diagnostic.message)}{elsewhere(one)}"
 
 
 def _place(one: Placed) -> str:

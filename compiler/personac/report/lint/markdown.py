@@ -5,6 +5,7 @@ from itertools import groupby
 
 from personac.report.breaking.markdown import escaped
 from personac.report.checked import LintReport
+from personac.report.concise import elsewhere
 from personac.report.lint._words import line_of
 from personac.report.placed import Placed, ordered
 
@@ -28,6 +29,7 @@ def _rows(found: Iterator[Placed]) -> Iterator[str]:
     for placed in found:
         one, at = placed.diagnostic, line_of(placed)
         where = "" if at.whole else f"{at.line}:{at.column}"
-        what = escaped(one.message) + (f" ({escaped(one.help)})" if one.help else "")
+        what = escaped(one.message + elsewhere(placed))
+        what += f"; {escaped(one.help)}" if one.help else ""
         rule = f"{one.code} {escaped(one.name)}"
         yield f"| {escaped(where)} | {one.severity} | {rule} | {what} |\n"
