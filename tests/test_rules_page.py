@@ -1,5 +1,6 @@
 """What is generated from the pages is up to date, and codes keep to their families."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,36 @@ Prepare the notes of the release and show them to the maintainer.
 """
 
 
+POM = '<?xml version="1.0"?>\n<project><name>x</name><description>Never.</description></project>\n'
+KEEPER = """<persona name="keeper">
+  <role>Reviews changes. Use when a change is ready.</role>
+  <mandates><mandate>Never push to main.</mandate></mandates>
+</persona>
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("personas/reviewer.md", True),
+        (".github/agents/a.agent.md", True),
+        (".cursor/rules/a.mdc", True),
+        ("agents/pm.agent.yaml", True),
+        ("agents/pm.yml", True),
+        ("agents/keeper.xml", True),
+        ("a/b/README.markdown", True),
+        ("package.json", False),
+        ("src/md.py", False),
+        ("notes.md.bak", False),
+    ],
+)
+def test_hook_asks_for_what_personas_are_written_in(path: str, wanted: bool) -> None:
+    assert bool(re.search(HOOK["files"], path)) is wanted
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> tuple[Path, list[str]]:
-    """Two hundred files of the types that the hook asks for; thirty of them are personas."""
+    """Two hundred files of the kinds that the hook asks for; 31 of them are personas."""
     files = {
         f"docs/page-{n}.md": f"# Page {n}\n\nMust never be taken for one.\n" for n in range(100)
     }
@@ -71,8 +99,9 @@ def repository(tmp_path: Path) -> tuple[Path, list[str]]:
         f"site/post-{n}.md": f"---\ntitle: Post {n}\ndate: 2026-01-01\n---\n\nHi.\n"
         for n in range(40)
     }
-    files |= {f"ci/job-{n}.yaml": f"name: job {n}\nsteps:\n  - run: make\n" for n in range(28)}
+    files |= {f"ci/job-{n}.yaml": f"name: job {n}\nsteps:\n  - run: make\n" for n in range(25)}
     files |= {"README.md": "# Project\n", "CHANGELOG.md": "# Changes\n"}
+    files |= {"pom.xml": POM, "logo.mdc": "# Colours\n", "agents/keeper.xml": KEEPER}
     files |= {f".claude/agents/agent-{n}.md": AGENT.format(n=n, tool="Grep") for n in range(30)}
     assert len(files) == 200
     fill(tmp_path, files)
@@ -83,8 +112,9 @@ def hook(root: Path, files: list[str]) -> tuple[int, str]:
     """What pre-commit runs: the entry, the arguments, the files of its types."""
     entry = HOOK["entry"].split()
     assert entry[0] == "personac"
-    assert set(HOOK["types_or"]) == {"markdown", "yaml"}
-    ran = spawned([*entry[1:], *HOOK.get("args", []), *files], root)
+    assert HOOK["types"] == ["text"]
+    wanted = [one for one in files if re.search(HOOK["files"], one)]
+    ran = spawned([*entry[1:], *HOOK.get("args", []), *wanted], root)
     return ran.code, ran.said
 
 
@@ -92,7 +122,7 @@ def test_hook_finds_the_personas(repository: tuple[Path, list[str]]) -> None:
     """It checks the personas among the files and says how many it left out."""
     root, files = repository
     code, said = hook(root, files)
-    assert (code, said) == (0, "30 personas · no findings · 170 files skipped: no personas\n")
+    assert (code, said) == (0, "31 personas · no findings · 169 files skipped: no personas\n")
     fill(root, {".claude/agents/agent-7.md": AGENT.format(n=7, tool="Bsh")})
     code, said = hook(root, files)
     assert code == 1

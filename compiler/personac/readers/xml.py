@@ -54,7 +54,7 @@ def sniff(source: Source) -> float:
     named = source.path.lower().endswith(".xml")
     bare = _BARE.match(head[:2000])
     if bare and (named or head.rstrip().endswith(">")):
-        return 0.8 if named or _is_persona(bare) else 0.1
+        return 0.8 if _is_persona(bare) else 0.5 if named else 0.1
     fenced = next((match for match in _FENCED.finditer(head) if _is_persona(match)), None)
     return 0.85 if fenced else 0.1 if named else 0.0
 
