@@ -35,6 +35,10 @@ _KNOWN_KEY = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _NEEDS_QUOTES = re.compile(r": |:$| #|^[\[\]{}*&!|>%@`\"',?-]|^- ")
+_PLAIN = "!"
+_OF_YAML = "tag:yaml.org,2002:"
+_TYPES = "str int float bool null seq map binary timestamp set omap pairs"
+_TAGS = frozenset({_PLAIN, *(f"{_OF_YAML}{one}" for one in _TYPES.split())})
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -177,6 +181,9 @@ def _guard(yaml_text: str) -> None:
             depth -= 1
         elif isinstance(event, yaml.AliasEvent):
             aliases += 1
+        tag = getattr(event, "tag", None) or _PLAIN
+        if tag not in _TAGS:
+            raise _Unfit(f"no client knows the tag `{tag.replace(_OF_YAML, '!!')}`")
         if depth > MAX_DEPTH or aliases > MAX_ALIASES:
             raise _Unfit("the frontmatter is nested too deeply or has too many aliases")
 
