@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from personac.proof._module import arguments
 from personac.targets.form import Form, Syntax
+from personac.text.yaml_problem import yaml_problem
 from personac.text.yamlguard import Unfit, compose, construct
 
 _FRONTMATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -51,7 +52,7 @@ def decode(path: str, data: bytes, form: Form | None = None, name: str = "") -> 
             return _received(_alone(_read(form, path, text), form, name), form, text)
         return _KINDS.get(suffix, _plain)(path, text)
     except (ValueError, Unfit, yaml.YAMLError, RecursionError) as error:
-        reason = " ".join(str(getattr(error, "problem", None) or error).split())
+        reason = yaml_problem(error)
         return Decoded(path, fault=f"its client cannot read it: {reason}"[:160])
 
 

@@ -14,6 +14,7 @@ from personac.readers._yaml import Pair, Tree
 from personac.source import Source, Span
 from personac.tables.fields import field_kind
 from personac.text.blocks import Md
+from personac.text.yaml_problem import yaml_problem
 from personac.text.yamlguard import Unfit
 
 _SUFFIXES = (".yaml", ".yml")
@@ -160,7 +161,7 @@ def _stranger(source: Source, pairs: list[Pair]) -> Diagnostic:
 def _unreadable(source: Source, start: int, error: Exception, severity: Severity) -> Diagnostic:
     mark = getattr(error, "problem_mark", None)
     at = min(start + (mark.index if mark else 0), len(source.text))
-    reason = " ".join(str(getattr(error, "problem", None) or error).split())
+    reason = yaml_problem(error)
     left = "" if severity is Severity.ERROR else "; its rules are not found"
     return _finding(
         source,

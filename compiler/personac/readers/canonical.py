@@ -12,6 +12,7 @@ from personac.model import SCHEMA, Persona, nodes
 from personac.source import FromSource, Source, SourceMap, Span
 from personac.tables.fields import field_kind
 from personac.text.slug import Ids, content_slug, section_slug, slug
+from personac.text.yaml_problem import yaml_problem
 from personac.text.yamlguard import Unfit, compose, construct
 
 _MARK = re.compile(
@@ -75,7 +76,7 @@ def _kind(data: object) -> str:
 def _unreadable(source: Source, error: Exception) -> Diagnostic:
     mark = getattr(error, "problem_mark", None)
     at = min(mark.index, len(source.text)) if mark else 0
-    reason = " ".join(str(getattr(error, "problem", None) or error).split())
+    reason = yaml_problem(error)
     return Diagnostic(
         code="SCH002",
         name="wrong-type",

@@ -14,11 +14,11 @@ import yaml
 from personac.api import NoteKind
 from personac.model import Value
 from personac.source import Span
+from personac.text.yaml_problem import yaml_problem
 
 MAX_SIZE = 64 * 1024
 MAX_DEPTH = 32
 MAX_ALIASES = 100
-UNFIT_CHARACTER = "it has no place for the character"
 _FENCE = re.compile(r"(?:[ \t]*\n){0,20}---[ \t]*(?:\r?\n|\Z)")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.MULTILINE)
 _KEY_LINE = re.compile(r"^(?P<key>[A-Za-z_][\w .-]{0,60}?)[ \t]*:(?P<gap>[ \t]+|$)", re.MULTILINE)
@@ -125,19 +125,12 @@ def _entries(yaml_text: str, start: int, body: int) -> Frontmatter:
     try:
         found = tuple(_compose(yaml_text, start))
     except (_Unfit, yaml.YAMLError, ValueError, OverflowError) as error:
-        return _repaired(yaml_text, start, span, _reason(error))
+        return _repaired(yaml_text, start, span, yaml_problem(error))
     comments = tuple(yaml_comments(yaml_text, start))
     if not found:
         mend = Mend(NoteKind.FRONTMATTER_NOT_MAPPING, Span(start, start + len(yaml_text.rstrip())))
         return Frontmatter(span, body, (), (), (mend,), raw=yaml_text)
     return Frontmatter(span, body, found, comments, tuple(_duplicates(found)))
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, yaml.reader.ReaderError):
-        return f"{UNFIT_CHARACTER} U+{error.character:04X}"
-    problem = getattr(error, "problem", None) or str(error)
-    return " ".join(str(problem).split())
 
 
 def _duplicates(entries: tuple[Entry, ...]) -> Iterator[Mend]:

@@ -7,7 +7,7 @@ from personac.diagnostics import Edit, Fix, Severity
 from personac.model import Field
 from personac.rules.source._notes import at, field_at, noted, short, source_text, words
 from personac.source import written_at
-from personac.text.frontmatter import UNFIT_CHARACTER
+from personac.text.yaml_problem import UNFIT_CHARACTER
 
 _GLOBS = "globs"
 """The editor that has this key reads its value without YAML."""
