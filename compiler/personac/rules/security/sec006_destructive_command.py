@@ -7,14 +7,16 @@ from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.rules.security._passages import Passage, matches, of_command, trimmed
 
-_END = r"(?=[\s;&|`\"')]|$)"
+_STOP = r"[.,:!](?=\s|$)"
+"""What ends a sentence or a part of it, and is no part of a command."""
+_END = rf"(?=[\s;&|`\"')]|{_STOP}|$)"
 _TARGET = (
     r"(?:/\*?|~/?\*?|\.{1,2}/?\*?|\*|\"?\$\{?(?P<name>(?!\w*(?i:tmp|temp|cache|build|dist))\w+)"
     r"\}?\"?/?\*?)"
 )
 _OPTIONS = r"(?:-[a-zA-Z]+\s+|--[a-z-]+\s+){0,4}"
 _RECURSIVE = r"-(?:[a-zA-Z]*[rR][a-zA-Z]*f|[a-zA-Z]*f[a-zA-Z]*[rR])[a-zA-Z]*"
-_FORCED = r"(?=[^\n`;|&]{0,120}?\s(?:--force(?!-with-lease|-if-includes)|-f)(?=[\s`\"';&|)]|$))"
+_FORCED = rf"(?=[^\n`;|&]{{0,120}}?\s(?:--force(?!-with-lease|-if-includes)|-f){_END})"
 _PASSING = r"(?!IF\b|[\w${\"]*(?i:test|tmp|temp))"
 _COMMANDS = (
     (
