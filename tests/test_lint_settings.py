@@ -157,6 +157,7 @@ def test_wrong_settings(folder: Path, config: str, said: str, command: str) -> N
     ("glob", "silent"),
     [
         ("personas/*", True),
+        ("./personas/*", True),
         ("steward.md", True),
         ("*.md", True),
         ("per*/st*.md", True),
@@ -215,6 +216,14 @@ def test_partial_analysis(folder: Path) -> None:
     assert ran.code == 0
     assert "warning[INT002] 202 findings of this file are left out" in ran.out
     assert personac(*arguments, "--fail-on-partial").code == 4
+
+
+def test_a_first_lint_says_how_to_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = personac("lint")
+    assert ran.code == 2
+    assert "there is no such file or folder; name files, or start with `personac init`" in ran.err
+    assert "init" not in personac("lint", "missing.md").err
 
 
 def test_nothing_is_an_error(folder: Path) -> None:

@@ -41,7 +41,8 @@ def load(
     named = [path for path in paths or project.config.personas if path != _STDIN]
     there = [path for path in named if fs.exists(here, path)]
     sources, errors = driver.load(here, fs.expand(here, there))
-    errors += tuple(_missing(path) for path in named if path not in there)
+    advice = "" if paths else "; name files, or start with `personac init`"
+    errors += tuple(_missing(path, advice) for path in named if path not in there)
     if _STDIN in paths:
         try:
             sources += (_stdin(stdin_name),)
@@ -54,8 +55,8 @@ def load(
     return sources, errors
 
 
-def _missing(path: str) -> InputError:
-    return InputError(path, "there is no such file or folder")
+def _missing(path: str, advice: str) -> InputError:
+    return InputError(path, f"there is no such file or folder{advice}")
 
 
 def _stdin(name: str) -> Source:

@@ -57,9 +57,10 @@ def _silent(rules: Sequence[Rule], path: str, linting: Linting) -> frozenset[str
 def ignored_in(path: str, config: LintConfig) -> tuple[str, ...]:
     """The selectors of rules that are silent in a file; ``*`` of a glob goes over folders too."""
     name = path.rpartition("/")[2]
+    globs = ((glob.removeprefix("./"), codes) for glob, codes in config.per_file_ignores.items())
     return tuple(
         one
-        for glob, selectors in config.per_file_ignores.items()
+        for glob, selectors in globs
         if fnmatchcase(path, glob) or ("/" not in glob and fnmatchcase(name, glob))
         for one in selectors
     )
