@@ -283,6 +283,39 @@ def test_nothing_found(form: str) -> None:
         assert len(etree.fromstring(text.encode())) == 0
 
 
+def test_sarif_tells_what_is_silent_from_what_is_not() -> None:
+    """Equal words at two places have a mark each, and silencing one leaves that of the other."""
+    sources = {"plain.md": decode_source("plain.md", b"if possible\nif possible\n")}
+    first, second = placed(
+        [
+            finding("plain.md", Severity.WARNING, "hedge", span)
+            for span in (Span(0, 11), Span(12, 23))
+        ],
+        sources,
+        {},
+    )
+
+    def marks(report: LintReport) -> dict[int, str]:
+        (run,) = json.loads(render(report, "sarif"))["runs"]
+        return {
+            one["locations"][0]["physicalLocation"]["region"]["startLine"]: one[
+                "partialFingerprints"
+            ]["primaryLocationLineHash"]
+            for one in run["results"]
+        }
+
+    both = LintReport(findings=(first, second), sources=sources, errors=(), summary="")
+    one = LintReport(
+        findings=(second,),
+        sources=sources,
+        suppressed=(Suppressed(first, "inSource", "agreed"),),
+        errors=(),
+        summary="",
+    )
+    assert len(set(marks(both).values())) == 2
+    assert marks(one) == marks(both)
+
+
 def test_sarif_is_bounded() -> None:
     """GitHub shows 5,000 results of a run; what is left out is said."""
     source = decode_source("many.md", ("word\n" * 6000).encode())

@@ -23,28 +23,21 @@ Json = dict[str, object]
 
 def render(report: LintReport) -> str:
     """One run; what is suppressed is there with its reason, as far as there is room."""
-    reported = list(marked(report.findings, report))
-    silenced = list(_silenced(report))
+    silent = {id(one.found): one for one in report.suppressed}
+    every = list(marked((*report.findings, *(one.found for one in report.suppressed)), report))
     kept = {id(one) for one in worst(report.findings, MOST)}
-    first = [(one, mark) for one, mark in reported if id(one) in kept]
-    shown = [*first, *((one.found, mark) for one, mark in silenced)][:MOST]
-    reasons = {id(one.found): one for one, _ in silenced}
+    first = [(one, mark) for one, mark in every if id(one) in kept]
+    shown = [*first, *((one, mark) for one, mark in every if id(one) in silent)][:MOST]
     rules = sorted({one.diagnostic.code: one.diagnostic for one, _ in shown}.items())
     run: Json = {
         "tool": {"driver": _driver([one for _, one in rules])},
         "automationDetails": {"id": "personac/lint/"},
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(report, len(reported) + len(silenced))],
-        "results": [_result(one, mark, report, reasons.get(id(one))) for one, mark in shown],
+        "invocations": [_invocation(report, len(every))],
+        "results": [_result(one, mark, report, silent.get(id(one))) for one, mark in shown],
     }
     log: Json = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json_guarded(to_pretty_json(log))
-
-
-def _silenced(report: LintReport) -> Iterator[tuple[Suppressed, str]]:
-    by_id = {id(one.found): one for one in report.suppressed}
-    for one, mark in marked((silent.found for silent in report.suppressed), report):
-        yield by_id[id(one)], mark
 
 
 def _driver(rules: Iterable[Diagnostic]) -> Json:
