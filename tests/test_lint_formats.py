@@ -316,6 +316,31 @@ def test_sarif_tells_what_is_silent_from_what_is_not() -> None:
     assert marks(one) == marks(both)
 
 
+def test_what_was_not_checked_is_said() -> None:
+    """A file that could not be read is no clean one, and what is about no file is no result."""
+    from personac.errors import InputError
+    from personac.linting.check import partial
+
+    report = LintReport(
+        findings=(partial("", "7 findings of this run are left out"),),
+        sources={},
+        errors=(InputError("big\n::error::.md", "is larger than the limit of 1024 KiB"),),
+        summary="",
+    )
+    (run,) = json.loads(render(report, "sarif"))["runs"]
+    (ran,) = run["invocations"]
+    assert run["results"] == []
+    assert [one["level"] for one in ran["toolExecutionNotifications"]] == ["error", "warning"]
+    assert not ran["executionSuccessful"]
+    first, last = render(report, "github").splitlines()
+    assert first.startswith("::warning title=INT002 partial-analysis::7 findings")
+    assert last.startswith("::error file=big\\n%3A%3Aerror%3A%3A.md,title=not checked::is larger")
+    root = etree.fromstring(render(report, "junit").encode())
+    assert root.get("errors") == "1"
+    (error,) = root.findall("testsuite/testcase/error")
+    assert error.get("message") == "is larger than the limit of 1024 KiB"
+
+
 def test_sarif_is_bounded() -> None:
     """GitHub shows 5,000 results of a run; what is left out is said."""
     source = decode_source("many.md", ("word\n" * 6000).encode())

@@ -1,6 +1,7 @@
 """Workflow commands: each finding as an annotation of its line."""
 
 from personac.diagnostics import Severity
+from personac.errors import InputError
 from personac.report.checked import LintReport
 from personac.report.lint._words import line_of, text_of
 from personac.report.placed import Placed, ordered
@@ -11,8 +12,13 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 
 def render(report: LintReport) -> str:
     lines = [_line(one) for one in ordered(report.findings)]
+    lines += [_unreadable(one) for one in report.errors]
     closing = [data(report.summary)] if report.summary else []
     return "".join(f"{line}\n" for line in (*lines, *closing))
+
+
+def _unreadable(error: InputError) -> str:
+    return command("error", {"file": error.path, "title": "not checked"}, error.reason)
 
 
 def _line(found: Placed) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
+from personac.errors import InputError
 from personac.report.checked import LintReport
 from personac.report.lint._words import line_of, text_of
 from personac.report.lint._xml import plain
@@ -14,11 +15,13 @@ def render(report: LintReport) -> str:
     found = {name: list(group) for name, group in groupby(ordered(report.findings), key=_path)}
     clean: dict[str, list[Placed]] = {path: [] for path in report.sources if path not in found}
     suites = sorted((found | clean).items())
-    total = sum(map(len, found.values()))
+    total, unread = sum(map(len, found.values())), len(report.errors)
+    asked = total + len(clean) + unread
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<testsuites name="personac" tests="{total + len(clean)}" failures="{total}" errors="0">',
+        f'<testsuites name="personac" tests="{asked}" failures="{total}" errors="{unread}">',
         *(line for path, below in suites for line in _suite(path, below)),
+        *(line for one in report.errors for line in _unreadable(one)),
         "</testsuites>",
     ]
     return "".join(f"{line}\n" for line in lines)
@@ -36,6 +39,15 @@ def _suite(path: str, found: list[Placed]) -> Iterator[str]:
         yield f'    <testcase name="personac" classname={name}/>'
     for one in found:
         yield from _case(name, one)
+    yield "  </testsuite>"
+
+
+def _unreadable(error: InputError) -> Iterator[str]:
+    name, reason = _attribute(error.path), _attribute(error.reason)
+    yield f'  <testsuite name={name} tests="1" failures="0" errors="1">'
+    yield f'    <testcase name="personac" classname={name}>'
+    yield f'      <error type="not checked" message={reason}/>'
+    yield "    </testcase>"
     yield "  </testsuite>"
 
 

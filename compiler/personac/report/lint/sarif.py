@@ -22,10 +22,13 @@ Json = dict[str, object]
 
 
 def render(report: LintReport) -> str:
-    """One run; what is suppressed is there with its reason, as far as there is room."""
+    """One run; what is suppressed is there with its reason, as far as there is room.  A result
+    has a place: code scanning takes no other.
+    """
     silent = {id(one.found): one for one in report.suppressed}
-    every = list(marked((*report.findings, *(one.found for one in report.suppressed)), report))
-    kept = {id(one) for one in worst(report.findings, MOST)}
+    placed = [one for one in report.findings if one.primary]
+    every = list(marked((*placed, *(one.found for one in report.suppressed)), report))
+    kept = {id(one) for one in worst(placed, MOST)}
     first = [(one, mark) for one, mark in every if id(one) in kept]
     shown = [*first, *((one, mark) for one, mark in every if id(one) in silent)][:MOST]
     rules = sorted({one.diagnostic.code: one.diagnostic for one, _ in shown}.items())
@@ -63,16 +66,22 @@ def _rule(one: Diagnostic) -> Json:
 
 
 def _invocation(report: LintReport, total: int) -> Json:
-    notes = [f"{visible(one.path)}: {visible(one.reason)}" for one in report.errors]
-    notes += [f"INT002: {total - MOST} results are left out"] if total > MOST else []
+    """What became of the run: files that could not be read, and what is about no file."""
     failed = any(one.diagnostic.code == INTERNAL for one in report.findings)
     made: Json = {"executionSuccessful": not report.errors and not failed}
-    if notes:
-        made["toolExecutionNotifications"] = [
-            {"level": "error" if report.errors else "warning", "message": {"text": note}}
-            for note in notes
-        ]
-    return made
+    notes = [_note("error", f"{one.path}: {one.reason}") for one in report.errors]
+    notes += [
+        _note("warning", f"{one.diagnostic.code}: {one.diagnostic.message}")
+        for one in report.findings
+        if one.primary is None
+    ]
+    left = total - MOST
+    notes += [_note("warning", f"INT002: {left} results are left out")] if left > 0 else []
+    return made | ({"toolExecutionNotifications": notes} if notes else {})
+
+
+def _note(level: str, text: str) -> Json:
+    return {"level": level, "message": {"text": visible(text)}}
 
 
 def _result(found: Placed, mark: str, report: LintReport, silenced: Suppressed | None) -> Json:
