@@ -171,6 +171,33 @@ def test_per_file_ignores(folder: Path, glob: str, silent: bool) -> None:
     assert ("TLS003" in personac("build").out) is not silent
 
 
+PYPROJECTS = {
+    '[tool.personac.lint]\nignore = ["TLS003"]\n': True,
+    '[tool.personac.lint.per-file-ignores]\n"*" = ["TLS003"]\n': True,
+    '[tool]\npersonac.lint.ignore = ["TLS003"]\n': True,
+    '[tool.personac]\n[tool.personac.lint]\nignore = ["TLS003"]\n': True,
+    '[project]\ndependencies = ["personac"]\n': False,
+    '# [tool.personac.lint]\n# ignore = ["TLS003"]\n': False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize("text", PYPROJECTS)
+def test_settings_in_pyproject(folder: Path, text: str) -> None:
+    """Any table of ours counts, and a word that is none does not."""
+    (folder / "personac.toml").unlink(missing_ok=True)
+    fill(folder, {"pyproject.toml": text})
+    assert ("TLS003" in found()) is not PYPROJECTS[text]
+
+
+def test_wrong_settings_in_pyproject(folder: Path) -> None:
+    (folder / "personac.toml").unlink(missing_ok=True)
+    fill(folder, {"pyproject.toml": "[tool.personac.lint]\nignroe = []\n"})
+    assert "unknown key `lint.ignroe`; did you mean `ignore`?" in personac("lint").err
+    fill(folder, {"pyproject.toml": "[tool.personac.lint\n"})
+    assert "not valid TOML" in personac("lint").err
+
+
 def test_mandatory_always_runs(folder: Path) -> None:
     fill(folder, {"personac.toml": '[lint]\nmandatory = ["TLS003"]\n'})
     assert found("--select", "MAN001") == ["TLS003"]

@@ -153,14 +153,28 @@ def find_root(start: str) -> tuple[str, str | None]:
     while True:
         for name in ("personac.toml", "pyproject.toml"):
             path = os.path.join(folder, name)
-            if os.path.isfile(path) and (
-                name == "personac.toml" or b"[tool.personac]" in Path(path).read_bytes()
-            ):
+            if os.path.isfile(path) and (name == "personac.toml" or _has_settings(path)):
                 return folder, name
         parent = os.path.dirname(folder)
         if parent == folder:
             return os.path.abspath(start), None
         folder = parent
+
+
+def _has_settings(path: str) -> bool:
+    """Whether a ``pyproject.toml`` has a table of ours, be it only one below, such as
+    ``[tool.personac.lint]``; one that is no TOML is asked for its words.
+    """
+    data = Path(path).read_bytes()
+    if b"personac" not in data:
+        return False
+    import tomllib
+
+    try:
+        tools = tomllib.loads(data.decode()).get("tool")
+    except ValueError:
+        return b"[tool.personac" in data
+    return isinstance(tools, dict) and "personac" in tools
 
 
 def rewrite(root: str, files: Iterable[tuple[str, bytes, bytes]]) -> None:
