@@ -239,3 +239,10 @@ def test_a_file_outside_has_one_name(project: Path, monkeypatch: pytest.MonkeyPa
     assert ran.out.startswith(f"{path}\n")
     assert "SCH005" not in ran.out
     assert "\n1 persona · " in ran.out
+
+
+def test_an_empty_path_is_not_everything(project: Path) -> None:
+    """What a script makes of a variable that is not set is said, not taken for the folder."""
+    ran = personac("lint", "")
+    assert (ran.code, ran.out) == (2, "")
+    assert "a path is empty; name a file, or `.`" in ran.err

@@ -37,6 +37,8 @@ def load(
     personas of the project.  What cannot be read is an error each and does not stop the others;
     finding nothing is one unless it is allowed.
     """
+    if "" in paths:
+        raise click.UsageError("a path is empty; name a file, or `.` for all of this folder")
     here = os.getcwd() if paths else project.root
     named = [path for path in paths or project.config.personas if path != _STDIN]
     there = [path for path in named if fs.exists(here, path)]
