@@ -536,7 +536,7 @@ class TestBuildingOn:
             '[[merge.settle]]\nwhat = "model"\ntake = "xml"\nreason = " "',
             "`merge.settle[1]` has an empty `reason`",
         ),
-        ('[[merge.settle]]\nwhat = "model"', "missing required field `take`"),
+        ('[[merge.settle]]\nwhat = "model"', "has no `take`; add it"),
     ],
 )
 def test_settings(root: Path, settings: str, said: str) -> None:
