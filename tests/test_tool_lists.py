@@ -81,6 +81,8 @@ BODIES = (
         '  <tools>\n    <tool name="Read"/>\n    <tool name="Grep">Looks.</tool>\n  </tools>'
     ),
     XML.format("  <allowed_tools>Read, Grep</allowed_tools>"),
+    XML.format("").replace('name="Porter"', 'name="Porter" tools="Read, Grep"'),
+    "# Porter Agent\n\n**Agent_Handle**: Porter\n**Tools**: Read, Grep\n",
 )
 
 
@@ -108,6 +110,12 @@ def test_a_list_in_the_body_limits_where_the_header_has_none(text: str, target: 
 )
 def test_other_words_about_tools_are_no_list(text: str) -> None:
     assert grants(read(text, "porter.md").persona).allowed is None
+
+
+def test_a_tool_that_nobody_knows_makes_no_prose_of_a_list() -> None:
+    text = XML.format("  <tools>Read, Grep, weigh_box</tools>")
+    found = grants(read(text, "porter.md").persona)
+    assert [grant.name for grant in found.allowed or ()] == ["Read", "Grep", "weigh_box"]
 
 
 def test_the_list_of_the_header_counts() -> None:

@@ -54,7 +54,7 @@ def find_tools(persona: Persona) -> Persona:
                 named = tuple(_authorized(child) for child in node.children)
                 return evolve(node, children=named) if all(map(_grants_some, named)) else node
             case Section() if not listed and _is_itself(node):
-                return evolve(node, children=tuple(map(_entry_of_tools, node.children)))
+                return _persona_itself(node)
             case Section() if node.kind == "permissions":
                 return evolve(node, children=tuple(_permitted(c, None) for c in node.children))
             case _:
@@ -160,7 +160,17 @@ def _unique(node: str, found: Iterator[Stated]) -> Iterator[ToolGrant]:
 
 def _is_itself(node: Section) -> bool:
     """Whether what stands right in a section is said of the persona as a whole."""
-    return is_root_tag(node.tag or "") or (node.level < _PARTS and node.kind == "identity")
+    if node.tag is not None:
+        return is_root_tag(node.tag)
+    return node.level == 1 or (node.level < _PARTS and node.kind == "identity")
+
+
+def _persona_itself(node: Section) -> Section:
+    """The tools that an attribute or an entry of the persona lists."""
+    said = (one.value for one in node.attributes if LIST_OF_TOOLS.fullmatch(key(one.name)))
+    stated = (grant for value in said for grant in _grants(value, Effect.ALLOW))
+    children = tuple(map(_entry_of_tools, node.children))
+    return evolve(node, clauses=node.clauses + tuple(_unique(node.id, stated)), children=children)
 
 
 def _entry_of_tools(node: Block) -> Block:
@@ -177,10 +187,19 @@ def _authorized(node: Block) -> Block:
         return node
     for said in _called(node):
         names = split_tools(said.replace("`", ""))
-        grants = [g for name in names for g in _grants(name, Effect.ALLOW) if known_tool(g[0])]
-        if names and len(grants) == len(names):
-            return evolve(node, clauses=node.clauses + tuple(_unique(node.id, iter(grants))))
+        if names and _names_tools(names):
+            stated = (grant for name in names for grant in _grants(name, Effect.ALLOW))
+            return evolve(node, clauses=node.clauses + tuple(_unique(node.id, stated)))
     return node
+
+
+def _names_tools(names: tuple[str, ...]) -> bool:
+    """Whether each is one word and most are tools: the others may be of a server, and to take the
+    list for prose would grant everything.
+    """
+    found = [_GRANT.fullmatch(name) for name in names]
+    known = sum(match is not None and known_tool(match["name"]) for match in found)
+    return all(found) and 2 * known > len(names)
 
 
 def _called(node: Text | Item) -> Iterator[str]:

@@ -9,12 +9,11 @@ from msgspec import Struct
 from personac.model import (
     Effect,
     Field,
-    Item,
     Persona,
     Section,
-    Text,
     ToolGrant,
     blocks,
+    clauses,
     evolve,
     walk,
 )
@@ -117,16 +116,18 @@ def _is_map(field: Field) -> bool:
 
 
 def _of_body(persona: Persona) -> Grants:
-    """The tools that a section or entry of the body authorizes, when nothing else is said."""
-    called = (
-        (node, node.title if isinstance(node, Section) else node.label or "")
-        for node in blocks(persona)
-        if isinstance(node, Section | Item | Text)
-    )
-    listing = [node for node, name in called if LIST_OF_TOOLS.fullmatch(key(name))]
-    found = dict.fromkeys(node for one in listing for node in walk(one))
-    stated = tuple(node for node in found if isinstance(node, ToolGrant))
-    return Grants(stated or None, (), (), (), ())
+    """The tools that the body lists, when nothing else is said; what it calls available, or the
+    access to a server, limits nothing.
+    """
+    beside = {
+        node.id
+        for section in blocks(persona)
+        if isinstance(section, Section) and section.kind == "tools-authorized"
+        if not LIST_OF_TOOLS.fullmatch(key(section.title))
+        for node in walk(section)
+    }
+    stated = (clause for _, clause in clauses(persona) if isinstance(clause, ToolGrant))
+    return Grants(tuple(one for one in stated if one.id not in beside) or None, (), (), (), ())
 
 
 def written(grant: ToolGrant) -> str:
