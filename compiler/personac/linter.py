@@ -143,16 +143,24 @@ def _looked(linting: Linting, root: str, full: str, source: Source) -> Linting:
 
 
 def _is_there(root: str, here: str, path: str) -> bool:
-    """Whether a path leads to a file from its own folder, or from any around it; one that leaves
-    the project is not looked at.
+    """Whether a path leads to a file from its own folder, or from any around it within the
+    project; one that leaves the project from its own folder is not looked at.
     """
-    while True:
-        normal = os.path.normpath(os.path.join(here, path))
-        if normal.startswith("..") or os.path.isabs(normal) or fs.exists(root, normal):
+    normal = os.path.normpath(os.path.join(here, path))
+    if _is_outside(normal):
+        return True
+    while not _is_outside(normal):
+        if fs.exists(root, normal):
             return True
         if not here:
-            return False
+            break
         here = os.path.dirname(here)
+        normal = os.path.normpath(os.path.join(here, path))
+    return False
+
+
+def _is_outside(path: str) -> bool:
+    return path.split(os.sep)[0] == os.pardir or os.path.isabs(path)
 
 
 def is_persona(unit: Unit) -> bool:
