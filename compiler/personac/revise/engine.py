@@ -12,8 +12,9 @@ from personac.revise._words import Place, places
 from personac.revise.ensure import postconditions
 from personac.revise.order import Plan, plan, site_of
 from personac.revise.parse import Loaded, parse_revision
-from personac.revise.provenance import changes_of, revised_by, stamped
+from personac.revise.provenance import changes_of, forgotten, revised_by, stamped
 from personac.revise.select import Selection, select
+from personac.revise.stable import missed, repeated, unordered
 from personac.revision import Missing, OpBase
 
 __all__ = ["Loaded", "parse_revision", "revise"]
@@ -46,20 +47,57 @@ def revise(document: Document, revisions: Sequence[Loaded], enrich: Enrich) -> O
     planned = plan(document.persona.id, revisions)
     if planned.value is None:
         return Outcome(None, planned.diagnostics)
+    order = planned.value
+    done = _in_turn(document, order, enrich)
+    if failed(done.found):
+        return Outcome(None, done.found)
+    return Outcome(done.document, (*done.found, *_turned(document, done.document, order, enrich)))
+
+
+class _Done(NamedTuple):
+    """What revisions came to, and which of them failed."""
+
+    document: Document
+    found: tuple[Diagnostic, ...]
+    broken: frozenset[str]
+
+
+def _in_turn(document: Document, order: Plan, enrich: Enrich) -> _Done:
     found: list[Diagnostic] = []
     broken: set[str] = set()
-    original = document
-    for loaded in planned.value.steps:
+    context = _Context(document, order)
+    for loaded in order.steps:
         name = loaded.revision.id
-        if broken & planned.value.above[name]:
+        if broken & order.above[name]:
             broken.add(name)
             continue
-        outcome = _apply(document, loaded, enrich, _Context(original, planned.value))
+        outcome = _apply(document, loaded, enrich, context)
         found += outcome.diagnostics
         if failed(outcome.diagnostics):
             broken.add(name)
         document = outcome.value or document
-    return Outcome(None if failed(found) else document, tuple(found))
+    return _Done(document, tuple(found), frozenset(broken))
+
+
+def _turned(
+    document: Document, revised: Document, order: Plan, enrich: Enrich
+) -> Iterator[Diagnostic]:
+    """That the revisions come to something else the other way round, and none says its place."""
+    other = order.turned()
+    if other.steps == order.steps:
+        return
+    again = _in_turn(document, other, enrich)
+    first = next((one.revision.id for one in other.steps if one.revision.id in again.broken), "")
+    pair = missed(revised, first, order) if first else unordered(revised, again.document, order)
+    if pair is not None:
+        names = " and ".join(f"`{one.revision.id}`" for one in pair)
+        yield finding(
+            "REV004",
+            f"{names} come to another persona the other way round, and no order is declared",
+            [site_of(one, "$.id").label() for one in reversed(pair)],
+            remedy=_in_order(*pair),
+            severity=Severity.WARNING,
+        )
 
 
 def _apply(
@@ -78,9 +116,18 @@ def _apply(
         found += _conflicts(document, loaded, changed, context.order)
         after = enrich(after) if changed else after
         found += postconditions(document.persona, after.persona, loaded, changed)
+        found += _again(after, loaded) if changed else ()
     return Outcome(
         None if failed([f for f in found if f.code != "REV004"]) else after, tuple(found)
     )
+
+
+def _again(once: Document, loaded: Loaded) -> Iterator[Diagnostic]:
+    """What the revision would still change if it met its own result as a written persona."""
+    met = forgotten(once, loaded.revision.id)
+    again, found = _run(met, loaded, _Context(met, Plan()))
+    if not failed(found):  # else it would be refused, and nothing would change
+        yield from repeated(once, again, loaded)
 
 
 def _preconditions(document: Document, loaded: Loaded) -> Iterator[Diagnostic]:
