@@ -908,10 +908,12 @@ def test_idempotence(draft: tuple[str, str]) -> None:
 
 
 GROWING = [
-    "{id: a, op: append, target: {label: Role}, text: Knows it.}\n"
-    "{id: b, op: rephrase, target: {label: Role}, words: Knows it, with: Has read it}",
-    "{id: a, op: insert, target: {label: Try}, text: Wait for the log.}\n"
-    "{id: b, op: replace, target: {quote: Wait for the log}, text: Wait.}",
+    """\
+{id: a, op: append, target: {label: Role}, text: Knows it.}
+{id: b, op: rephrase, target: {label: Role}, words: Knows it, with: Has read it}""",
+    """\
+{id: a, op: insert, target: {label: Try}, text: Wait for the log.}
+{id: b, op: replace, target: {quote: Wait for the log}, text: Wait.}""",
     "{id: a, op: rephrase, target: {label: Role}, words: the release, with: release the release}",
 ]
 

@@ -19,6 +19,7 @@ from personac.enforce.authored import scripts
 from personac.enforce.conflicts import granted
 from personac.enforce.guard import guarded
 from personac.exclusion import Excluded, Exclusion, excluded
+from personac.linting.built import Comment, comments_of
 from personac.linting.check import check
 from personac.linting.settings import Linting
 from personac.model import (
@@ -113,6 +114,8 @@ class Compiled(Struct, frozen=True, kw_only=True):
     """The keys of the answers that were taken."""
     noted: tuple[Noted, ...] = ()
     """What the rules about all personas together have to know of this one."""
+    comments: tuple[Comment, ...] = ()
+    """Those in its files about what only a build finds."""
 
     @property
     def failed(self) -> bool:
@@ -165,6 +168,7 @@ def compile_one(job: Job) -> Compiled:
             if came.lowered.rewrote
         ),
         noted=checked.noted,
+        comments=comments_of(outcome.value),
     )
 
 

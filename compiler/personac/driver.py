@@ -76,6 +76,8 @@ class Built(Struct, frozen=True, kw_only=True):
     cached: int = 0
     hookless: tuple[str, ...] = ()
     """The settings of users that switch off every hook of a target."""
+    revised_by: tuple[str, ...] = ()
+    """The files of revisions."""
 
     @property
     def findings(self) -> tuple[Placed, ...]:
@@ -199,6 +201,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         sourcemap_stale=traced != traces,
         cached=cached,
         hookless=hookless,
+        revised_by=tuple(source.path for source in revisions),
     )
 
 

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from personac import driver, linter
+from personac import driver
 from personac.cli import _build_report as report
 from personac.cli._build_report import Asked
 from personac.cli._show import (
@@ -18,6 +18,7 @@ from personac.cli._show import (
 from personac.clock import today
 from personac.config import check_names as check_config
 from personac.fanout import How
+from personac.hearing import without_silenced
 
 
 @click.command(short_help="Compile the personas of the project for their targets.")
@@ -65,7 +66,7 @@ def build(
     check_config(project.config, project.config_path or "", known)
     how = How(use_cache=not no_cache, store=not check, whole=not targets, watch=progress)
     built = driver.build(project, wanted, folder, how)
-    built = linter.without_known(project, built, today())
+    built = without_silenced(project, built, today(), whole=not targets)
     blocked = bool(built.failed or built.unproven or built.problems)
     blocked = blocked or bool((built.plan.foreign or built.plan.edited) and not force)
     written = not check and not blocked

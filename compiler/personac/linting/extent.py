@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from personac.api import Directive, Document, Reach
 from personac.model import AnyNode, Item, children
@@ -12,6 +12,41 @@ from personac.source import Source, Span, written_at
 class Lines(NamedTuple):
     first: int
     last: int
+
+
+class Extent(Protocol):
+    """Up to which line of a file goes what starts on a line."""
+
+    def last(self, line: int) -> int:
+        """The number of that line."""
+
+
+def lines_beside(source: Source, directives: Sequence[Directive]) -> dict[Directive, Lines]:
+    """The same in a file that is no persona, whose lines belong to what they are indented below."""
+    return _lines_in(source, directives, _Indented(source))
+
+
+class _Indented:
+    """What stands deeper than a line belongs to it, and so does a list at the depth of its key."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def last(self, line: int) -> int:
+        first = self.source.line(line)
+        depth, entry = _depth(first), first.lstrip().startswith("- ")
+        found = line
+        for number in range(line + 1, len(self.source.line_starts) + 1):
+            text = self.source.line(number)
+            listed = not entry and text.lstrip().startswith("- ") and _depth(text) == depth
+            if text.strip() and _depth(text) <= depth and not listed:
+                break
+            found = number if text.strip() else found
+        return found
+
+
+def _depth(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
 
 
 def lines_of(document: Document) -> dict[Directive, Lines]:
@@ -27,7 +62,7 @@ def lines_of(document: Document) -> dict[Directive, Lines]:
 
 
 def _lines_in(
-    source: Source, directives: Sequence[Directive], blocks: "_Blocks"
+    source: Source, directives: Sequence[Directive], blocks: Extent
 ) -> dict[Directive, Lines]:
     found: dict[Directive, Lines] = {}
     after: dict[int, int] = {}

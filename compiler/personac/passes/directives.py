@@ -15,6 +15,7 @@ import yaml
 from personac.api import Directive, Document, Reach
 from personac.model import AnyNode, Code, Field, Persona, Row, blocks, evolve, transform
 from personac.source import Source, Span, written_at
+from personac.text.blocks import Md, parse
 from personac.text.frontmatter import split, yaml_comments
 
 _TRAILING = re.compile(r"(?<! ) {10,}$", re.MULTILINE)
@@ -44,6 +45,40 @@ def find_directives(document: Document) -> tuple[Directive, ...]:
         if match.start() in comments
         or (match["marked"] is not None and not elsewhere.holds(match.start()))
     )
+
+
+def in_yaml(source: Source) -> tuple[Directive, ...]:
+    """Those in a YAML file that is no persona, in order; none in what cannot be read."""
+    if MARK not in source.text:
+        return ()
+    try:
+        comments = {one.span.start for one in yaml_comments(source.text, 0)}
+    except yaml.YAMLError:
+        return ()
+    found = _COMMENT.finditer(source.text)
+    return tuple(_directive(match, source) for match in found if match.start() in comments)
+
+
+def in_markdown(source: Source) -> tuple[Directive, ...]:
+    """Those in a Markdown file that is no persona, in order."""
+    if MARK not in source.text:
+        return ()
+    fences = [span for block in parse(source.text) for span in _fences(block)]
+    return tuple(
+        _directive(match, source)
+        for match in _COMMENT.finditer(source.text)
+        if match["marked"] is not None
+        and not any(span.start <= match.start() < span.end for span in fences)
+        and source.text.count("`", source.text.rfind("\n", 0, match.start()) + 1, match.start()) % 2
+        == 0
+    )
+
+
+def _fences(block: Md) -> Iterator[Span]:
+    if block.kind == "fence":
+        yield block.span
+    for child in block.children:
+        yield from _fences(child)
 
 
 def _yaml_comments(source: Source, dialect: str) -> Iterator[Span]:
