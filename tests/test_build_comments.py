@@ -145,6 +145,19 @@ def test_unused_can_be_ignored(folder: Path) -> None:
     assert found() == []
 
 
+def test_a_hint_that_is_asked_for(folder: Path) -> None:
+    """TGT005 is silenced by a comment, which is unused only where the hint was asked for."""
+    more = "\n## Mandates\n\n- Never hurry.\n"
+    fill(folder, persona(more=more))
+    assert found() == []
+    assert found("--hints") == ["personas/one.md:13 TGT005"]
+    fill(folder, persona("ignore-file TGT005 -- it is only told", more=more))
+    assert found() == found("--hints") == []
+    fill(folder, persona("ignore-file TGT005 -- it is only told"))
+    assert found() == []
+    assert found("--hints") == ["personas/one.md:7 SUP001"]
+
+
 def test_one_persona_is_enough(folder: Path) -> None:
     """A comment in a part answers for those of its personas that have the finding."""
     part = f"<!-- personac: ignore-block TGT002 -- a list -->\n\n## Notes\n{LONG}"

@@ -9,17 +9,15 @@ from personac.report.placed import Placed
 
 
 def without_silenced(
-    project: driver.Project, built: driver.Built, today: str, *, whole: bool
+    project: driver.Project, built: driver.Built, today: str, scope: Scope
 ) -> driver.Built:
     """What was built, less the findings that a comment silences and those that the baseline
-    knows; ``whole`` means for all targets of the project.
+    knows.
     """
-    return _without_known(project, _heard(project, built, today, whole=whole), today)
+    return _without_known(project, _heard(project, built, today, scope), today)
 
 
-def _heard(
-    project: driver.Project, built: driver.Built, today: str, *, whole: bool
-) -> driver.Built:
+def _heard(project: driver.Project, built: driver.Built, today: str, scope: Scope) -> driver.Built:
     groups = [Group(one.findings, one.path) for one in built.compiled]
     left, about = heard(
         [*groups, Group(built.revision_findings)],
@@ -29,7 +27,7 @@ def _heard(
             built.sources,
         ),
         project.config.linting(today),
-        Scope(targets=whole, personas=not built.failed),
+        scope,
     )
     *of_personas, of_project = left
     pairs = zip(built.compiled, of_personas, strict=True)

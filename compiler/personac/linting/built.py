@@ -64,10 +64,13 @@ class Heard(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """What was built: whether all targets of the project, and whether every persona."""
+    """What was built: whether all targets of the project, and whether every persona; and the
+    codes that nobody asked for.
+    """
 
     targets: bool = True
     personas: bool = True
+    unasked: frozenset[str] = frozenset()
 
 
 def codes_of_builds() -> Mapping[str, str]:
@@ -170,8 +173,12 @@ def _idle(
     ours = codes_of_builds()
     for one in said:
         idle = [code for code in one.codes if code in ours and (one, code) not in answered]
-        idle = [code for code in idle if scope.targets or not ours[code].startswith(_TARGETS)]
+        idle = [code for code in idle if _ran(ours[code], scope)]
         yield from _told(one, idle, ours, files)
+
+
+def _ran(code: str, scope: Scope) -> bool:
+    return code not in scope.unasked and (scope.targets or not code.startswith(_TARGETS))
 
 
 def _idle_beside(
