@@ -41,6 +41,7 @@ from personac.plan import (
 )
 from personac.records import MANIFEST, PENDING, SOURCEMAP, read_manifest, read_sourcemap
 from personac.report.placed import Placed, placed
+from personac.revision import Vocabulary
 from personac.revision_files import SUFFIXES, Revisions, read_revisions, unused
 from personac.rewriter import Rewriter
 from personac.source import Source
@@ -345,6 +346,7 @@ def job_of(
         not_for=config.not_for,
         specs=revisions.specs,
         answers=dict(answers) if revisions.specs else {},
+        vocabulary=config.revise.vocabulary if revisions.specs else Vocabulary(),
         say=config.settled.say,
         target_files=own,
     )

@@ -41,6 +41,11 @@ CODES: dict[str, tuple[str, Severity, str]] = {
     ),
     "REV008": ("no-effect", _HINT, "the result already stands in the persona"),
     "REV009": ("not-executable", _ERROR, "an op that cannot be carried out must not be guessed at"),
+    "REV010": (
+        "reactive-vocabulary-left",
+        _WARNING,
+        "the revision wants other words, and what it changes still has these",
+    ),
     "REV011": ("revision-malformed", _ERROR, "only a revision read in full can be applied"),
     "REV012": ("revision-order", _ERROR, "revisions apply in one order, whatever their files"),
     "REV015": (

@@ -15,6 +15,7 @@ from personac.revise.parse import Loaded, parse_revision
 from personac.revise.provenance import changes_of, forgotten, revised_by, stamped
 from personac.revise.select import Selection, select
 from personac.revise.stable import missed, repeated, unordered
+from personac.revise.vocabulary import avoided
 from personac.revision import Missing, OpBase
 
 __all__ = ["Loaded", "parse_revision", "revise"]
@@ -117,6 +118,7 @@ def _apply(
         after = enrich(after) if changed else after
         found += postconditions(document.persona, after.persona, loaded, changed)
         found += _again(after, loaded) if changed else ()
+        found += avoided(after.persona, loaded, changed)
     return Outcome(
         None if failed([f for f in found if f.code != "REV004"]) else after, tuple(found)
     )
