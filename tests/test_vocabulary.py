@@ -78,6 +78,7 @@ def test_case(case: Case, request: pytest.FixtureRequest) -> None:
         ("Never waits. Fixes it.", ["Fixes"]),
         ("Doesn't just look, or fix it.", []),
         ("Affixes and prefix it.", []),
+        ("Leads from a fix to a better start, and fixes.", ["fixes"]),
         ("It's a fix, isn't it.", ["fix"]),
         ("Takes [notes](docs/fix) and 'fix' labels.", []),
     ],

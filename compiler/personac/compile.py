@@ -267,6 +267,8 @@ def lowered(
     spec = read_spec(source).value
     assert spec is not None
     found = lower(spec, document, lambda one: enrich(one, kinds), words.answers)
+    if words.vocabulary == NO_WORDS.vocabulary:
+        return found
     revision = evolve(found.loaded.revision, vocabulary=words.vocabulary)
     return found._replace(loaded=evolve(found.loaded, revision=revision))
 

@@ -5,6 +5,7 @@ persona need not be found for another, so that all of a build are looked at toge
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -73,6 +74,7 @@ class Scope(NamedTuple):
     unasked: frozenset[str] = frozenset()
 
 
+@cache
 def codes_of_builds() -> Mapping[str, str]:
     """The codes that no rule of the linter reports, by themselves and by their names."""
     from personac import registry

@@ -33,6 +33,8 @@ _NEGATED = re.compile(
     r"(?:(?!\bbut\b)[^.;:!?—–\n])*",
     re.IGNORECASE,
 )
+_LEFT = re.compile(r"\bfrom\b[^.;:!?—–\n]{1,80}?\bto\b", re.IGNORECASE)
+"""What is left behind for something else."""
 
 
 def avoided(
@@ -73,7 +75,7 @@ def _spared(node: Placed, text: str) -> Sequence[tuple[int, int]]:
     bound = [clause.text for clause in stated if isinstance(clause, Contract)]
     binding = [place for words in bound for place in find_quote(words, text)]
     whole = [(0, len(text))] if bound and not binding else []
-    apart = [m.span() for marks in (_NAMED, _NEGATED) for m in marks.finditer(text)]
+    apart = [m.span() for marks in (_NAMED, _NEGATED, _LEFT) for m in marks.finditer(text)]
     names = [m.span() for m in _TOKEN.finditer(text) if _JOINED.search(m.group())]
     return (*binding, *whole, *apart, *names)
 
