@@ -228,6 +228,37 @@ def test_a_comment_in_a_specification(
     assert sorted(one.split()[1] for one in found()) == codes
 
 
+def test_a_block_of_a_specification(folder: Path) -> None:
+    """A heading has all that stands below it, and nothing of the next one."""
+    fill(folder, persona())
+    more = "\n### 2. Warmer\n\n**Proposed Revision:**\n- Be warmer still, or not at all.\n"
+    block = "\n<!-- personac: ignore-block REV016 -- a person does it -->\n### 1. Shorter"
+    text = SPEC.format(comment="", beside="").replace("\n### 1. Shorter", block) + more
+    fill(folder, {"revisions/one.md": text})
+    assert [one.split()[1] for one in found()] == ["REV016"]
+    assert found()[0].startswith(f"revisions/one.md:{len(text.splitlines())}")
+
+
+def test_a_block_of_a_revision(folder: Path) -> None:
+    """An op has its own lines, comments among them, and not the next op."""
+    text = revision("ignore-block REV003 -- the title comes")["revisions/notes.yaml"]
+    first = text.replace("    op: append", "# what it does\n    op: append")
+    second = text[text.index("  - id") :].replace("brief", "more").replace("short", "clear")
+    fill(folder, {**persona(), "revisions/notes.yaml": first + second})
+    (one,) = found()
+    assert one == f"revisions/notes.yaml:{len(first.splitlines()) + 3} REV003"
+
+
+def test_many_comments_take_no_longer_each(folder: Path) -> None:
+    """Made to be asked about often: blocks in blocks, and comments on one line."""
+    lines = "".join(f"  # personac: ignore-block REV003 -- {n}\n" for n in range(4000))
+    text = revision()["revisions/notes.yaml"].replace("ops:\n", f"ops:\n{lines}")
+    row = " ".join("<!-- personac: ignore REV001 -->" for _ in range(4000))
+    spec = SPEC.format(comment="", beside=f" {row}")
+    fill(folder, {**persona(), "revisions/notes.yaml": text, "revisions/one.md": spec})
+    assert len([one for one in found() if "SUP001" in one]) > 4000
+
+
 def test_a_warning_of_enforcement(folder: Path) -> None:
     """What one persona may do and the mandate of another forbids is reported at the first."""
     head = "---\nname: {}\ndescription: Commits. Use when it is due.\ntools: {}\n---\n{}\n# {}\n{}"

@@ -4,7 +4,7 @@ They stand in the files of the persona, and in those of revisions.  What one sil
 persona need not be found for another, so that all of a build are looked at together.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -125,8 +125,7 @@ def heard(
 
 def _beside(source: Source) -> Iterator[tuple[Directive, Lines]]:
     if MARK in source.text:
-        prose = source.path.lower().endswith((".md", ".markdown"))
-        found = in_markdown(source) if prose else in_yaml(source)
+        found = in_markdown(source) if source.is_markdown else in_yaml(source)
         yield from lines_beside(source, found).items()
 
 
@@ -147,7 +146,7 @@ class _Ears:
             return True
         said = (entry.directive, entry.code)
         self.answered.add(said)
-        fault = refused(entry, found, self.linting) or _of_error(found)
+        fault = _of_error(found) or refused(entry, found, self.linting)
         if fault is not None:
             self.faults.setdefault(said, fault)
         return fault is not None
@@ -184,15 +183,16 @@ def _ran(code: str, scope: Scope) -> bool:
 
 
 def _idle_beside(
-    beside: Iterable[Directive], answered: Container[_Said], files: Files, scope: Scope
+    beside: Collection[Directive], answered: Container[_Said], files: Files, scope: Scope
 ) -> Iterator[tuple[Directive, Fault]]:
     """The same in files of revisions, where nothing else can be named."""
+    known = known_codes() if beside else ()
     for one in beside:
         if one.problem:
             yield one, Fault("SUP001", f"this suppression has no effect: {one.problem}", HOW)
         elif scope.personas:
             idle = [code for code in one.codes if (one, code) not in answered]
-            yield from _told(one, idle, known_codes(), files)
+            yield from _told(one, idle, known, files)
 
 
 def _told(

@@ -1,5 +1,6 @@
 """The lines that a suppression is for."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
@@ -22,7 +23,9 @@ class Extent(Protocol):
 
 
 def lines_beside(source: Source, directives: Sequence[Directive]) -> dict[Directive, Lines]:
-    """The same in a file that is no persona, whose lines belong to what they are indented below."""
+    """The same in a file that is no persona: lines belong to what they are indented below, and in
+    Markdown to their heading.
+    """
     return _lines_in(source, directives, _Indented(source))
 
 
@@ -30,23 +33,32 @@ class _Indented:
     """What stands deeper than a line belongs to it, and so does a list at the depth of its key."""
 
     def __init__(self, source: Source) -> None:
-        self.source = source
+        self.ends: dict[int, int] = {}
+        open_lines: list[tuple[int, int, bool]] = []
+        last = 0
+        for number, text in enumerate(source.text.split("\n"), 1):
+            words = text.lstrip(" ")
+            if not words.strip() or (words.startswith("#") and not source.is_markdown):
+                continue
+            depth, entry = _depth(text), words.startswith("- ")
+            while open_lines and not _is_below(depth, entry, *open_lines[-1][1:]):
+                self.ends[open_lines.pop()[0]] = last
+            open_lines.append((number, depth, entry))
+            last = number
+        self.ends |= dict.fromkeys((number for number, *_ in open_lines), last)
 
     def last(self, line: int) -> int:
-        first = self.source.line(line)
-        depth, entry = _depth(first), first.lstrip().startswith("- ")
-        found = line
-        for number in range(line + 1, len(self.source.line_starts) + 1):
-            text = self.source.line(number)
-            listed = not entry and text.lstrip().startswith("- ") and _depth(text) == depth
-            if text.strip() and _depth(text) <= depth and not listed:
-                break
-            found = number if text.strip() else found
-        return found
+        return self.ends.get(line, line)
+
+
+def _is_below(depth: int, entry: bool, above: int, of_list: bool) -> bool:
+    return depth > above or (entry and not of_list and depth == above)
 
 
 def _depth(text: str) -> int:
-    return len(text) - len(text.lstrip(" "))
+    """How deep a line stands; headings of Markdown stand above all others."""
+    heading = re.match(r"#{1,6}(?=[ \t])", text)
+    return heading.end() - 10 if heading else len(text) - len(text.lstrip(" "))
 
 
 def lines_of(document: Document) -> dict[Directive, Lines]:

@@ -38,12 +38,13 @@ def find_directives(document: Document) -> tuple[Directive, ...]:
     if MARK not in source.text:
         return ()
     comments = {one.start for one in _yaml_comments(source, document.dialect)}
-    elsewhere = _Elsewhere(document)
+    data = document.dialect == "canonical"
+    elsewhere = _elsewhere(document)
     return tuple(
         _directive(match, source)
         for match in _COMMENT.finditer(source.text)
         if match.start() in comments
-        or (match["marked"] is not None and not elsewhere.holds(match.start()))
+        or (match["marked"] is not None and not elsewhere.holds(match.start()) and not data)
     )
 
 
@@ -63,14 +64,11 @@ def in_markdown(source: Source) -> tuple[Directive, ...]:
     """Those in a Markdown file that is no persona, in order."""
     if MARK not in source.text:
         return ()
-    fences = [span for block in parse(source.text) for span in _fences(block)]
+    code = _Code(source.text, [span for block in parse(source.text) for span in _fences(block)])
     return tuple(
         _directive(match, source)
         for match in _COMMENT.finditer(source.text)
-        if match["marked"] is not None
-        and not any(span.start <= match.start() < span.end for span in fences)
-        and source.text.count("`", source.text.rfind("\n", 0, match.start()) + 1, match.start()) % 2
-        == 0
+        if match["marked"] is not None and not code.holds(match.start())
     )
 
 
@@ -94,26 +92,29 @@ def _yaml_comments(source: Source, dialect: str) -> Iterator[Span]:
         return
 
 
-class _Elsewhere:
+def _elsewhere(document: Document) -> "_Code":
     """Where nothing is a comment: code blocks, code spans and values."""
+    held = (
+        written_at(document.origins.get(node.id))
+        for node in blocks(document.persona)
+        if isinstance(node, Code | Field)
+    )
+    return _Code(document.sources[0].text, [one.span for one in held if one is not None])
 
-    def __init__(self, document: Document) -> None:
-        held = (
-            written_at(document.origins.get(node.id))
-            for node in blocks(document.persona)
-            if isinstance(node, Code | Field)
-        )
-        self.text = document.sources[0].text
-        self.data = document.dialect == "canonical"
-        self.spans = sorted(one.span for one in held if one is not None)
+
+class _Code:
+    """Code spans of a text, and ranges of it that are apart."""
+
+    def __init__(self, text: str, apart: list[Span]) -> None:
+        self.text = text
+        self.spans = sorted(apart)
         self.starts = [span.start for span in self.spans]
         self.at = self.ticks = 0
 
     def holds(self, at: int) -> bool:
         """Whether one of them is at ``at``; asked from the start of the text to its end."""
         index = bisect_right(self.starts, at) - 1
-        in_node = index >= 0 and at < self.spans[index].end
-        return self._in_code(at) or self.data or in_node
+        return self._in_code(at) or (index >= 0 and at < self.spans[index].end)
 
     def _in_code(self, at: int) -> bool:
         """Whether an odd number of backticks stands before ``at`` on its line."""

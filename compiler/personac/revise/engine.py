@@ -284,16 +284,12 @@ def _conflict(one: Loaded, op: str, other: Loaded, other_op: str, node: NodeId) 
 def _in_order(one: Loaded, other: Loaded) -> str:
     """How to declare the order; a specification in prose cannot, others can name it."""
     first, second = one.revision.id, other.revision.id
-    if not _is_prose(other):
-        also = "" if _is_prose(one) else ", or the other way round"
+    if not other.source.is_markdown:
+        also = "" if one.source.is_markdown else ", or the other way round"
         return f"add `after: [{first}]` to `{second}`{also}"
-    if not _is_prose(one):
+    if not one.source.is_markdown:
         return f"add `after: [{second}]` to `{first}`"
     return f"write `{second}` as YAML with `personac revise import`, and add `after: [{first}]`"
-
-
-def _is_prose(loaded: Loaded) -> bool:
-    return loaded.source.path.lower().endswith((".md", ".markdown"))
 
 
 def _reason(loaded: Loaded, op: str) -> str:
