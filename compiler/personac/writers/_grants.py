@@ -4,26 +4,26 @@ Absent, empty and partial lists are three different things.  A list that a targe
 express is withheld or declared; it never becomes "no restriction".
 """
 
-import re
-
 from msgspec import Struct
 
 from personac.model import (
     Effect,
     Field,
+    Item,
     Persona,
     Section,
+    Text,
     ToolGrant,
     blocks,
     evolve,
     walk,
 )
 from personac.once import once
+from personac.passes.tools import LIST_OF_TOOLS
 from personac.tables.tool_words import phrase
 from personac.tables.tools import canonical_tools
 from personac.text.plain import key
 
-_AUTHORIZES = re.compile(r"(?:authorized|allowed) tools|tools authorized")
 _CHANGING = frozenset({"edit", "write", "notebook", "shell"})
 TOOL_FIELDS = frozenset({"tools", "allowed-tools", "denied-tools", "permission"})
 
@@ -117,10 +117,14 @@ def _is_map(field: Field) -> bool:
 
 
 def _of_body(persona: Persona) -> Grants:
-    """The tools that a section of the body authorizes, when nothing else is said."""
-    sections = (node for node in blocks(persona) if isinstance(node, Section))
-    listing = [node for node in sections if _AUTHORIZES.fullmatch(key(node.title))]
-    found = (node for section in listing for node in walk(section))
+    """The tools that a section or entry of the body authorizes, when nothing else is said."""
+    called = (
+        (node, node.title if isinstance(node, Section) else node.label or "")
+        for node in blocks(persona)
+        if isinstance(node, Section | Item | Text)
+    )
+    listing = [node for node, name in called if LIST_OF_TOOLS.fullmatch(key(name))]
+    found = dict.fromkeys(node for one in listing for node in walk(one))
     stated = tuple(node for node in found if isinstance(node, ToolGrant))
     return Grants(stated or None, (), (), (), ())
 
