@@ -14,6 +14,8 @@ from personac.exclusion import Exclusion
 from personac.extending import Load, extended, no_files, settings_in
 from personac.linting.settings import LintConfig, Linting, UserRule
 from personac.proof.onloss import Action, LossRule, OnLoss
+from personac.revise.patterns import faults
+from personac.revision import Vocabulary
 from personac.tables.actions import ActionWords
 from personac.text.mistyped import mistyped
 from personac.text.near import suggest as suggest  # noqa: PLC0414  where others look for it
@@ -31,6 +33,8 @@ class ReviseConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A command for what needs a writer's hand: one JSON object in, the text out."""
     timeout: int = 60
     """Seconds that it may take for one text."""
+    vocabulary: Vocabulary = Vocabulary()
+    """Words that specifications in prose avoid, which cannot name them."""
 
 
 class MergeConfig(Say, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,6 +65,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What becomes of a mandate that a target cannot carry or enforce."""
     not_for: tuple[Exclusion, ...] = field(default=(), name="not-for")
     """Personas that are not built for a target."""
+    words_only: tuple[Exclusion, ...] = field(default=(), name="words-only")
+    """Personas whose mandates a target enforces only where that binds no other agent."""
     revise: ReviseConfig = ReviseConfig()
     merge: MergeConfig = MergeConfig()
     rules: tuple[UserRule, ...] = ()
@@ -103,8 +109,12 @@ def parse_config(path: str, text: str, load: Load = no_files) -> Config | None:
         _check_action(path, name, action)
     check_user_rules(path, config.rules)
     _check_reasons(path, config.on_loss)
+    for where, problem in faults(config.revise.vocabulary):
+        key = where.partition("[")[0].rstrip("~")
+        raise UsageError(f"{path}: `revise.vocabulary.{key}`: {problem}")
     _check_filled(path, "merge.settle", config.merge.settle, ("what", "take", "reason"))
-    _check_filled(path, "not-for", config.not_for, ("target", "persona", "reason"))
+    for name, rules in (("not-for", config.not_for), ("words-only", config.words_only)):
+        _check_filled(path, name, rules, ("target", "persona", "reason"))
     return config
 
 
@@ -122,13 +132,16 @@ def _check_known(path: str, data: dict[str, object]) -> None:
         below = data.get(name)
         if isinstance(below, dict):
             _check_keys(path, below, kind, f"{name}.")
+    for name, words in _tables(data.get("revise")):
+        _check_keys(path, words, Vocabulary, f"revise.{name}.")
     for name, words in _tables(data.get("actions")):
         _check_keys(path, words, ActionWords, f"actions.{name}.")
     _check_on_loss(path, data.get("on-loss"))
     _check_each(path, _below(data, "on-loss", "rules"), LossRule, "on-loss.rules.")
     _check_each(path, _below(data, "merge", "settle"), Settle, "merge.settle.")
     _check_each(path, data.get("rules"), UserRule, "rules.")
-    _check_each(path, data.get("not-for"), Exclusion, "not-for.")
+    for name in ("not-for", "words-only"):
+        _check_each(path, data.get(name), Exclusion, f"{name}.")
 
 
 def _tables(value: object) -> list[tuple[str, dict[str, object]]]:
@@ -225,7 +238,7 @@ def check_names(config: Config, path: str | None, targets: Iterable[str] | None 
     if not config.targets:
         raise UsageError(f"{where}: `targets` is empty; known are {', '.join(sorted(known))}")
     ruled = [rule.target for rule in config.on_loss.rules if rule.target]
-    kept = (rule.target for rule in config.not_for)
+    kept = (rule.target for rule in (*config.not_for, *config.words_only))
     for name in (*config.targets, *ruled, *kept):
         if name not in known:
             raise UsageError(f"{where}: unknown target `{name}`; {suggest(name, known)}")

@@ -7,8 +7,9 @@ from msgspec import Struct
 from personac import pipeline
 from personac.api import Artifact, Document, Emission, Enforced, Guard, Loss, Prose, Writer
 from personac.diagnostics import Diagnostic, Locator, Severity
+from personac.exclusion import Exclusion, excluded
 from personac.model import ToolGrant, clauses
-from personac.proof.findings import findings
+from personac.proof.findings import findings, losses
 from personac.proof.native import natives
 from personac.proof.onloss import Action, OnLoss, Ruling, rulings
 from personac.proof.prove import prove
@@ -17,6 +18,7 @@ from personac.report.locate import locate
 from personac.report.placed import Placed, placed
 from personac.source import Source
 from personac.targets.form import Form
+from personac.words_only import in_words
 
 
 class Terms(Struct, frozen=True):
@@ -24,6 +26,7 @@ class Terms(Struct, frozen=True):
 
     kinds: Mapping[str, str] = {}
     on_loss: OnLoss = OnLoss()
+    words_only: tuple[Exclusion, ...] = ()
 
 
 class Lost(Struct, frozen=True):
@@ -65,19 +68,31 @@ def emit(
     """Write ``document`` with each of ``writers``, and prove the bytes before anyone gets them."""
     emitted: list[Emitted] = []
     found: list[Placed] = []
+    every: list[Ruling] = []
     unproven = False
     for writer in writers:
         outcome = pipeline.write(document, writer)
         found += placed(outcome.diagnostics, sources, document.origins)
         if outcome.value is None:
             continue
-        losses = tuple(lost(writer, loss, document, sources) for loss in outcome.value.losses)
-        ruled, wrong = _proven(document, outcome.value, terms, writer)
+        made = _bound(outcome.value, terms, document.persona.id)
+        gone = tuple(lost(writer, loss, document, sources) for loss in made.losses)
+        ruled, wrong = _proven(document, made, terms, writer)
         if not _is_wrong(outcome.diagnostics):  # else it is said already, and with its reason
             found += placed(wrong, sources, document.origins)
-        unproven = unproven or _is_wrong((*outcome.diagnostics, *wrong))
-        emitted.append(_emitted(writer, outcome.value, losses, document, ruled))
+            every += ruled
+        failing = any(one.action is Action.FAIL for one in ruled)
+        unproven = unproven or failing or _is_wrong((*outcome.diagnostics, *wrong))
+        accepted = tuple(one for one in ruled if one.action is Action.ACCEPT)
+        emitted.append(_emitted(writer, made, gone, document, accepted))
+    found += placed(losses(every), sources, document.origins)
     return Given(tuple(emitted), tuple(found), unproven)
+
+
+def _bound(emission: Emission, terms: Terms, persona: str) -> Emission:
+    """``emission``, less what the settings leave to words because it would bind every agent."""
+    reason = excluded(terms.words_only, persona, emission.target)
+    return in_words(emission, reason) if reason else emission
 
 
 def _proved_as(writer: Writer) -> Form | str:
@@ -95,8 +110,7 @@ def _proven(
     files = [(one.path, one.content.encode("utf-8")) for one in emission.artifacts]
     proof = prove(document, _proved_as(writer), files, emission.losses, kinds=terms.kinds)
     ruled = rulings(document.persona, proof, emission.losses, terms.on_loss)
-    wrong = list(findings(proof, ruled, lambda path: f"{emission.target}/{path}"))
-    return tuple(one for one in ruled if one.action is Action.ACCEPT), wrong
+    return ruled, list(findings(proof, ruled, lambda path: f"{emission.target}/{path}"))
 
 
 def _emitted(

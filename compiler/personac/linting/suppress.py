@@ -1,7 +1,7 @@
 """Comments that silence findings: which they cover, and what is wrong with them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ _WHYS = {
 }
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """One code of a directive, with the lines it is for."""
 
     lines: Lines
@@ -42,30 +42,32 @@ class _Entry(NamedTuple):
 _Name = tuple[str, str]
 
 
-class _Entries:
-    """The entries of a document by file and code, found by line without looking at each."""
+class Entries:
+    """The codes of directives by file and code, found by line without looking at each."""
 
-    def __init__(self, document: Document) -> None:
-        self.whole: dict[_Name, _Entry] = {}
-        self.lined: dict[_Name, list[_Entry]] = {}
-        self.longest: dict[_Name, list[_Entry]] = {}
-        spans = lines_of(document)
-        for one in document.directives:
+    def __init__(self, spans: Mapping[Directive, Lines]) -> None:
+        self.whole: dict[_Name, Entry] = {}
+        self.lined: dict[_Name, list[Entry]] = {}
+        self.longest: dict[_Name, list[Entry]] = {}
+        for one, lines in spans.items():
             for code in () if one.problem else one.codes:
-                self._add(_Entry(spans[one], one, code))
+                self._add(Entry(lines, one, code))
         for name, entries in self.lined.items():
             entries.sort(key=lambda entry: entry.lines)
             self.longest[name] = list(accumulate(entries, _longer))
 
-    def _add(self, entry: _Entry) -> None:
+    def _add(self, entry: Entry) -> None:
         name = (entry.directive.path, entry.code)
         if entry.directive.reach is Reach.FILE:
             self.whole.setdefault(name, entry)
         else:
             self.lined.setdefault(name, []).append(entry)
 
-    def covering(self, found: Placed) -> _Entry | None:
-        place, one = found.primary, found.diagnostic
+    def covering(self, found: Placed) -> Entry | None:
+        return self.at(found.primary, found.diagnostic)
+
+    def at(self, place: Place | None, one: Diagnostic) -> Entry | None:
+        """The entry for a finding at a place."""
         if place is None or one.code == INTERNAL:
             return None
         names = ((place.path, one.code), (place.path, one.name))
@@ -73,7 +75,7 @@ class _Entries:
         on_line = None if place.whole else next(filter(None, near), None)
         return on_line or next((self.whole[name] for name in names if name in self.whole), None)
 
-    def _near(self, name: _Name, place: Place) -> _Entry | None:
+    def _near(self, name: _Name, place: Place) -> Entry | None:
         """Of the entries that start before the place ends, the one that goes furthest."""
         entries = self.lined[name]
         index = bisect_right(entries, place.end.line, key=lambda entry: entry.lines.first)
@@ -81,7 +83,7 @@ class _Entries:
         return longest if longest and longest.lines.last >= place.start.line else None
 
 
-def _longer(one: _Entry, other: _Entry) -> _Entry:
+def _longer(one: Entry, other: Entry) -> Entry:
     return one if one.lines.last > other.lines.last else other
 
 
@@ -95,14 +97,14 @@ def suppress(
     """
     if not document.directives:
         return Checked(findings=ordered(found))
-    entries = _Entries(document)
+    entries = Entries(lines_of(document))
     kept: list[Placed] = []
     silenced: list[Suppressed] = []
     answered: set[tuple[Directive, str]] = set()
     faults: dict[tuple[Directive, str], Fault] = {}
     for one in found:
         entry = entries.covering(one)
-        fault = _refused(entry, one, linting) if entry else None
+        fault = refused(entry, one, linting) if entry else None
         if entry:
             answered.add((entry.directive, entry.code))
         if entry and fault:
@@ -111,8 +113,8 @@ def suppress(
             silenced.append(Suppressed(one, "inSource", entry.directive.reason))
         else:
             kept.append(one)
-    told = [_told(one, fault) for (one, _), fault in faults.items()]
-    told += [_told(one, fault) for one, fault in unused(document, answered, rules, linting)]
+    told = [as_finding(one, fault) for (one, _), fault in faults.items()]
+    told += [as_finding(one, fault) for one, fault in unused(document, answered, rules, linting)]
     about = placed(
         [one for one in told if is_on(linting.config, one.code, one.name)],
         {source.path: source for source in document.sources},
@@ -127,15 +129,15 @@ def reasons(
     """For each finding, the reason of the comment that would silence it."""
     if not document.directives:
         return tuple(None for _ in found)
-    entries = _Entries(document)
+    entries = Entries(lines_of(document))
     covering = ((entries.covering(one), one) for one in found)
     return tuple(
-        entry.directive.reason if entry and not _refused(entry, one, linting) else None
+        entry.directive.reason if entry and not refused(entry, one, linting) else None
         for entry, one in covering
     )
 
 
-def _refused(entry: _Entry, found: Placed, linting: Linting) -> Fault | None:
+def refused(entry: Entry, found: Placed, linting: Linting) -> Fault | None:
     """Why a comment does not silence ``found``."""
     one, directive = found.diagnostic, entry.directive
     if is_mandatory(linting.config, one.code, one.name):
@@ -154,7 +156,7 @@ def needs_reason(one: Diagnostic) -> bool:
     return one.severity is Severity.ERROR or one.code.startswith(_REASONED)
 
 
-def _told(directive: Directive, fault: Fault) -> Diagnostic:
+def as_finding(directive: Directive, fault: Fault) -> Diagnostic:
     return Diagnostic(
         code=fault.code,
         name=NAMES[fault.code],

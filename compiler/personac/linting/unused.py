@@ -1,7 +1,8 @@
 """Comments that silence nothing: of no use, or not understood."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from personac.api import Directive, Document, Rule
@@ -9,7 +10,8 @@ from personac.diagnostics import Applicability, Edit, Fix, Severity
 from personac.linting.settings import ALL, Linting
 from personac.source import Source, Span
 
-_HOW = "write `personac: ignore CODE -- reason`"
+_FAMILIES = ("REV", "TGT", "ENF")
+HOW = "write `personac: ignore CODE -- reason`"
 
 
 class Fault(NamedTuple):
@@ -33,26 +35,54 @@ def unused(
     """
     alone = (rule for rule in rules if rule.compare is None)
     ran = {name for rule in alone for name in (rule.code, rule.name)}
-    may = {*ran, *_rules(), *(name for one in linting.rules for name in (one.code, one.name))}
+    own = (name for one in linting.rules for name in (one.code, one.name))
+    may = {*ran, *_rules(), *codes_of_builds(), *own}
     sources = {source.path: source for source in document.sources}
     for one in document.directives:
         if one.problem:
-            yield one, Fault("SUP001", f"this suppression has no effect: {one.problem}", _HOW)
+            yield one, Fault("SUP001", f"this suppression has no effect: {one.problem}", HOW)
             continue
         idle = [code for code in one.codes if (one, code) not in answered]
         idle = [code for code in idle if code in ran or code not in may]
+        all_of_it = len(idle) == len(one.codes)
         for code in idle:
-            removal = _removal(one, code, sources[one.path], alone=len(idle) == len(one.codes))
-            if code in ran:
-                yield one, _silences_nothing(code, removal)
-            else:
-                yield one, _means_no_rule(code, one, removal, sources[one.path], may)
+            yield one, idle_code(code, one, sources[one.path], may, all_of_it=all_of_it)
 
 
 def _rules() -> frozenset[str]:
     from personac import registry
 
     return frozenset(name for rule in registry.rules() for name in (rule.code, rule.name))
+
+
+@cache
+def codes_of_builds() -> Mapping[str, str]:
+    """The codes that a build reports about targets, enforcement and revisions, and no rule of the
+    linter, by themselves and by their names.
+    """
+    from personac import registry
+
+    rules = {rule.code for rule in registry.rules()}
+    titles = [page.title.split() for page in registry.pages().values()]
+    found = [one for one in titles if len(one) == 2 and one[0][:3] in _FAMILIES]
+    return {name: code for code, title in found if code not in rules for name in (code, title)}
+
+
+def known_codes() -> frozenset[str]:
+    """What findings may be called, those included that no rule makes."""
+    from personac import registry
+
+    return _rules() | registry.coded().keys()
+
+
+def idle_code(
+    code: str, one: Directive, source: Source, known: Collection[str], *, all_of_it: bool
+) -> Fault:
+    """What is said of a code that silences nothing; ``known`` are those that could."""
+    removal = _removal(one, code, source, alone=all_of_it)
+    if code in known:
+        return _silences_nothing(code, removal)
+    return _means_no_rule(code, one, removal, source, known)
 
 
 def _silences_nothing(code: str, removal: Edit) -> Fault:

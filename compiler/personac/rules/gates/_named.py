@@ -18,6 +18,7 @@ from personac.model import (
     Workflow,
     placed,
 )
+from personac.once import once
 from personac.source import Span, written_at
 from personac.text.plain import plain
 
@@ -56,6 +57,7 @@ def family(identifier: str) -> str:
     return re.split(r"[-\d]", identifier, maxsplit=1)[0].upper()
 
 
+@once
 def named_gates(persona: Persona) -> tuple[Named, ...]:
     return tuple(gate for node, above in placed(persona) if (gate := _named(node, above)))
 
@@ -87,8 +89,8 @@ def _is_place(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
     """Whether a title or label defines a gate here: entries of other lists refer to it."""
     if isinstance(node, Section | Workflow):
         return node.level > 1
-    titles = [one.title for one in above if isinstance(one, Section | Workflow)]
-    return bool(titles) and _GATES.search(titles[-1]) is not None
+    titles = (one.title for one in reversed(above) if isinstance(one, Section | Workflow))
+    return _GATES.search(next(titles, "")) is not None
 
 
 def _head(node: AnyNode) -> str:
@@ -98,8 +100,13 @@ def _head(node: AnyNode) -> str:
     return plain(node.label or "") if isinstance(node, Item | Text) else ""
 
 
-def references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference]:
+@once
+def references(persona: Persona, known: tuple[Named, ...]) -> tuple[Reference, ...]:
     """The ids of gates that the persona uses, apart from where they are declared."""
+    return tuple(_references(persona, known))
+
+
+def _references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference]:
     own = {gate.node.id: gate.id for gate in known}
     for node, _ in placed(persona):
         if isinstance(node, Section | Workflow | Item | Step):
