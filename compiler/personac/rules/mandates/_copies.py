@@ -7,11 +7,12 @@ from math import ceil
 from typing import NamedTuple
 
 from personac.contract import normal
-from personac.model import Mandate, Modality, Persona, Stated
+from personac.model import Item, Mandate, Modality, Persona, Stated, Text
 from personac.rules.mandates._bans import PLAIN, Ban, ban_of
 from personac.rules.mandates._normal import CLOSE, NormalForm, normal_form, same_statement
 from personac.rules.mandates._statements import Statement, mandates
 from personac.tables.actions import ActionTable
+from personac.text.plain import key
 
 FEWEST_WORDS = 3
 FEWEST_POINTING = 5
@@ -64,7 +65,7 @@ class _Seen:
             yield ban
         near = (other for word in self._telling(known.form) for other in self._by_word[word][:MOST])
         for other in islice(near, 4 * MOST):
-            if _elsewhere(known, other) and same_statement(known.form, other.form):
+            if _elsewhere(known, other) and _same(known, other):
                 yield other
 
     def add(self, known: Known) -> None:
@@ -118,9 +119,37 @@ def _banned(ban: Ban) -> frozenset[str]:
 
 
 def _says_enough(known: Known) -> bool:
-    fewest = FEWEST_POINTING if known.form.points else FEWEST_WORDS
     complete = not known.mandate.text.endswith(":")
-    return bool(known.bans[1]) or (complete and len(known.form.content) >= fewest)
+    return bool(known.bans[1]) or (complete and bool(known.form.content))
+
+
+def _same(later: Known, first: Known) -> bool:
+    """Whether both say the same.  Few words have to be the same, and all that stands there; what
+    only a heading makes mandates, the same words.
+    """
+    forms = (later.form, first.form)
+    pointing = any(form.points for form in forms)
+    declared = [one.mandate.stated is Stated.DECLARED for one in (later, first)]
+    if min(len(form.content) for form in forms) < (FEWEST_POINTING if pointing else FEWEST_WORDS):
+        return all(declared) and not pointing and _alike(later, first)
+    equal = forms[0].content == forms[1].content
+    return (equal or any(declared)) and same_statement(*forms)
+
+
+def _alike(later: Known, first: Known) -> bool:
+    statements = (later.statement, first.statement)
+    if not all(_alone(one) for one in statements):
+        return False
+    if len({key(one.label) for one in statements} - {""}) > 1:
+        return False
+    same = key(later.mandate.text) == key(first.mandate.text)
+    return same or (later.form == first.form and len(later.form.content) > 1)
+
+
+def _alone(statement: Statement) -> bool:
+    """Whether its node says nothing else."""
+    node = statement.node
+    return isinstance(node, Item | Text) and key(node.text) == key(statement.clause.text)
 
 
 def _keys(form: NormalForm) -> list[tuple[object, ...]]:
