@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import Contract, Field, Item, Text, blocks
+from personac.model import Contract, Field, Item, Step, Text, blocks
 from personac.rules.mandates._wording import blanked
 from personac.rules.references._text import words_of
 
@@ -38,6 +38,7 @@ _DUE = re.compile(rf"\b(?:is|are|remains?|stays?) (?:still |yet |currently )?(?:
 _OPENING = re.compile(r"(?!//|#|/\*)\W*(?:TODO|TBD|FIXME|XXX)\b\s*[:(]")
 _SHAPES = re.compile(r"hint|argument|usage|template|format|trigger|prompt|example|command|cmd|tools|input|output|schema", re.IGNORECASE)
 """Keys whose values show a shape on purpose."""
+_LABEL = re.compile(r"\W{0,3}[A-Za-z][\w -]{1,30}(?:\*\*:|:\*\*|:)\s+")
 _LABELS = frozenset({"todo", "tbd", "fixme", "xxx"})
 _LOREM = re.compile(r"\blorem ipsum dolor\b", re.IGNORECASE)
 _LONGEST = 80
@@ -45,7 +46,7 @@ _LONGEST = 80
 
 def check(context: LintContext) -> Iterator[Finding]:
     for node in blocks(context.document.persona):
-        if isinstance(node, Field | Item | Text) and (words := _left(node)):
+        if isinstance(node, Field | Item | Step | Text) and (words := _left(node)):
             yield Finding(
                 message=f"`{words[:60]}` was to be replaced",
                 help="write what is meant, or delete the line",
@@ -53,39 +54,47 @@ def check(context: LintContext) -> Iterator[Finding]:
             )
 
 
-def _left(node: Field | Item | Text) -> str:
+def _left(node: Field | Item | Step | Text) -> str:
     """The words that stand for something still to be written; none when there are none."""
     said = (words_of(node) if isinstance(node, Field) else node.text).strip()
-    if not isinstance(node, Field) and (node.label or "").strip("* ").casefold() in _LABELS:
-        return (node.label or "").strip("* ")
+    label = _label(node)
+    if label.casefold() in _LABELS:
+        return label
     return _whole(node, said) or _part(node, said)
 
 
-def _whole(node: Field | Item | Text, said: str) -> str:
-    if len(said) > _LONGEST or not (match := _WHOLE.fullmatch(said)):
+def _label(node: Field | Item | Step | Text) -> str:
+    return (node.label or "").strip("* ") if isinstance(node, Item | Text) else ""
+
+
+def _whole(node: Field | Item | Step | Text, said: str) -> str:
+    before = _LABEL.match(said)
+    match = _WHOLE.fullmatch(said, before.end() if before else 0)
+    if len(said) > _LONGEST or not match:
         return ""
-    labelled = isinstance(node, Field) or bool(node.label)
+    labelled = isinstance(node, Field) or bool(_label(node)) or before is not None
     if labelled or _marked(said) or _PLAIN.fullmatch(said):
         return match.group().split("\n")[0]
     return ""
 
 
-def _part(node: Field | Item | Text, said: str) -> str:
+def _part(node: Field | Item | Step | Text, said: str) -> str:
     if match := _OPENING.match(said):
         return said[match.start() : match.end() + 40].split("\n")[0].strip()
     found = _LOREM.search(said) if "ipsum" in said else None
-    found = found or _in_field(node, said) or _in_clause(node)
+    due = _DUE.search(said) if len(said) <= 2 * _LONGEST else None
+    found = found or due or _in_field(node, said) or _in_clause(node)
     return found.group() if found else ""
 
 
-def _in_field(node: Field | Item | Text, said: str) -> re.Match[str] | None:
+def _in_field(node: Field | Item | Step | Text, said: str) -> re.Match[str] | None:
     """A gap in a setting that says what the persona is."""
     if not isinstance(node, Field) or _SHAPES.search(node.key):
         return None
     return _BARE.search(said) or (_GAP.search(said) if len(said) <= _LONGEST else None)
 
 
-def _in_clause(node: Field | Item | Text) -> re.Match[str] | None:
+def _in_clause(node: Field | Item | Step | Text) -> re.Match[str] | None:
     """A gap in what binds: the approver, the number that nobody wrote down."""
     if isinstance(node, Field):
         return None

@@ -16,7 +16,7 @@ _FAMILIES = (
 _FAMILY = re.compile(rf"\b(?:{_FAMILIES})\b", re.IGNORECASE)
 _CLAUDE = r"(?:(?:anthropic['’]?s? )?claude[ -]?(?:\d[\d.]*[ -])?)?"
 _SAYS_MODEL = re.compile(
-    rf"(?:\b(?:uses?|using|(?:runs?|running|works?) (?:best |only |always )?(?:on|with|as|under)|powered by|executed? (?:on|with|by)|based on|backed by|driven by"
+    rf"(?:\b(?:uses?|using|(?:runs?|running|works?) (?:best |only |always )?(?:on|with|as|under)|powered by|executed? (?:on|with|by)|(?:based|built) on|backed by|driven by"
     rf"|needs?|requires?|you are)\s+(?:the\s+|an?\s+)?"
     rf"{_CLAUDE}|^(?:recommended |preferred "
     rf"|required |default |target |llm )?(?:model|llm|engine)(?: to use| used)?\W{{1,6}}{_CLAUDE}"
@@ -48,7 +48,9 @@ def check(context: LintContext) -> Iterator[Finding]:
     fields = [node for node in context.document.persona.header if isinstance(node, Field)]
     models = [field for field in fields if field.kind == "model" and _family(field)]
     heats = [
-        field for field in fields if field.kind == "temperature" and _number(text_of(field.value))
+        field
+        for field in fields
+        if field.kind == "temperature" and _number(text_of(field.value)) is not None
     ]
     if not models and not heats:
         return

@@ -138,7 +138,7 @@ def _same(later: Known, first: Known) -> bool:
 
 def _alike(later: Known, first: Known) -> bool:
     statements = (later.statement, first.statement)
-    if not all(_alone(one) for one in statements):
+    if not any(_alone(one) for one in statements):
         return False
     if len({key(one.label) for one in statements} - {""}) > 1:
         return False

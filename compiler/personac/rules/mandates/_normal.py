@@ -17,7 +17,7 @@ _ACTOR = "you your i my we our it its the this that these those agent agents per
 _MARKER = (
     "must shall should will can may do does did be is are been being has have need needs always "
     "never not no cannot ensure make sure forbidden prohibited avoid required banned disallowed "
-    "allowed permitted acceptable obliged obliging refrain refrains mandatory critical important strictly "
+    "allowed permitted acceptable obliged obliging refrain refrains abstain desist mandatory critical important strictly "
     "absolutely essential vital remember please"
 )
 _LINK = "a an and or of in on to for with at by from as into all any every each such so also but"
@@ -53,7 +53,13 @@ def normal_form(text: str, polarity: Polarity) -> NormalForm:
         for word in tokens
         if word not in _IGNORED and not any(c.isdigit() for c in word)
     )
-    return NormalForm(polarity, words, numbers, bool(_POINTS.intersection(tokens)))
+    return NormalForm(_meant(text, polarity), words, numbers, bool(_POINTS.intersection(tokens)))
+
+
+def _meant(text: str, polarity: Polarity) -> Polarity:
+    """What must be refrained from is forbidden."""
+    kept = polarity is Polarity.REQUIRE and _KEPT_FROM.search(text)
+    return Polarity.FORBID if kept else polarity
 
 
 _APPROVAL = r"(?:approval|permission|consent|authori[sz]ation|sign-?off|go-ahead)"
@@ -63,6 +69,7 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"n['’]t\b", " not"),
         (r"^(?:(?:golden |hard |key |first |iron )?rule|note|important|critical)\b\W*[:–—-]\s*", ""),
         (r"\b(?:under no circumstances?|at no time|in no case)\b", "never"),
+        (r"\bit is (?=(?:strictly |absolutely |never |not )?(?:forbidden|prohibited|banned|required|mandatory|allowed|permitted|essential|critical|imperative)\b)", ""),
         (r"\b(?:at all times|in (?:all|every) cases?|without exceptions?)\b", ""),
         (r"\b(?:prior to|ahead of|in advance of)\b", "before"),
         (r"\b(?:whenever|when)\b", "if"),
@@ -91,6 +98,7 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
+_KEPT_FROM = re.compile(r"\b(?:must|shall|should|always|to) (?:refrain|abstain|desist|keep) from\b", re.IGNORECASE)
 _FORMS = {
     "built": "build",
     "sent": "send",
@@ -101,6 +109,9 @@ _FORMS = {
     "held": "hold",
     "told": "tell",
     "paid": "pay",
+    "using": "use",
+    "used": "use",
+    "going": "go",
 }
 _SAME = {
     lemma(word): lemma(words.split()[0])

@@ -26,6 +26,7 @@ _DONE = r"(?:approved|authori[sz]ed|signed off|green-?lit)"
 _IN_PLACE = r"(?:required|mandatory|needed|necessary|given|granted|obtained|received|in place|on record|on file|documented|recorded)"
 _WANTED = re.compile(
     rf"\b(?:{_ABSENT}|{_SOUGHT}) ?{_HOW}(?P<a>{_GIVEN})\b"
+    rf"|\bonly\b[^.;,]{{1,40}}? (?:with|after|upon|on|under|given) {_HOW}(?P<o>{_GIVEN})\b"
     rf"|\b(?P<b>{_GIVEN}) (?:(?:is|are|has been|have been|must be|shall be|needs to be|has to be) )?{_IN_PLACE}\b"
     rf"|\b(?:unless|until|before|only (?:if|when|once|after)|without being)\b[^.;,]{{0,30}}\b(?P<c>{_DONE})\b"
     rf"|\b(?:must|shall|needs? to|ha(?:s|ve) to)(?: always| first| all)? (?:be|have been) (?:\w+ly )?(?:first )?(?P<d>{_DONE})\b"
@@ -40,7 +41,7 @@ _OTHER_NOUN = re.compile(
 _ROLE = re.compile(
     r"\b(?:users?|humans?|hitl|owners?|maintainers?|reviewers?|leads?|managers?|security|po|pm|pms|operators?|stakeholders?|customers?|clients?|"
     r"admins?|administrators?|architects?|boards?|teams?|cab|legal|orchestrator|coordinator|parent|callers?|developers?|engineers?|officers?|"
-    r"authors?|requesters?|persons?|people|supervisors?|directors?|council|committee|leadership|sponsors?|partners?|participants?|subjects?|"
+    r"authors?|requesters?|persons?|people|supervisors?|directors?|council|committee|leadership|sponsors?|partners?|participants?|subjects?(?! to\b)|"
     r"approvers?|authority|counsel|compliance|editors?|analysts?|experts?|main agent|dba|sre|cto|ciso|ceo|cfo|dpo|qa|"
     r"governance|executives?|department|organi[sz]ation|vendor|patients?|governor|founders?|designers?|everyone|anyone|someone|(?<!-)part(?:y|ies)|consumer|employees?|individuals?|senior|peer)\b|@\w",
     re.IGNORECASE,
@@ -61,15 +62,23 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 """What belongs to somebody, and whom an action is done to: neither approves it."""
-_TOPIC = re.compile(r"\b(?:governance|compliance|security)\b", re.IGNORECASE)
-"""What a heading is about; in a sentence it is who decides."""
+_DECIDES = re.compile(
+    r"approv|sign[- ]?off|authori|consent|permission|human|in[- ]the[- ]loop|hitl|escalat|decision|ask (?:the|a|your)\b|confirm", re.IGNORECASE
+)
+"""A heading about who decides; others only name what the part is about."""
+_HOLDS = re.compile(r"(?:without|unless|until|before|lacking|absent|in the absence)\b", re.IGNORECASE)
 _TOLD = re.compile(
     r"\b(?:if|whether)\b[^.,;]{0,40}$|\bnot $|^\W*(?:validate|verify|check|test)\b[^.,;]{0,60}$|\b(?:its|this|that|such|our|another|own)\s+$", re.IGNORECASE
 )
 _AT_LAW = re.compile(
     r"without(?: proper| any| the)? (?:authori[sz]ation|permission|consent)", re.IGNORECASE
 )
-"""What nobody but the owner of the thing can give."""
+_OWNED = re.compile(
+    r"\b(?:attack\w*|prob(?:e|es|ing)|offensive|hack\w*|exploit\w*|scan\w*|access\w*|devices?|systems|hosts?|networks?|targets?|data|information|records?|recordings?|"
+    r"photos?|images?|likeness|copyright\w*|privacy|patients?|third[- ]party|monitor\w*|track\w*|intercept\w*|impersonat\w*)\b",
+    re.IGNORECASE,
+)
+"""What nobody but the owner of the thing can give, and such things."""
 _PRIVATE = re.compile(
     r"\b(?:privacy|personal (?:data|information)|data protection|data processing|GDPR|HIPAA|CCPA|PIPL|cookies|tracking|marketing)\b",
     re.IGNORECASE,
@@ -100,17 +109,17 @@ def _waived(statement: Statement, bare: str, match: re.Match[str]) -> bool:
     """Whether the words only tell of an approval: forbidden to ask for, or of someone at hand."""
     clause = statement.clause
     asks = isinstance(clause, Mandate) and clause.polarity is Polarity.FORBID
-    if asks and not match.group().casefold().startswith(("without", "unless", "until", "before")):
+    if asks and not match["e"] and not _HOLDS.match(match.group()):
         return True
     consent = match.group().casefold().endswith("consent")
-    at_law = _AT_LAW.fullmatch(match.group()) is not None
+    at_law = _AT_LAW.fullmatch(match.group()) is not None and bool(_OWNED.search(bare))
     return at_law or (consent and bool(_PRIVATE.search(statement.words))) or _TOLD.search(bare[: match.start()]) is not None
 
 
 def _wanted(statement: Statement) -> str:
     """The words that want an approval of nobody in particular; empty when there are none."""
     bare = blanked(statement.clause.text)
-    titles = (_TOPIC.sub("", title) for title in statement.titles[1:])
+    titles = (title for title in statement.titles[1:] if _DECIDES.search(title))
     around = " ".join((statement.words, statement.label, *titles))
     if _names_somebody(around):
         return ""

@@ -10,7 +10,7 @@ from personac.rules.mandates._wording import blanked, mark, worded
 
 _FITTING = (
     r"(?:appropriate|needed|necessary|applicable|reasonable|required|suitable|desired|desirable|warranted|useful|helpful|sensible|beneficial|"
-    r"relevant|justified|prudent|advisable|opportune|fitting)"
+    r"relevant|justified|prudent|advisable|opportune|fitting|unnecessary|inappropriate|unreasonable|unsuitable|irrelevant|superfluous)"
 )
 _JUDGED = r"(?:appropriate|necessary|needed|required|useful|helpful|fit|best|right|suitable|reasonable|prudent|warranted)"
 _ESCAPE = re.compile(
