@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import Contract, Field, Item, Step, Text, blocks
+from personac.model import Contract, Field, Item, NodeId, Step, Text, blocks
 from personac.rules.mandates._wording import blanked
 from personac.rules.references._text import words_of
 
@@ -38,7 +38,7 @@ _DUE = re.compile(rf"\b(?:is|are|remains?|stays?) (?:still |yet |currently )?(?:
 _OPENING = re.compile(r"(?!//|#|/\*)\W*(?:TODO|TBD|FIXME|XXX)\b\s*[:(]")
 _SHAPES = re.compile(r"hint|argument|usage|template|format|trigger|prompt|example|command|cmd|tools|input|output|schema", re.IGNORECASE)
 """Keys whose values show a shape on purpose."""
-_LABEL = re.compile(r"\W{0,3}[A-Za-z][\w -]{1,30}(?:\*\*:|:\*\*|:)\s+")
+_LABEL = re.compile(r"\W{0,8}[A-Za-z][\w -]{1,30}(?:\*\*:|:\*\*|:)\s+")
 _LABELS = frozenset({"todo", "tbd", "fixme", "xxx"})
 _LOREM = re.compile(r"\blorem ipsum dolor\b", re.IGNORECASE)
 _LONGEST = 80
@@ -46,21 +46,30 @@ _LONGEST = 80
 
 def check(context: LintContext) -> Iterator[Finding]:
     for node in blocks(context.document.persona):
-        if isinstance(node, Field | Item | Step | Text) and (words := _left(node)):
-            yield Finding(
-                message=f"`{words[:60]}` was to be replaced",
-                help="write what is meant, or delete the line",
-                labels=(Label(Locator(node=node.id, needle=words)),),
-            )
+        if isinstance(node, Field | Item | Step | Text):
+            yield from (_finding(node.id, *gap) for gap in dict.fromkeys(_gaps(node)))
 
 
-def _left(node: Field | Item | Step | Text) -> str:
-    """The words that stand for something still to be written; none when there are none."""
+def _finding(node: NodeId, words: str, needle: str) -> Finding:
+    return Finding(
+        message=f"`{words[:60]}` was to be replaced",
+        help="write what is meant, or delete the line",
+        labels=(Label(Locator(node=node, needle=needle)),),
+    )
+
+
+def _gaps(node: Field | Item | Step | Text) -> Iterator[tuple[str, str]]:
+    """The words that stand for something still to be written, each with what to mark."""
     said = (words_of(node) if isinstance(node, Field) else node.text).strip()
     label = _label(node)
     if label.casefold() in _LABELS:
-        return label
-    return _whole(node, said) or _part(node, said)
+        yield label, label
+    elif words := _whole(node, said) or _part(node, said):
+        yield words, words
+    elif not isinstance(node, Field):
+        for clause in node.clauses:
+            if isinstance(clause, Contract) and (words := _in_clause(node, clause.text)):
+                yield words, words if said.count(words) == 1 else clause.text
 
 
 def _label(node: Field | Item | Step | Text) -> str:
@@ -83,7 +92,7 @@ def _part(node: Field | Item | Step | Text, said: str) -> str:
         return said[match.start() : match.end() + 40].split("\n")[0].strip()
     found = _LOREM.search(said) if "ipsum" in said else None
     due = _DUE.search(said) if len(said) <= 2 * _LONGEST else None
-    found = found or due or _in_field(node, said) or _in_clause(node)
+    found = found or due or _in_field(node, said)
     return found.group() if found else ""
 
 
@@ -94,15 +103,14 @@ def _in_field(node: Field | Item | Step | Text, said: str) -> re.Match[str] | No
     return _BARE.search(said) or (_GAP.search(said) if len(said) <= _LONGEST else None)
 
 
-def _in_clause(node: Field | Item | Step | Text) -> re.Match[str] | None:
+def _in_clause(node: Item | Step | Text, text: str) -> str:
     """A gap in what binds: the approver, the number that nobody wrote down."""
-    if isinstance(node, Field):
-        return None
-    for clause in node.clauses:
-        bare = blanked(clause.text) if isinstance(clause, Contract) else ""
-        if found := _standing_in(bare) or _DUE.search(bare) or _bracketed(bare):
-            return found
-    return None
+    bare = blanked(text)
+    found = _standing_in(bare) or _DUE.search(bare) or _bracketed(bare)
+    if found or text == node.text:
+        return found.group() if found else ""
+    opened = _OPENING.match(text)
+    return _whole(node, text) or (text[: opened.end() + 40].strip() if opened else "")
 
 
 def _standing_in(bare: str) -> re.Match[str] | None:

@@ -48,7 +48,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         if hedge := _hedge(mandate):
             yield Finding(
                 message=f"the mandate hedges: `{hedge}`",
-                help="delete the hedge, or write down the case in which the mandate does not hold",
+                help=f"delete `{hedge}`, or write down the case in which the mandate does not hold",
                 labels=(mark(statement, hedge),),
             )
 

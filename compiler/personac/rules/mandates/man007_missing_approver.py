@@ -23,7 +23,7 @@ _SOUGHT = (
     r"(?:submit|submitted|present|presented|surface|surfaced|send|sent|hold|held|route|routed)\b[^.;,:]{0,40}? for"
 )
 _DONE = r"(?:approved|authori[sz]ed|signed off|green-?lit)"
-_IN_PLACE = r"(?:required|mandatory|needed|necessary|given|granted|obtained|received|in place|on record|on file|documented|recorded)"
+_IN_PLACE = r"(?:required|mandatory|needed|necessary|given|granted|obtained|received|in place|on record|on file)"
 _WANTED = re.compile(
     rf"\b(?:{_ABSENT}|{_SOUGHT}) ?{_HOW}(?P<a>{_GIVEN})\b"
     rf"|\bonly\b[^.;,]{{1,40}}? (?:with|after|upon|on|under|given) {_HOW}(?P<o>{_GIVEN})\b"

@@ -19,6 +19,7 @@ _ESCAPE = re.compile(
     r"(?! (?:by|for|to|because|due|in|with|when|if|that|on|from|under|at|of|as|and|information|data|input|changes?|files?|fields?|tools?)\b)"
     r"|\b(?:at|using|with|use|by) (?:your|its|good|best|the agent's) (?:own )?(?:best )?(?:discretion|judge?ment)\b"
     rf"|\b(?:as|if|when|where|whenever|unless|however) (?:you|it|the agent) (?:sees?|deems?|thinks?|feels?|considers?|finds?|judges?|believes?)(?: it| this| that| they)?(?: is| are)?(?: to be)? {_JUDGED}\b"
+    rf"|\b(?:if|when|where|wherever|unless) (?:it|this|that) (?:seems|appears|looks) {_JUDGED}\b"
     r"|\b(?:if|when|where|wherever|unless) (?:it |this |that |doing so )(?:really |actually )?makes? sense\b(?! to\b)"
     r"|\b(?:as|if|when|where) (?:the )?(?:situation|circumstances?|context|need|occasion|case) (?:requires?|demands?|dictates?|warrants?|calls? for it|arises?|suggests?|allows?)\b"
     r"|\bdepending on (?:the )?(?:situation|circumstances|context|case)\b(?=[.,;:!)]|$)"
