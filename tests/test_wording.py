@@ -109,7 +109,10 @@ PLACES = {
 GATES = frozenset({"MAN006"})
 """What is a gate in a checklist, which another rule reports."""
 CASES = [
-    (code, place) for code in PHRASES for place in PLACES if place != "a checklist" or code not in GATES
+    (code, place)
+    for code in PHRASES
+    for place in PLACES
+    if place != "a checklist" or code not in GATES
 ]
 
 

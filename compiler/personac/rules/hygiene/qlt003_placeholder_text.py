@@ -34,9 +34,15 @@ _PLACE = re.compile(
     r"(?:\b(?:by|is|are|of|than|within|from|under|over|at|in|after|before|every|be|exceed|the)|[:=<>≤≥(–—-])\s*$",
     re.IGNORECASE,
 )
-_DUE = re.compile(rf"\b(?:is|are|remains?|stays?) (?:still |yet |currently )?(?:{_LATER}|TBD|TBA|undefined yet)(?=\W*$)", re.IGNORECASE)
+_DUE = re.compile(
+    rf"\b(?:is|are|remains?|stays?) (?:still |yet |currently )?(?:{_LATER}|TBD|TBA|undefined yet)(?=\W*$)",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(r"(?!//|#|/\*)\W*(?:TODO|TBD|FIXME|XXX)\b\s*[:(]")
-_SHAPES = re.compile(r"hint|argument|usage|template|format|trigger|prompt|example|command|cmd|tools|input|output|schema", re.IGNORECASE)
+_SHAPES = re.compile(
+    r"hint|argument|usage|template|format|trigger|prompt|example|command|cmd|tools|input|output|schema",
+    re.IGNORECASE,
+)
 """Keys whose values show a shape on purpose."""
 _LABEL = re.compile(r"\W{0,8}[A-Za-z][\w -]{1,30}(?:\*\*:|:\*\*|:)\s+")
 _LABELS = frozenset({"todo", "tbd", "fixme", "xxx"})
@@ -77,9 +83,11 @@ def _label(node: Field | Item | Step | Text) -> str:
 
 
 def _whole(node: Field | Item | Step | Text, said: str) -> str:
+    if len(said) > _LONGEST:
+        return ""
     before = _LABEL.match(said)
     match = _WHOLE.fullmatch(said, before.end() if before else 0)
-    if len(said) > _LONGEST or not match:
+    if match is None:
         return ""
     labelled = isinstance(node, Field) or bool(_label(node)) or before is not None
     if labelled or _marked(said) or _PLAIN.fullmatch(said):
@@ -89,7 +97,7 @@ def _whole(node: Field | Item | Step | Text, said: str) -> str:
 
 def _part(node: Field | Item | Step | Text, said: str) -> str:
     if match := _OPENING.match(said):
-        return said[match.start() : match.end() + 40].split("\n")[0].strip()
+        return said[match.start() : match.end() + 40].split("\n", maxsplit=1)[0].strip()
     found = _LOREM.search(said) if "ipsum" in said else None
     due = _DUE.search(said) if len(said) <= 2 * _LONGEST else None
     found = found or due or _in_field(node, said)

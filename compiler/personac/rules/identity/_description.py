@@ -4,7 +4,6 @@ from personac.api import LintContext
 from personac.identity import text_of
 from personac.model import Field
 
-
 _NOTHING = frozenset({"", "null", "~"})
 
 

@@ -51,6 +51,7 @@ class _Seen:
 
     def __init__(self) -> None:
         self._by_word: defaultdict[tuple[object, ...], list[Known]] = defaultdict(list)
+        self._short: defaultdict[NormalForm, list[Known]] = defaultdict(list)
         self._by_bans: dict[tuple[bool, frozenset[str]], Known] = {}
 
     def copy_of(self, known: Known) -> Copy | None:
@@ -63,6 +64,13 @@ class _Seen:
         ban = self._by_bans.get(known.bans)
         if ban and _elsewhere(known, ban):
             yield ban
+        if _is_short(known.form):
+            yield from (
+                other
+                for other in self._short[known.form][:MOST]
+                if _elsewhere(known, other) and _alike(known, other)
+            )
+            return
         near = (other for word in self._telling(known.form) for other in self._by_word[word][:MOST])
         for other in islice(near, 4 * MOST):
             if _elsewhere(known, other) and _same(known, other):
@@ -71,6 +79,9 @@ class _Seen:
     def add(self, known: Known) -> None:
         if known.bans[1]:
             self._by_bans.setdefault(known.bans, known)
+        if _is_short(known.form):
+            self._short[known.form].append(known)
+            return
         for word in _keys(known.form):
             self._by_word[word].append(known)
 
@@ -123,27 +134,33 @@ def _says_enough(known: Known) -> bool:
     return bool(known.bans[1]) or (complete and bool(known.form.content))
 
 
+def _is_short(form: NormalForm) -> bool:
+    return len(form.content) < (FEWEST_POINTING if form.points else FEWEST_WORDS)
+
+
 def _same(later: Known, first: Known) -> bool:
-    """Whether both say the same.  Few words have to be the same, and all that stands there; what
-    only a heading makes mandates, the same words.
-    """
+    """Whether both say the same; what only a heading makes mandates, the same words."""
     forms = (later.form, first.form)
-    pointing = any(form.points for form in forms)
-    declared = [one.mandate.stated is Stated.DECLARED for one in (later, first)]
-    if min(len(form.content) for form in forms) < (FEWEST_POINTING if pointing else FEWEST_WORDS):
-        return all(declared) and not pointing and _alike(later, first)
-    equal = forms[0].content == forms[1].content
-    return (equal or any(declared)) and same_statement(*forms)
+    if any(form.points for form in forms) and min(map(_size, forms)) < FEWEST_POINTING:
+        return False
+    declared = any(one.mandate.stated is Stated.DECLARED for one in (later, first))
+    return (declared or forms[0].content == forms[1].content) and same_statement(*forms)
+
+
+def _size(form: NormalForm) -> int:
+    return len(form.content)
 
 
 def _alike(later: Known, first: Known) -> bool:
-    statements = (later.statement, first.statement)
-    if not any(_alone(one) for one in statements):
+    """Whether a few words are the same, about the same thing, and all that stands there."""
+    pair = (later, first)
+    if later.form.points or not all(one.mandate.stated is Stated.DECLARED for one in pair):
         return False
-    if len({key(one.label) for one in statements} - {""}) > 1:
+    if not any(_alone(one.statement) for one in pair):
         return False
-    same = key(later.mandate.text) == key(first.mandate.text)
-    return same or (later.form == first.form and len(later.form.content) > 1)
+    if len({key(one.statement.label) for one in pair} - {""}) > 1:
+        return False
+    return len(later.form.content) > 1 or key(later.mandate.text) == key(first.mandate.text)
 
 
 def _alone(statement: Statement) -> bool:

@@ -67,9 +67,15 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
         (r"n['’]t\b", " not"),
-        (r"^(?:(?:golden |hard |key |first |iron )?rule|note|important|critical)\b\W*[:–—-]\s*", ""),
+        (
+            r"^(?:(?:golden |hard |key |first |iron )?rule|note|important|critical)\b\W*[:–—-]\s*",
+            "",
+        ),
         (r"\b(?:under no circumstances?|at no time|in no case)\b", "never"),
-        (r"\bit is (?=(?:strictly |absolutely |never |not )?(?:forbidden|prohibited|banned|required|mandatory|allowed|permitted|essential|critical|imperative)\b)", ""),
+        (
+            r"\bit is (?=(?:strictly |absolutely |never |not )?(?:forbidden|prohibited|banned|required|mandatory|allowed|permitted|essential|critical|imperative)\b)",
+            "",
+        ),
         (r"\b(?:at all times|in (?:all|every) cases?|without exceptions?)\b", ""),
         (r"\b(?:prior to|ahead of|in advance of)\b", "before"),
         (r"\b(?:whenever|when)\b", "if"),
@@ -77,11 +83,14 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             (
                 rf"\b(?:first )?(?:(?:getting|obtaining|having|receiving|securing|seeking|asking for) )?"
-                rf"(?:an? |any |the )?(?:(?:explicit|express|prior|clear|formal) )+(?={_APPROVAL}\b)"
+                rf"(?:an? |any |the )?(?:(?:explicit|express|prior|clear|formal) ){{1,3}}(?={_APPROVAL}\b)"
             ),
             "",
         ),
-        (rf"\bwithout (?:getting|obtaining|having|receiving|securing|seeking|asking for) (?={_APPROVAL}\b)", "without "),
+        (
+            rf"\bwithout (?:getting|obtaining|having|receiving|securing|seeking|asking for) (?={_APPROVAL}\b)",
+            "without ",
+        ),
         (
             (
                 r"^((?:if|before|after|once|unless|until|while|during|without|in|on|for|at|within)\b[^,]{2,100}),\s+"
@@ -98,7 +107,9 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
-_KEPT_FROM = re.compile(r"\b(?:must|shall|should|always|to) (?:refrain|abstain|desist|keep) from\b", re.IGNORECASE)
+_KEPT_FROM = re.compile(
+    r"\b(?:must|shall|should|always|to) (?:refrain|abstain|desist|keep) from\b", re.IGNORECASE
+)
 _FORMS = {
     "built": "build",
     "sent": "send",

@@ -14,7 +14,9 @@ QUALITY = (
     "of (?:a )?(?:good|high|the highest|sufficient|adequate|excellent|professional) (?:quality|standard)|as (?:good|clean|simple|clear|readable|efficient) as possible"
 )
 _MORE = r"(?:(?:very|highly|always|fully|as|consistently|sufficiently|reasonably|immediately|extremely|truly) )?"
-_LIST = rf"(?:{_MORE}(?:{QUALITY})(?:(?:, and|, or|,| and| or| but| yet|/| &) ?{_MORE}(?:{QUALITY}))*)"
+_LIST = (
+    rf"(?:{_MORE}(?:{QUALITY})(?:(?:, and|, or|,| and| or| but| yet|/| &) ?{_MORE}(?:{QUALITY}))*)"
+)
 _BE = r"(?:be|remain|stay|is|are|have to be|look|looks|feel|feels|sound|sounds)"
 _THING = r"(?:code|quality|documentation|docs|design|architecture|solutions?|output|results?|performance|standards?|implementation|work|style|practices|tests?|naming|structure|error handling|usability|reliability|readability|maintainability|coverage|security|jobs?|answers?|names?|comments?)"
 _DEED = r"(?:(?:you |the agent |it |we )?(?:must|should|shall|always|need to|has to|have to) (?:always )?)?"
@@ -24,9 +26,8 @@ _WELL = (
 )
 _DONE = r"(?:\w+ed|written|done|built|made|kept|run|thought through)"
 _NORMS = (
-    r"(?:(?:industry|security|coding|engineering|development|design|modern|current|common|general|established|accepted|relevant|applicable|all|any) |"
-    r"[A-Z][\w.+#]* )*"
-    r"(?:(?:best|good) practices|(?:coding|quality|industry|engineering|code|clean code|development) (?:standards|conventions|guidelines|principles|practices))"
+    r"(?:(?!(?:our|the|your|its|their|my|this|these|those|following|existing|project|team|company|house)\b)[\w.+#-]+ ){0,3}?"
+    r"(?:(?:best|good) practices|(?:coding|quality|industry|engineering|code|development|style) (?:standards|conventions|guidelines|principles|practices))"
 )
 _VAGUE = re.compile(
     rf"^(?:[\w ,/'’-]{{0,60}}\b{_BE} (?:always |also |kept |of )?{_LIST}"
@@ -45,8 +46,14 @@ _VAGUE = re.compile(
     rf"pay attention(?: to detail)?|keep (?:it|things) (?:{QUALITY})))$",
     re.IGNORECASE,
 )
-_ENSURE = re.compile(r"^(?:(?:you|the agent|it) )?(?:(?:must|should|shall|always) )*(?:ensure|make sure)(?: that)? (?=.*\b(?:is|are|be|remains?|stays?)\b)", re.IGNORECASE)
-_CASE = re.compile(r"\b(?:if|when|where|while|that|which|who|because|so|than|unless|not|no|never|equally)\b", re.IGNORECASE)
+_ENSURE = re.compile(
+    r"^(?:(?:you|the agent|it) )?(?:(?:must|should|shall|always) )*(?:ensure|make sure)(?: that)? (?=.*\b(?:is|are|be|remains?|stays?)\b)",
+    re.IGNORECASE,
+)
+_CASE = re.compile(
+    r"\b(?:if|when|where|while|that|which|who|because|so|than|unless|not|no|never|equally)\b",
+    re.IGNORECASE,
+)
 
 
 def only_praises(text: str) -> bool:

@@ -20,7 +20,8 @@ _OTHERS_TRY = re.compile(
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"\b(?:or else|otherwise|if (?:that|this|it|not)\b|fall(?:s|ing)? ?back|on failure)", re.IGNORECASE
+    r"\b(?:or else|otherwise|if (?:that|this|it|not)\b|fall(?:s|ing)? ?back|on failure)",
+    re.IGNORECASE,
 )
 """What says what happens where the attempt fails."""
 _ABLE = r"(?:possible|feasible|practical|practicable|convenient|practicably possible)"

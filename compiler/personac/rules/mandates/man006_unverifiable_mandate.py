@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import AnyNode, Gate, Item, Polarity, Text
+from personac.model import Gate, Item, Mandate, Persona, Polarity, Text, nodes
 from personac.rules.mandates._quality import only_praises
 from personac.rules.mandates._statements import Statement
 from personac.rules.mandates._wording import worded
 from personac.text.plain import plain
-
 
 _EXPLAINS = re.compile(
     r"\s*(?:[:–—]|(?:this|that|it|which) (?:includes?|means|is\b)|that is\b|i\.e\.|specifically|namely|in particular)",
@@ -19,15 +19,22 @@ _EXPLAINS = re.compile(
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    for statement, mandate in worded(context.document.persona):
-        if mandate.polarity is not Polarity.REQUIRE or _is_gate(statement) or _explained(statement):
-            continue
-        if "`" not in mandate.text and not mandate.threshold and only_praises(plain(mandate.text)):
+    persona = context.document.persona
+    vague = [one for one, mandate in worded(persona) if _is_vague(one, mandate)]
+    leading = _leading(persona) if vague else frozenset[str]()
+    for statement in vague:
+        if not _explained(statement, leading):
             yield Finding(
-                message=f"nothing tells whether this mandate is kept: {plain(mandate.text)[:80]}",
+                message=f"nothing tells whether this mandate is kept: {plain(statement.clause.text)[:80]}",
                 help="name what can be checked: a command and its result, a number, a named rule",
                 labels=(statement.mark(),),
             )
+
+
+def _is_vague(statement: Statement, mandate: Mandate) -> bool:
+    if mandate.polarity is not Polarity.REQUIRE or mandate.threshold or "`" in mandate.text:
+        return False
+    return only_praises(plain(mandate.text)) and not _is_gate(statement)
 
 
 def _is_gate(statement: Statement) -> bool:
@@ -36,7 +43,7 @@ def _is_gate(statement: Statement) -> bool:
     return any(isinstance(one, Gate) and one.text == text for one in statement.node.clauses)
 
 
-def _explained(statement: Statement) -> bool:
+def _explained(statement: Statement, leading: frozenset[str]) -> bool:
     """Whether what follows in or below its node says what is meant."""
     node, text = statement.node, statement.clause.text
     if isinstance(node, Item) and node.children:
@@ -46,14 +53,16 @@ def _explained(statement: Statement) -> bool:
     _, found, rest = node.text.partition(text)
     if found and _EXPLAINS.match(rest):
         return True
-    return isinstance(node, Text) and not rest.strip() and isinstance(_next(statement), Item)
+    return not rest.strip() and node.id in leading
 
 
-def _next(statement: Statement) -> AnyNode | None:
-    """The node after that of ``statement`` in the same part."""
-    around = getattr(statement.above[-1], "children", ()) if statement.above else ()
-    after = (two for one, two in zip(around, around[1:], strict=False) if one is statement.node)
-    return next(after, None)
+def _leading(persona: Persona) -> frozenset[str]:
+    """The paragraphs that a list follows."""
+    parts = (getattr(node, "children", ()) for node in nodes(persona))
+    pairs = (pair for part in (persona.body, *parts) for pair in pairwise(part))
+    return frozenset(
+        one.id for one, two in pairs if isinstance(one, Text) and isinstance(two, Item)
+    )
 
 
 RULE = Rule(

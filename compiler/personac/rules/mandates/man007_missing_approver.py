@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import Contract, Field, Gate, Mandate, Persona, Polarity
+from personac.model import Field, Gate, Mandate, Persona, Polarity
 from personac.rules.mandates._statements import Statement
 from personac.rules.mandates._wording import blanked, mark, once
 from personac.tables.actions import ActionTable, banned_actions, from_options, gated_actions
@@ -63,12 +63,18 @@ _THING = re.compile(
 )
 """What belongs to somebody, and whom an action is done to: neither approves it."""
 _DECIDES = re.compile(
-    r"approv|sign[- ]?off|authori|consent|permission|human|in[- ]the[- ]loop|hitl|escalat|decision|ask (?:the|a|your)\b|confirm", re.IGNORECASE
+    r"approv|sign[- ]?off|authori|consent|permission|human|in[- ]the[- ]loop|hitl|escalat|decision|ask (?:the|a|your)\b|confirm",
+    re.IGNORECASE,
 )
 """A heading about who decides; others only name what the part is about."""
-_HOLDS = re.compile(r"(?:without|unless|until|before|lacking|absent|in the absence)\b", re.IGNORECASE)
+_LONGEST = 4000
+"""The longest node that is read for each of its statements."""
+_HOLDS = re.compile(
+    r"(?:without|unless|until|before|lacking|absent|in the absence)\b", re.IGNORECASE
+)
 _TOLD = re.compile(
-    r"\b(?:if|whether)\b[^.,;]{0,40}$|\bnot $|^\W*(?:validate|verify|check|test)\b[^.,;]{0,60}$|\b(?:its|this|that|such|our|another|own)\s+$", re.IGNORECASE
+    r"\b(?:if|whether)\b[^.,;]{0,40}$|\bnot $|^\W*(?:validate|verify|check|test)\b[^.,;]{0,60}$|\b(?:its|this|that|such|our|another|own)\s+$",
+    re.IGNORECASE,
 )
 _AT_LAW = re.compile(
     r"without(?: proper| any| the)? (?:authori[sz]ation|permission|consent)", re.IGNORECASE
@@ -113,21 +119,30 @@ def _waived(statement: Statement, bare: str, match: re.Match[str]) -> bool:
         return True
     consent = match.group().casefold().endswith("consent")
     at_law = _AT_LAW.fullmatch(match.group()) is not None and bool(_OWNED.search(bare))
-    return at_law or (consent and bool(_PRIVATE.search(statement.words))) or _TOLD.search(bare[: match.start()]) is not None
+    return (
+        at_law
+        or (consent and bool(_PRIVATE.search(statement.words)))
+        or _TOLD.search(bare[: match.start()]) is not None
+    )
 
 
 def _wanted(statement: Statement) -> str:
     """The words that want an approval of nobody in particular; empty when there are none."""
     bare = blanked(statement.clause.text)
-    titles = (title for title in statement.titles[1:] if _DECIDES.search(title))
-    around = " ".join((statement.words, statement.label, *titles))
-    if _names_somebody(around):
-        return ""
     for match in _WANTED.finditer(bare):
         named = _OTHER_NOUN.match(bare, match.end(match.lastgroup or 0))
         if not named and not _waived(statement, bare, match):
-            return statement.clause.text[slice(*match.span())]
+            words = statement.clause.text[slice(*match.span())]
+            return "" if _names_somebody(_around(statement)) else words
     return ""
+
+
+def _around(statement: Statement) -> str:
+    """What may name the approver: the whole node, its label, and headings about who decides."""
+    words = statement.words
+    near = words if len(words) <= _LONGEST else statement.clause.text
+    titles = (title for title in statement.titles[1:] if _DECIDES.search(title))
+    return " ".join((near, statement.label, *titles))
 
 
 def _names_somebody(text: str) -> bool:
