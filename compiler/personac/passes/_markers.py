@@ -25,7 +25,7 @@ from personac.tables.verbs import IMPERATIVES
 from personac.text.sentences import words_of
 
 _DOUBLE = re.compile(
-    r"(?:do not|don['’]t|never|must not|must never)\s+(?:ever\s+)?(?:forget|fail|neglect|omit to|avoid|refrain from)\b",
+    r"(?:do not|don['’]t|never|must not|must never)\s+(?:ever\s+)?(?:forget|fail|neglect|omit to|avoid|(?:refrain|abstain|desist) from)\b",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(

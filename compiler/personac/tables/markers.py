@@ -28,7 +28,15 @@ class Word(NamedTuple):
     modality: Modality
 
 
+_REFRAIN = r"(?:refrain|abstain|desist)\s+from\b"
+_BOUND = r"(?:must|shall|(?:has|have|needs?) to)\s+(?:(?:\w+ly|always)\s+)?"
+
 _WORDS: tuple[tuple[str, str, Polarity, Modality], ...] = (
+    ("refrain abstain desist", rf"\b(?:{_BOUND}|(?:is|are) to\s+){_REFRAIN}", FORBID, MUST),
+    ("refrain abstain desist", rf"\bshould\s+(?:\w+ly\s+)?{_REFRAIN}", FORBID, SHOULD),
+    ("refrain abstain desist", rf"{OPEN}(?:please\s+)?(?P<m>{_REFRAIN})", FORBID, MUST),
+    ("avoid", rf"\b{_BOUND}avoid\s+\S", FORBID, MUST),
+    ("avoid", r"\bshould\s+(?:\w+ly\s+)?avoid\s+\S", FORBID, SHOULD),
     (
         "must shall mustn",
         r"\b(?:must|shall)\s+(?:\w+\s+)?(?:not|never)\b|\bmustn['’]t\b",
@@ -71,7 +79,15 @@ _WORDS: tuple[tuple[str, str, Polarity, Modality], ...] = (
         FORBID,
         MUST,
     ),
-    ("no", r"\bunder no circumstances?\b|\bat no time\b", FORBID, MUST),
+    (
+        "no",
+        (
+            r"\b(?:under no circumstances?|(?:at|on|in) no (?:time|account|event|case)|by no means)\b"
+            r"(?:[^.;,]{0,30}?\b(?:shall|must|should|may|can)\b)?"
+        ),
+        FORBID,
+        MUST,
+    ),
     (
         "no",
         r"\bno\s+[\w\s/-]{1,60}?\b(?:can|may|is|are|will|shall|must|should)\s+(?:be\s+)?[\w\s]{1,40}?\bwithout\b",
