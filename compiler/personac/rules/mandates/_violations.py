@@ -12,6 +12,9 @@ from personac.tables.actions import Action, ActionTable, mentioned_classes
 
 _FOR_A_WHILE = re.compile(r"\b(?:phase|step|stage|mode|during|while|yet|now)\b", re.IGNORECASE)
 
+_LASTING = frozenset("commit push merge deploy delete install".split())
+_EVERYTHING = frozenset({"anything", "everything", "something"})
+
 
 class Violation(NamedTuple):
     """``actions`` are the classes of what ``deed`` does against ``ban``."""
@@ -49,7 +52,7 @@ def _by_action(found: Iterable[Ban]) -> dict[str, dict[Action, Ban]]:
 
 def _holds_always(ban: Ban) -> bool:
     """Whether the ban binds every step, with no condition but an approval."""
-    around = " ".join((*ban.statement.titles, ban.statement.label, ban.mandate.text))
+    around = " ".join((*ban.statement.part_titles, ban.statement.label, ban.mandate.text))
     return not (ban.lifted or ban.statement.step or _FOR_A_WHILE.search(around))
 
 
@@ -66,7 +69,14 @@ def _permitted(persona: Persona, table: ActionTable) -> frozenset[str]:
 def _violated(banned: Mapping[Action, Ban], deed: Deed) -> Ban | None:
     """The first ban of one class of action that covers what is done."""
     for action, ban in banned.items():
-        covers = action.at_large or (action.narrowed and action.narrowed <= deed.said)
-        if covers and deed.node != ban.statement.node.id:
+        if _covers(action, deed) and deed.node != ban.statement.node.id:
             return ban
     return None
+
+
+def _covers(action: Action, deed: Deed) -> bool:
+    """Whether a ban on ``action`` reaches what is done, and not only things of another kind."""
+    if action.at_large:
+        whatever = action.name in _LASTING and not _EVERYTHING.isdisjoint(action.said)
+        return whatever or action.name not in deed.narrow
+    return bool(action.narrowed) and action.narrowed <= deed.said
