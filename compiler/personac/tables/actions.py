@@ -130,7 +130,9 @@ _SKIP = frozenset(
     "be ever directly automatically autonomously silently attempt attempting try trying to allowed "
     "permitted under any circumstances also blindly you we should shall may must can will the agent ,".split()
 )
-_LIGHT = frozenset("perform make create do initiate use issue carry out run execute conduct".split())
+_LIGHT = frozenset(
+    "perform make create do initiate use issue carry out run execute conduct".split()
+)
 _BETWEEN = frozenset({",", "/", "or", "and", "nor"})
 _MODALS = frozenset("do does must should will can may never not is are be".split())
 _AFTER_NOUN = _BETWEEN | _MODALS | frozenset("to on in into of from for by with at during".split())
@@ -172,7 +174,7 @@ _ONLY_AFTER = re.compile(
 )
 _GIVEN = re.compile(
     r"\bapprov|\bpermission|\bconsent|(?<!you )\bconfirm(?:s|ed|ation)\b|\bauthori[sz]|\bsign-?off|"
-    r"\bgo-?ahead|\basked\b|\basks\b|\btold\b|\binstructed\b|\bsigns? off\b"
+    r"\bgo-?ahead|\basked\b|\basks\b|\btold\b|\b(?:user|human|owner|maintainer) (?:tells|requests|says)\b|\binstructed\b|\bsigns? off\b"
 )
 _MAY = re.compile(
     r"^\W*(?:(?:you|we|it|they|the agents?|agents?|persona)\s+)?(?:may|can|must|should|shall|will)\s+"
@@ -239,9 +241,7 @@ def instructed_actions(text: str, table: ActionTable = DEFAULT) -> tuple[Action,
 
 def mentioned_classes(text: str, table: ActionTable = DEFAULT) -> frozenset[str]:
     """The classes of action that ``text`` speaks of in any way."""
-    return frozenset(
-        name for word in tokens(text.casefold()) for name in table.verbs.get(word, ())
-    )
+    return frozenset(name for word in tokens(text.casefold()) for name in table.verbs.get(word, ()))
 
 
 def acts_on(verb: str, about: list[str], table: ActionTable) -> tuple[Action, ...]:

@@ -17,7 +17,7 @@ from personac.model import (
     Step,
     Text,
 )
-from personac.rules.mandates._places import Approval, Place, approvals, steps, text_of
+from personac.rules.mandates._places import Approval, approvals, steps, text_of
 from personac.tables.actions import ActionTable, command_classes, singular
 from personac.tables.orders import ordered_actions
 from personac.text.sentences import sentences

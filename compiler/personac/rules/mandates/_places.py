@@ -5,8 +5,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from personac.diagnostics import Label, Locator
-from personac.model import AnyNode, Code, Item, NodeId, Persona, Placed, Section, Step, Text, placed
-from personac.model import Workflow
+from personac.model import (
+    AnyNode,
+    Code,
+    Item,
+    NodeId,
+    Persona,
+    Placed,
+    Section,
+    Step,
+    Text,
+    Workflow,
+    placed,
+)
 from personac.tables.kinds import section_kind
 from personac.text.plain import key
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from personac.model import Persona, Polarity
-from personac.rules.mandates._bans import Ban, bans
+from personac.rules.mandates._bans import Ban, ban_of, bans
 from personac.rules.mandates._deeds import Deed, deeds
 from personac.rules.mandates._statements import mandates
 from personac.tables.actions import Action, ActionTable, mentioned_classes
@@ -60,8 +60,8 @@ def _permitted(persona: Persona, table: ActionTable) -> frozenset[str]:
     """The classes of action that some mandate allows: an exception to the bans."""
     return frozenset(
         name
-        for _, mandate in mandates(persona)
-        if mandate.polarity is Polarity.PERMIT
+        for statement, mandate in mandates(persona)
+        if mandate.polarity is Polarity.PERMIT and not ban_of(statement, mandate, table)
         for name in mentioned_classes(mandate.text, table)
     )
 
