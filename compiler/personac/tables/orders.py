@@ -28,6 +28,7 @@ _LOOSE = frozenset("commit install".split())
 _BRANCHES = frozenset("the a main master develop origin git remote local branch repo it".split())
 _WORK = frozenset("work result update fix commit changeset".split())
 _LONGEST = 400
+_CODE = re.compile(r"`[^`\n]*`")
 
 
 def ordered_actions(sentence: str, table: ActionTable = DEFAULT) -> tuple[Action, ...]:
@@ -38,6 +39,20 @@ def ordered_actions(sentence: str, table: ActionTable = DEFAULT) -> tuple[Action
     match = _LEAD.match(text)
     parts = _JOINT.split(text[match.end() if match else 0 :])
     return tuple(_ordered([tokens(part) for part in parts], table))
+
+
+def ordered_parts(sentence: str) -> tuple[str, ...]:
+    """The orders of one sentence as it is written, each from its verb on."""
+    blanked = _CODE.sub(lambda match: "x" * len(match.group()), sentence)[:_LONGEST].casefold()
+    if len(blanked) != len(sentence[:_LONGEST]):
+        return (sentence,)
+    match = _LEAD.match(blanked)
+    at = match.end() if match else 0
+    parts: list[str] = []
+    for joint in _JOINT.finditer(blanked, at):
+        parts.append(sentence[at : joint.start()])
+        at = joint.end()
+    return (*parts, sentence[at:])
 
 
 def _ordered(parts: list[list[str]], table: ActionTable) -> Iterator[Action]:

@@ -22,8 +22,8 @@ from personac.tables.actions import ActionTable, command_classes, singular
 from personac.tables.orders import ordered_actions
 from personac.text.sentences import sentences
 
-__all__ = ["Approval", "Deed", "deeds", "instructions"]
-_CODE = re.compile(r"`([^`\n]+)`")
+__all__ = ["CODE", "Approval", "Deed", "deeds", "shell_blocks", "told"]
+CODE = re.compile(r"`([^`\n]+)`")
 _TAG = re.compile(r"</?[A-Za-z][\w-]{0,60}(?:\s[^<>]{0,200})?>")
 _WORD = re.compile(r"[\w.]+")
 _NOT_DONE_IN = frozenset({"input", "output", "gate", "decision", "completion", "trigger"})
@@ -110,13 +110,27 @@ def _deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
         lead = text or lead
 
 
-def instructions(persona: Persona) -> Iterator[tuple[Placed, str, str]]:
-    """What steps and numbered instructions tell to do: the node, its step's name and its words."""
+def told(persona: Persona) -> Iterator[tuple[Placed, str, str]]:
+    """The sentences in which steps tell to act: the node, its step's name and the words."""
     for one, step in steps(persona):
-        if isinstance(one.node, Item | Text | Step):
-            text = text_of(one)
-            if not _described(one) and not _NOT_DONE.search(_CODE.sub(" ", text)):
-                yield one, step.name, text
+        if isinstance(one.node, Item | Text | Step) and not _described(one):
+            for words in _sentences(one):
+                if not _NOT_DONE.search(CODE.sub(" ", words)):
+                    yield one, step.name, words
+
+
+def shell_blocks(persona: Persona) -> Iterator[tuple[Code, str]]:
+    """The blocks of commands that steps hold, and the names of the steps."""
+    lead = ""
+    for one, step in steps(persona):
+        node = one.node
+        if isinstance(node, Code) and _is_shell(node) and not _NOT_DONE.search(lead):
+            yield node, step.name
+        lead = text_of(one) or lead
+
+
+def _is_shell(code: Code) -> bool:
+    return code.info.split(" ")[0].casefold() in _SHELLS
 
 
 def _described(one: Placed) -> bool:
@@ -129,12 +143,12 @@ def _described(one: Placed) -> bool:
 
 def _done(one: Placed, table: ActionTable) -> Iterator[Done]:
     match one.node:
-        case Code() if one.node.info.split(" ")[0].casefold() in _SHELLS:
+        case Code() if _is_shell(one.node):
             yield from _commands(one.node.text.split("\n"), table)
         case Item() | Text() | Step():
             for words in _sentences(one):
-                if not _NOT_DONE.search(_CODE.sub(" ", words)):
-                    found = tuple(_commands(_CODE.findall(words), table))
+                if not _NOT_DONE.search(CODE.sub(" ", words)):
+                    found = tuple(_commands(CODE.findall(words), table))
                     yield from found or _told(words, table)
         case _:
             return
@@ -158,7 +172,7 @@ def _commands(lines: list[str], table: ActionTable) -> Iterator[Done]:
 
 def _told(words: str, table: ActionTable) -> Iterator[Done]:
     """A sentence that orders actions with their verbs."""
-    found = [one for one in ordered_actions(_CODE.sub(" ", words), table) if one.name != "execute"]
+    found = [one for one in ordered_actions(CODE.sub(" ", words), table) if one.name != "execute"]
     if found:
         large = frozenset(one.name for one in found if one.at_large)
         every = frozenset(one.name for one in found)

@@ -52,13 +52,18 @@ class Claim(NamedTuple):
 
 def claims_read_only(persona: Persona) -> Iterator[Claim]:
     """What the persona says of the agent or of its shell at all times."""
+    for node, words in sentences_outside_steps(persona):
+        if _SHELL.search(words):
+            yield Claim(node, words, of_shell=True)
+        elif _AGENT.search(words) and not _PARTLY.search(words):
+            yield Claim(node, words, of_shell=False)
+
+
+def sentences_outside_steps(persona: Persona) -> Iterator[tuple[NodeId, str]]:
+    """What items and paragraphs say at all times: no steps, examples or history."""
     for one in placed(persona):
         if isinstance(one.node, Item | Text) and not _aside(one.above):
-            for words in _said(one.node):
-                if _SHELL.search(words):
-                    yield Claim(one.node.id, words, of_shell=True)
-                elif _AGENT.search(words) and not _PARTLY.search(words):
-                    yield Claim(one.node.id, words, of_shell=False)
+            yield from ((one.node.id, words) for words in _said(one.node))
 
 
 def writes_files(persona: Persona) -> bool:
