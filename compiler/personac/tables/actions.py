@@ -154,7 +154,8 @@ _NOT_ALLOWED = re.compile(
 )
 _APPROVAL = r"\b(?:approval|permission|confirmation|consent|authori[sz]ation|sign-off)\b"
 _APPROVAL_FOR = re.compile(
-    rf"(?:{_APPROVAL}[^,]{{0,40}}?\b(?:for|before|prior to)\b|"
+    rf"(?:{_APPROVAL}[^,]{{0,40}}?\b(?:for|before|prior to|to)\b|"
+    r"\b(?:ask|wait for|have|get)\b[^,]{0,30}\bto (?:approve|confirm|authori[sz]e)\b|"
     r"\b(?:ask|consult|check with|confirm with)\b[^,]{0,40}?\b(?:before|prior to)\b)"
 )
 _NEEDS_APPROVAL = re.compile(r"\b(?:must )?(?:requires?|needs?)\b[^,]{0,40}?" + _APPROVAL)

@@ -31,6 +31,7 @@ _EDITS = re.compile(
     re.IGNORECASE,
 )
 """Edits in words that no class of action has."""
+_UNTIL = re.compile(r"\buntil\b[^.;]{0,120}", re.IGNORECASE)
 _LIFTED = re.compile(r"\b(?:without|unless|except|until)\b", re.IGNORECASE)
 PLAIN = frozenset("git stash tag rebase commit push merge deploy install".split())
 """Actions without many shades: what says that one of them is banned says the same."""
@@ -73,7 +74,8 @@ def approval_gates(persona: Persona, table: ActionTable) -> Iterator[Ban]:
 def ban_of(statement: Statement, mandate: Mandate, table: ActionTable) -> Ban | None:
     unless = mandate.unless
     if mandate.polarity is Polarity.FORBID:
-        gated = bool(unless and _APPROVED.search(unless))
+        until = _UNTIL.search(mandate.text)
+        gated = any(part and _APPROVED.search(part) for part in (unless, until and until.group()))
         lifted = not gated and bool(unless or _LIFTED.search(mandate.text))
         actions = banned_actions(mandate.text, table)
         if all(one.name != "edit" for one in actions) and _EDITS.search(plain(mandate.text)):

@@ -16,6 +16,7 @@ from personac.model import (
     Step,
     Text,
     Workflow,
+    evolve,
     placed,
 )
 from personac.tables.kinds import section_kind
@@ -28,6 +29,8 @@ _APPROVAL = re.compile(
     re.IGNORECASE,
 )
 _WAIVED = re.compile(r"\bno\b[^.]{0,30}approv|\bwithout\b[^.]{0,30}approv", re.IGNORECASE)
+_STEP_LINE = re.compile(r"\s*<step\b[^<>\n]{0,200}>|</step>\s*$")
+_CODE = re.compile(r"`[^`\n]*`")
 _NUMBERED = re.compile(r"\W*\d{1,2}[.):]\s")
 _WORK = re.compile(
     r"^(?:(?:your|the|my|core|main|standard|development|working|agent|release|review|task|execution|implementation|daily|"
@@ -36,7 +39,8 @@ _WORK = re.compile(
     r"what (?:you|to) do|when invoked|when (?:you are |you re )?(?:done|finished)|after (?:the )?(?:work|task|change|review)s?|"
     r"finishing(?: up)?|wrap(?:ping)? up|wrap up|closing|before (?:you )?finish(?:ing)?)(?: checklist| steps?| process)?$"
 )
-_NOT_WORK = frozenset({"examples", "triggers", "history", "forbidden", "lifted", "capabilities"})
+_NEVER_WORK = frozenset({"examples", "history", "forbidden", "lifted"})
+_NOT_WORK = _NEVER_WORK | {"triggers", "capabilities"}
 Titled = Section | Workflow
 
 
@@ -63,7 +67,21 @@ def steps(persona: Persona) -> Iterator[tuple[Placed, Place]]:
     """The nodes that are steps or parts of one, each with its step, in document order."""
     for one in placed(persona):
         if place := _place(one):
-            yield one, place
+            yield from _lines_of(one, place) or ((one, place),)
+
+
+def _lines_of(one: Placed, place: Place) -> tuple[tuple[Placed, Place], ...]:
+    """A paragraph of step elements, one on each line, as these steps."""
+    if not isinstance(one.node, Text) or "<step" not in one.node.text or place.node != one.node.id:
+        return ()
+    lines = [line for line in one.node.text.split("\n") if _STEP_LINE.match(line)]
+    return tuple(
+        (
+            Placed(evolve(one.node, text=_STEP_LINE.sub("", line)), one.above),
+            Place(f"{place.node}:{number}", f"step {number}", place.workflow),
+        )
+        for number, line in enumerate(lines, 1)
+    )
 
 
 def _place(one: Placed) -> Place | None:
@@ -89,9 +107,11 @@ def _instructs(item: Item) -> bool:
 def _of_work(chain: tuple[AnyNode, ...]) -> int:
     """Where below the innermost heading the step is: the heading itself where it is numbered."""
     titled = [i for i, node in enumerate(chain) if isinstance(node, Titled)]
-    if not titled or any(_kind(chain[i]) in _NOT_WORK for i in titled):
+    if not titled or any(_kind(chain[i]) in _NEVER_WORK for i in titled):
         return 0
     last = titled[-1]
+    if _kind(chain[last]) in _NOT_WORK:
+        return 0
     numbered = [i for i in titled if i and _NUMBERED.match(_title(chain[i]))]
     if numbered and _is_work(chain[numbered[0] - 1]):
         return numbered[0]
@@ -131,7 +151,7 @@ def approvals(
     found: set[NodeId] = set()
     first: dict[NodeId, Approval] = {}
     for one, step in inside:
-        text = text_of(one)
+        text = _CODE.sub(" ", text_of(one))
         if step.workflow not in first and _APPROVAL.search(text) and not _WAIVED.search(text):
             first[step.workflow] = Approval(one.node.id, step.name, text)
         if step.workflow in first:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from personac.model import Persona, Polarity
-from personac.rules.mandates._bans import Ban, ban_of, bans
+from personac.rules.mandates._bans import Ban, approval_gates, ban_of, bans
 from personac.rules.mandates._deeds import Deed, deeds
 from personac.rules.mandates._statements import mandates
 from personac.tables.actions import Action, ActionTable, mentioned_classes
@@ -25,8 +25,11 @@ class Violation(NamedTuple):
 
 
 def violations(persona: Persona, table: ActionTable) -> Iterator[Violation]:
-    """What steps do against a mandate with no approval before it, in document order."""
-    by_action = _by_action(ban for ban in bans(persona, table) if _holds_always(ban))
+    """What steps do against a mandate, or before the approval that a gate wants, with no approval
+    before it, in document order.
+    """
+    found = (*bans(persona, table), *approval_gates(persona, table))
+    by_action = _by_action(ban for ban in found if _holds_always(ban))
     for name in _permitted(persona, table):
         by_action.pop(name, None)
     for deed in deeds(persona, table) if by_action else ():

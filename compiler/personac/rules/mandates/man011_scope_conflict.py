@@ -38,6 +38,10 @@ _CONFINES = re.compile(
     rf"|\b(?:limit|restrict|confine|keep)s?\b[^.;]{{0,30}}\b{_VERB}\b[^.;]{{0,20}}\b{_IN}\b",
     re.IGNORECASE,
 )
+_PARTS = re.compile(
+    r"[,;]\s+(?:(?:and|but)\s+)?(?=(?:never|do not|don['’]t|not)\b)|\s(?:and|but)\s+(?=(?:never|do not)\b)",
+    re.IGNORECASE,
+)
 _UNTOUCHED = re.compile(
     r"\b(?:is|are|stays?|remains?|must be|leave|keep)\b[^.;]{0,60}\b(?:read[- ]only|untouched|unchanged|unmodified|as (?:it is|they are))\b",
     re.IGNORECASE,
@@ -111,26 +115,33 @@ def _kept(limits: tuple[Limit, ...], persona: Persona) -> Kept:
 
 def _limits(persona: Persona) -> Iterator[Limit]:
     for statement, mandate in mandates(persona):
-        words = plain(mandate.text)
-        paths = tuple(path for path in scope_of(mandate.text).paths if _is_path(path, mandate.text))
-        if not paths or statement.step or not _unconditional(mandate):
+        if statement.step or not _unconditional(mandate):
             continue
-        untouched = _UNTOUCHED.search(words) is not None
-        if _WRITES.search(words) and _CONFINES.search(words) and not _allows(mandate):
-            yield Limit(statement.mark(_HERE), paths, only=True)
-        elif untouched or (mandate.polarity is Polarity.FORBID and _WRITES.search(words)):
-            yield Limit(statement.mark(_HERE), paths, only=False)
+        forbids = mandate.polarity is Polarity.FORBID
+        for part in _PARTS.split(mandate.text):
+            paths, words = _paths(part), plain(part)
+            if paths and _confines(words) and not _allows(mandate):
+                yield Limit(statement.mark(_HERE), paths, only=True)
+            elif paths and (_UNTOUCHED.search(words) or (forbids and _WRITES.search(words))):
+                yield Limit(statement.mark(_HERE), paths, only=False)
 
 
 def _spoken(persona: Persona) -> Iterator[Limit]:
     """Sentences that order to stay in a place, without the words of a mandate."""
     for node, words in sentences_outside_steps(persona):
-        bare = plain(words)
-        only = _CONFINES.search(bare) is not None
-        if (only or _UNTOUCHED.search(bare)) and not _CASE.search(bare):
-            paths = tuple(path for path in scope_of(words).paths if _is_path(path, words))
-            if paths and _ORDERS.match(bare):
-                yield Limit(Label(Locator(node=node, needle=words), _HERE), paths, only=only)
+        bare, paths = plain(words), _paths(words)
+        only = _confines(bare)
+        keeps = (only or _UNTOUCHED.search(bare)) and _ORDERS.match(bare)
+        if paths and keeps and not _CASE.search(bare):
+            yield Limit(Label(Locator(node=node, needle=words), _HERE), paths, only=only)
+
+
+def _paths(text: str) -> tuple[str, ...]:
+    return tuple(path for path in scope_of(text).paths if _is_path(path, text))
+
+
+def _confines(words: str) -> bool:
+    return _WRITES.search(words) is not None and _CONFINES.search(words) is not None
 
 
 def _allows(mandate: Mandate) -> bool:
