@@ -25,7 +25,7 @@ _DETERMINERS = frozenset(
 )
 _LOOSE = frozenset("commit install".split())
 """What is done is the same whatever it is done to."""
-_BRANCHES = frozenset("the a main master develop origin git remote local branch repo it".split())
+_BRANCHES = frozenset("main master develop origin git remote local branch repo it".split())
 _WORK = frozenset("work result update fix commit changeset".split())
 _LONGEST = 400
 _CODE = re.compile(r"`[^`\n]*`")
@@ -86,4 +86,4 @@ def _of_verbs(verbs: list[str], after: list[str], table: ActionTable) -> Iterato
 def _at_large(one: Action, after: list[str]) -> bool:
     if one.name not in _LOOSE:
         return one.at_large
-    return after[:1] != ["to"] or not _BRANCHES.isdisjoint(after[1:2])
+    return after[:1] != ["to"] or not _BRANCHES.isdisjoint(after[1:4])

@@ -24,6 +24,7 @@ from personac.text.sentences import sentences
 
 __all__ = ["CODE", "Approval", "Deed", "deeds", "shell_blocks", "told"]
 CODE = re.compile(r"`([^`\n]+)`")
+_CHECKBOX = re.compile(r"^\[[ xX]\]\s+")
 _TAG = re.compile(r"</?[A-Za-z][\w-]{0,60}(?:\s[^<>]{0,200})?>")
 _WORD = re.compile(r"[\w.]+")
 _NOT_DONE_IN = frozenset({"input", "output", "gate", "decision", "completion", "trigger"})
@@ -160,7 +161,7 @@ def _sentences(one: Placed) -> Iterator[str]:
     for text in (title, getattr(one.node, "text", "")):
         for line in _TAG.sub("\n", text).split("\n") if "<" in text else (text,):
             for part in sentences(line):
-                yield line[part.start : part.end]
+                yield _CHECKBOX.sub("", line[part.start : part.end])
 
 
 def _commands(lines: list[str], table: ActionTable) -> Iterator[Done]:
