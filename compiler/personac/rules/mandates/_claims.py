@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from personac.contract import base_form, lemma, segments
+from personac.contract import Segments, base_form, lemma, segments
 from personac.model import Mandate, Persona, Polarity
 from personac.rules.mandates._statements import Statement, mandates
 from personac.text.plain import plain
@@ -12,8 +12,17 @@ from personac.text.plain import plain
 _WORD = re.compile(r"[\w@#./*'-]+")
 _CUT = frozenset(
     "to in into on onto for with by from of at as that which who so than via through under over "
-    "within above below inside outside across between during about against like using".split()
+    "within above below inside outside across between during about against like using first again immediately "
+    "automatically directly yourself".split()
 )
+_TOLD = frozenset("ask tell inform notify".split())
+_PERSONS = frozenset("user human them".split())
+_PREDICATE = re.compile(
+    r"^\W*(?P<what>[\w\s./-]{2,60}?)\s+(?:is|are)\s+(?:\w+ly\s+)?(?:forbidden|prohibited|banned|required|mandatory|"
+    r"obligatory|not allowed|not permitted|off-limits|non-negotiable)\b(?P<rest>[^,;:]*)|^\W*no\s+(?P<none>[\w\s./-]{2,60}?)\W*$",
+    re.IGNORECASE,
+)
+"""What is banned or demanded as a thing: "emojis are forbidden"."""
 _DROPPED = frozenset(
     "the a an any all every each no your its their our you it be is are also ever please and or "
     "must should shall may can will not never always only strictly".split()
@@ -60,7 +69,11 @@ def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
     """The claim of a mandate that has a verb."""
     words = _own(plain(mandate.text), mandate.polarity)
     parts = segments(words)
-    if not parts.action or mandate.text.endswith(":"):
+    if mandate.text.endswith(":"):
+        return None
+    if thing := _PREDICATE.match(words):
+        return _of_thing(statement, mandate, thing, parts)
+    if not parts.action:
         return None
     passive = bool(parts.object) and parts.object == parts.subject
     after = _after(parts.core, parts.action)
@@ -69,6 +82,10 @@ def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
     rest = _lemmas(after if passive else after[cut:])
     undone = parts.action in _UNDONE
     verb = "do" if undone or parts.action in _DONE else lemma(parts.action)
+    if verb in _TOLD:
+        about -= _PERSONS
+    if not about:
+        about, rest = rest, about
     polarity = mandate.polarity
     return Claim(
         statement,
@@ -81,6 +98,28 @@ def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
         _lemmas(_WORD.findall(f"{parts.condition} {parts.stage}".casefold())),
         bool(parts.exception or mandate.unless),
         _UNIVERSAL.search(words) is not None,
+    )
+
+
+def _of_thing(
+    statement: Statement, mandate: Mandate, found: re.Match[str], parts: Segments
+) -> Claim | None:
+    """The claim that a thing is used, or that it is not."""
+    if mandate.polarity is Polarity.PERMIT:
+        return None
+    what = found["what"] or found["none"]
+    rest = segments(found["rest"] or "").core
+    return Claim(
+        statement,
+        mandate,
+        mandate.polarity,
+        f"use {what}",
+        "use",
+        _lemmas(_WORD.findall(what.casefold())),
+        _lemmas(_WORD.findall(rest.casefold())),
+        _lemmas(_WORD.findall(f"{parts.condition} {parts.stage}".casefold())),
+        bool(parts.exception or mandate.unless),
+        universal=True,
     )
 
 
