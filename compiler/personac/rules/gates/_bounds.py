@@ -49,7 +49,8 @@ _CONSEQUENCES = {
 }
 _CONSEQUENCE = re.compile(
     r"\b(?:blocks?|stops?|halts?|fails?|rejects?) (?:the|any|all|every)\b"
-    r"(?: [\w-]+ (?=(?:when|if|unless|on)\b))?", re.IGNORECASE
+    r"(?: [\w-]+ (?=(?:when|if|unless|on)\b))?",
+    re.IGNORECASE,
 )
 """After this stands what a threshold holds back, not where it holds."""
 _SMALLER = frozenset(
@@ -166,7 +167,10 @@ def _compared(text: str) -> list[Found]:
 
 
 def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Bound]:
-    phrase = (*_phrase_before(part[: found.start]), *_phrase_after(_CONSEQUENCE.split(part[found.end :])[0]))
+    phrase = (
+        *_phrase_before(part[: found.start]),
+        *_phrase_after(_CONSEQUENCE.split(part[found.end :])[0]),
+    )
     label = _words(_label(one))
     named = _counted(part, found) or measured(phrase) or measured((*phrase, *label))
     if len(named) != 1:

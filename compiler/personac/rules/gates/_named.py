@@ -33,8 +33,12 @@ _CODED = re.compile(r"^(?:quality )?gate `(?P<id>[a-z][\w-]*)`", re.IGNORECASE)
 _TITLED = re.compile(r"^(?P<name>(?:[A-Z][\w/&-]*\s){1,5})Gate$")
 _NO_NAMES = frozenset("quality the this each every any no mandatory human approval hard a".split())
 _MARKED = re.compile(r"^(?:\*\*|__|`)(?P<id>[A-Z0-9-]+)(?:\*\*|__|`)")
-_USED = re.compile(r"\b[Gg]ate (?P<number>\d{1,2}|[A-Z]\d?)(?![\w.%-])|\b[Gg]ate `(?P<code>[a-z][\w-]*)`")
-_USED_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b(?P<name>(?:[A-Z][\w/&-]*\s){1,5})Gate\b(?!s|[^\n]{0,3}\])")
+_USED = re.compile(
+    r"\b[Gg]ate (?P<number>\d{1,2}|[A-Z]\d?)(?![\w.%-])|\b[Gg]ate `(?P<code>[a-z][\w-]*)`"
+)
+_USED_NAME = re.compile(
+    r"(?<![.!?:] )(?<!^)\b(?P<name>(?:[A-Z][\w/&-]*\s){1,5})Gate\b(?!s|[^\n]{0,3}\])"
+)
 _OPENING = re.compile(r"^\W*(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNORECASE)
 _FIRST_COLUMN = frozenset({"id", "gate", "gate id", "no", "", "name", "gate name"})
 _GATES = re.compile(r"\bgates\b", re.IGNORECASE)
@@ -154,7 +158,9 @@ def references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference
     numbered = {gate.id for gate in known if len(gate.id) < _SHORT}
     coded = {gate.id for gate in known if gate.id and not _ID.match(gate.id)} - numbered
     named = sum(1 for gate in known if gate.name and not gate.id) >= _SHORT - 1
-    opened = {match["id"] for node, _ in placed(persona) if (match := _OPENING.match(words_of(node)))}
+    opened = {
+        match["id"] for node, _ in placed(persona) if (match := _OPENING.match(words_of(node)))
+    }
     for node, above in placed(persona):
         if isinstance(node, Clause):
             continue

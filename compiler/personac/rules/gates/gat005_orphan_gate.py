@@ -29,7 +29,11 @@ def check(context: LintContext) -> Iterator[Finding]:
         return
     by_name = any(_by_name(gate) and _is_named(gate, said) for gate in gates)
     for gate in gates:
-        if (gate.id or (by_name and _by_name(gate))) and gate.id not in used and not _is_named(gate, said):
+        if (
+            (gate.id or (by_name and _by_name(gate)))
+            and gate.id not in used
+            and not _is_named(gate, said)
+        ):
             called = gate.id or gate.name
             yield Finding(
                 message=f"no step, mandate or command refers to gate `{called[:60]}`",
