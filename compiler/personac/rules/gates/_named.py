@@ -1,22 +1,16 @@
 """Gates with a name or an id, and the words that refer to them."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from personac.api import Document
 from personac.diagnostics import Label, Locator
 from personac.model import (
     AnyNode,
-    Attribute,
-    Clause,
-    Gate,
     Item,
-    Mandate,
     Persona,
     Row,
     Section,
-    Step,
     Table,
     Text,
     Workflow,
@@ -25,7 +19,9 @@ from personac.model import (
 from personac.source import Span, written_at
 from personac.text.plain import key, plain
 
-_ID = re.compile(r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])")
+GATE_ID = re.compile(
+    r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])"
+)
 _NAME = re.compile(r"[^\W\d_][\w/'’-]*(?: [\w/'’&-]+){0,4}")
 _JOINED = re.compile(r"(?:and|or|to|is|are|must|fails?|passes)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNORECASE)
@@ -33,19 +29,8 @@ _CODED = re.compile(r"^(?:quality )?gate `(?P<id>[a-z][\w-]*)`", re.IGNORECASE)
 _TITLED = re.compile(r"^(?P<name>(?:[A-Z][\w/&-]*\s){1,5})Gate$")
 _NO_NAMES = frozenset("quality the this each every any no mandatory human approval hard a".split())
 _MARKED = re.compile(r"^(?:\*\*|__|`)(?P<id>[A-Z0-9-]+)(?:\*\*|__|`)")
-_USED = re.compile(
-    r"\b[Gg]ate (?P<number>\d{1,2}|[A-Z]\d?)(?![\w.%-])|\b[Gg]ate `(?P<code>[a-z][\w-]*)`"
-)
-_USED_NAME = re.compile(
-    r"(?<![.!?:] )(?<!^)\b(?P<name>(?:[A-Z][\w/&-]*\s){1,5})Gate\b(?!s|[^\n]{0,3}\])"
-)
-_OPENING = re.compile(r"^\W*(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNORECASE)
 _FIRST_COLUMN = frozenset({"id", "gate", "gate id", "no", "", "name", "gate name"})
 _GATES = re.compile(r"\bgates\b", re.IGNORECASE)
-_REFERENCES = frozenset("gate gates quality-gate quality_gate quality-gates requires-gate".split())
-_SHORT = 3
-"""Ids of fewer letters are numbers of gates: ``Gate 2``, ``Gate B1``."""
-_PARTS = re.compile(r"[,;\s]+")
 
 
 class Named(NamedTuple):
@@ -58,15 +43,6 @@ class Named(NamedTuple):
     @property
     def family(self) -> str:
         return family(self.id)
-
-
-class Reference(NamedTuple):
-    """``id`` in ``words``, where a node speaks of a gate without being it."""
-
-    node: AnyNode
-    id: str
-    declared: bool
-    """Whether an attribute that is for gates holds it."""
 
 
 def family(identifier: str) -> str:
@@ -92,14 +68,14 @@ def _named(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
 
 def _of_head(node: AnyNode) -> Named | None:
     head = _head(node)
-    if match := _ID.match(head):
+    if match := GATE_ID.match(head):
         rest = head[match.end() :].strip()
         name = rest.strip(" :-–—")
         named = rest[:1] in (":", "-", "–", "—", "") or _is_name(name)
         return Named(node, match.group(), name) if named else None
     if match := _NUMBERED.match(head) or _CODED.match(_head(node, raw=True)):
         return Named(node, match["id"], head[match.end() :].strip(" :-–—"))
-    if (match := _TITLED.match(head)) and _is_own(match["name"]):
+    if (match := _TITLED.match(head)) and is_own(match["name"]):
         return Named(node, "", head)
     return None
 
@@ -110,7 +86,7 @@ def _of_row(row: Row, table: AnyNode) -> Named | None:
     if not row.cells or not header or header[0] not in _FIRST_COLUMN:
         return None
     head = plain(row.cells[0])
-    match = _ID.match(head) or _NUMBERED.match(head)
+    match = GATE_ID.match(head) or _NUMBERED.match(head)
     if match is None:
         return Named(row, "", head) if header[0].startswith("gate") and head else None
     name = head[match.end() :].strip(" :-–—")
@@ -119,7 +95,7 @@ def _of_row(row: Row, table: AnyNode) -> Named | None:
     return Named(row, match.groupdict().get("id") or match.group(), name)
 
 
-def _is_own(words: str) -> bool:
+def is_own(words: str) -> bool:
     """Whether words before "Gate" are the name of one and not a kind of gates."""
     return not _NO_NAMES.issuperset(words.casefold().split())
 
@@ -152,62 +128,12 @@ def _head(node: AnyNode, *, raw: bool = False) -> str:
     return label if raw else plain(label)
 
 
-def references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference]:
-    """The gates that the persona uses, apart from where they are declared."""
-    own = {gate.node.id: gate.id for gate in known}
-    numbered = {gate.id for gate in known if len(gate.id) < _SHORT}
-    coded = {gate.id for gate in known if gate.id and not _ID.match(gate.id)} - numbered
-    named = sum(1 for gate in known if gate.name and not gate.id) >= _SHORT - 1
-    opened = {
-        match["id"] for node, _ in placed(persona) if (match := _OPENING.match(words_of(node)))
-    }
-    for node, above in placed(persona):
-        if isinstance(node, Clause):
-            continue
-        if isinstance(node, Section | Workflow | Item | Step):
-            for attribute in node.attributes:
-                for used in _listed(attribute):
-                    yield Reference(node, used, declared=True)
-        words = words_of(node)
-        for used in dict.fromkeys(_ID.findall(words)):
-            if own.get(node.id) != used:
-                yield Reference(node, used, declared=False)
-        if node.id not in own and "ate" in words:
-            for match in _USED.finditer(_said(node)):
-                number, code = match["number"], match["code"]
-                if number and numbered and number not in opened:
-                    yield Reference(node, number, declared=True)
-                elif code and coded:
-                    yield Reference(node, code, declared=True)
-            for match in _USED_NAME.finditer(words) if named and _acts(node, above) else ():
-                if _is_own(match["name"]):
-                    yield Reference(node, match.group(), declared=True)
-
-
-def _acts(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
-    """Whether it tells to do something, so that a gate it names has to be passed."""
-    binds = any(isinstance(one, Mandate | Gate) for one in getattr(node, "clauses", ()))
-    return binds or any(isinstance(one, Step) for one in (*above, node))
-
-
-def _listed(attribute: Attribute) -> list[str]:
-    if attribute.name.lower() not in _REFERENCES:
-        return []
-    return [part for part in _PARTS.split(attribute.value) if part]
-
-
 def words_of(node: AnyNode) -> str:
     """All that a node itself says."""
     if isinstance(node, Row):
         return " ".join(map(plain, node.cells))
     said = (getattr(node, name, None) for name in ("title", "label", "text"))
     return plain(" ".join(str(one) for one in said if one))
-
-
-def _said(node: AnyNode) -> str:
-    """All that a node itself says, as written."""
-    said = (getattr(node, name, None) for name in ("title", "label", "text"))
-    return " ".join(str(one) for one in said if one)
 
 
 def place(document: Document, node: AnyNode, words: str) -> Label:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import AnyNode, Item, Persona, Section, Step, Workflow, placed
-from personac.rules.gates._named import Named, named_gates, place, references, words_of
+from personac.rules.gates._named import Named, named_gates, place, words_of
+from personac.rules.gates._referred import references
 from personac.text.plain import key
 
 _ALL = re.compile(
