@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import Mandate
+from personac.model import Mandate, Text
 from personac.rules.gates._limits import BOUNDED, Limit, limits
 from personac.rules.gates._limits import context as said
 from personac.rules.gates._lines import is_declared
@@ -36,7 +36,9 @@ def check(context: LintContext) -> Iterator[Finding]:
             here = limit.statement.node.id
             metric = limit.threshold.metric or (named if here == node else "")
             node, named = here, metric
-            if metric:
+            if metric and (
+                is_declared(limit.statement) or not isinstance(limit.statement.node, Text)
+            ):
                 yield from _between(limit, metric, branches)
 
 
