@@ -1,34 +1,37 @@
 """Gates with a name or an id, and the words that refer to them."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from personac.api import Document
 from personac.diagnostics import Label, Locator
 from personac.model import (
     AnyNode,
-    Attribute,
     Item,
     Persona,
     Row,
     Section,
-    Step,
+    Table,
     Text,
     Workflow,
     placed,
 )
 from personac.once import once
 from personac.source import Span, written_at
-from personac.text.plain import plain
+from personac.text.plain import key, plain
 
-_ID = re.compile(r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])")
+GATE_ID = re.compile(
+    r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])"
+)
 _NAME = re.compile(r"[^\W\d_][\w/'’-]*(?: [\w/'’&-]+){0,4}")
 _JOINED = re.compile(r"(?:and|or|to|is|are|must|fails?|passes)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNORECASE)
+_CODED = re.compile(r"^(?:quality )?gate `(?P<id>[a-z][\w-]*)`", re.IGNORECASE)
+_TITLED = re.compile(r"^(?P<name>(?:[A-Z][\w/&-]*\s){1,5})Gate$")
+_NO_NAMES = frozenset("quality the this each every any no mandatory human approval hard a".split())
+_MARKED = re.compile(r"^(?:\*\*|__|`)(?P<id>[A-Z0-9-]+)(?:\*\*|__|`)")
+_FIRST_COLUMN = frozenset({"id", "gate", "gate id", "no", "", "name", "gate name"})
 _GATES = re.compile(r"\bgates\b", re.IGNORECASE)
-_REFERENCES = frozenset("gate gates quality-gate quality_gate quality-gates requires-gate".split())
-_PARTS = re.compile(r"[,;\s]+")
 
 
 class Named(NamedTuple):
@@ -41,15 +44,6 @@ class Named(NamedTuple):
     @property
     def family(self) -> str:
         return family(self.id)
-
-
-class Reference(NamedTuple):
-    """``id`` in ``words``, where a node speaks of a gate without being it."""
-
-    node: AnyNode
-    id: str
-    declared: bool
-    """Whether an attribute that is for gates holds it."""
 
 
 def family(identifier: str) -> str:
@@ -69,15 +63,43 @@ def _named(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
         return Named(node, ids.get("id", ""), name) if ids.get("id") or name else None
     if not _is_place(node, above):
         return None
+    if isinstance(node, Row):
+        return _of_row(node, above[-1])
+    return _of_head(node)
+
+
+def _of_head(node: AnyNode) -> Named | None:
     head = _head(node)
-    if match := _ID.match(head):
+    if match := GATE_ID.match(head):
         rest = head[match.end() :].strip()
         name = rest.strip(" :-–—")
         named = rest[:1] in (":", "-", "–", "—", "") or _is_name(name)
         return Named(node, match.group(), name) if named else None
-    if match := _NUMBERED.match(head):
+    if match := _NUMBERED.match(head) or _CODED.match(_head(node, raw=True)):
         return Named(node, match["id"], head[match.end() :].strip(" :-–—"))
+    if (match := _TITLED.match(head)) and is_own(match["name"]):
+        return Named(node, "", head)
     return None
+
+
+def _of_row(row: Row, table: AnyNode) -> Named | None:
+    """A row of a table that lists gates by their ids or names."""
+    header = [key(cell) for cell in table.header] if isinstance(table, Table) else [""]
+    if not row.cells or not header or header[0] not in _FIRST_COLUMN:
+        return None
+    head = plain(row.cells[0])
+    match = GATE_ID.match(head) or _NUMBERED.match(head)
+    if match is None:
+        return Named(row, "", head) if header[0].startswith("gate") and head else None
+    name = head[match.end() :].strip(" :-–—")
+    if not name and header[1:2] in (["gate"], ["name"], ["gate name"]):
+        name = plain(row.cells[1])
+    return Named(row, match.groupdict().get("id") or match.group(), name)
+
+
+def is_own(words: str) -> bool:
+    """Whether words before "Gate" are the name of one and not a kind of gates."""
+    return not _NO_NAMES.issuperset(words.casefold().split())
 
 
 def _is_name(words: str) -> bool:
@@ -89,39 +111,23 @@ def _is_place(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
     """Whether a title or label defines a gate here: entries of other lists refer to it."""
     if isinstance(node, Section | Workflow):
         return node.level > 1
-    titles = (one.title for one in reversed(above) if isinstance(one, Section | Workflow))
-    return _GATES.search(next(titles, "")) is not None
+    titles = [one.title for one in above if isinstance(one, Section | Workflow)]
+    if isinstance(node, Row):
+        titles += [" ".join(one.header) for one in above[-1:] if isinstance(one, Table)]
+        return any(_GATES.search(title) for title in titles[-2:])
+    return bool(titles) and _GATES.search(titles[-1]) is not None
 
 
-def _head(node: AnyNode) -> str:
-    """The title or label of a node, which may name a gate."""
+def _head(node: AnyNode, *, raw: bool = False) -> str:
+    """The title or label of a node, which may name a gate; an id that opens its text in bold."""
     if isinstance(node, Section | Workflow):
-        return plain(node.title)
-    return plain(node.label or "") if isinstance(node, Item | Text) else ""
-
-
-@once
-def references(persona: Persona, known: tuple[Named, ...]) -> tuple[Reference, ...]:
-    """The ids of gates that the persona uses, apart from where they are declared."""
-    return tuple(_references(persona, known))
-
-
-def _references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference]:
-    own = {gate.node.id: gate.id for gate in known}
-    for node, _ in placed(persona):
-        if isinstance(node, Section | Workflow | Item | Step):
-            for attribute in node.attributes:
-                for used in _listed(attribute):
-                    yield Reference(node, used, declared=True)
-        for used in dict.fromkeys(_ID.findall(words_of(node))):
-            if own.get(node.id) != used:
-                yield Reference(node, used, declared=False)
-
-
-def _listed(attribute: Attribute) -> list[str]:
-    if attribute.name.lower() not in _REFERENCES:
-        return []
-    return [part for part in _PARTS.split(attribute.value) if part]
+        return node.title if raw else plain(node.title)
+    if not isinstance(node, Item | Text):
+        return ""
+    if not node.label and (match := _MARKED.match(node.text)):
+        return match["id"]
+    label = node.label or ""
+    return label if raw else plain(label)
 
 
 def words_of(node: AnyNode) -> str:

@@ -66,7 +66,7 @@ class Approval(NamedTuple):
 def steps(persona: Persona) -> Iterator[tuple[Placed, Place]]:
     """The nodes that are steps or parts of one, each with its step, in document order."""
     for one in placed(persona):
-        if place := _place(one):
+        if place := place_of(one):
             yield from _lines_of(one, place) or ((one, place),)
 
 
@@ -84,7 +84,7 @@ def _lines_of(one: Placed, place: Place) -> tuple[tuple[Placed, Place], ...]:
     )
 
 
-def _place(one: Placed) -> Place | None:
+def place_of(one: Placed) -> Place | None:
     """The innermost step that the node is or belongs to, else the outermost numbered item, else
     the item or paragraph of a part that tells of work.
     """

@@ -10,14 +10,14 @@ QUALITY = (
     "flexible|modular|understandable|helpful|high|acceptable|satisfactory|suitable|actionable|seamless|rigorous|polished|sensible|"
     "self[- ]documenting|top[- ]notch|first[- ]class|state[- ]of[- ]the[- ]art|fast|quick|secure|safe|stable|smooth|tidy|neat|simple|sound|decent|good enough|"
     r"realistic|interesting|engaging|attractive|beautiful|compelling|logical|coherent|relevant|valuable|useful|sane|tasteful|natural|pleasant|in good (?:order|shape|condition)|"
-    "(?:easy|simple|pleasant) to (?:use|read|understand|remember|follow|maintain|extend|change|test|review)|up to (?:standard|scratch|par)|"
+    "(?:easy|simple|pleasant) to (?:use|read|modify|understand|remember|follow|maintain|extend|change|test|review)|up to (?:standard|scratch|par)|"
     "of (?:a )?(?:good|high|the highest|sufficient|adequate|excellent|professional) (?:quality|standard)|as (?:good|clean|simple|clear|readable|efficient) as possible"
 )
 _MORE = r"(?:(?:very|highly|always|fully|as|consistently|sufficiently|reasonably|immediately|extremely|truly) )?"
 _LIST = (
     rf"(?:{_MORE}(?:{QUALITY})(?:(?:, and|, or|,| and| or| but| yet|/| &) ?{_MORE}(?:{QUALITY}))*)"
 )
-_BE = r"(?:be|remain|stay|is|are|have to be|look|looks|feel|feels|sound|sounds)"
+_BE = r"(?:be|remain|stay|is|are|have to be|looks?|feels?|seems?|appears?|reads?|sounds?)"
 _THING = r"(?:code|quality|documentation|docs|design|architecture|solutions?|output|results?|performance|standards?|implementation|work|style|practices|tests?|naming|structure|error handling|usability|reliability|readability|maintainability|coverage|security|jobs?|answers?|names?|comments?)"
 _DEED = r"(?:(?:you |the agent |it |we )?(?:must|should|shall|always|need to|has to|have to) (?:always )?)?"
 _WELL = (
@@ -30,7 +30,7 @@ _NORMS = (
     r"(?:(?:best|good) practices|(?:coding|quality|industry|engineering|code|development|style) (?:standards|conventions|guidelines|principles|practices))"
 )
 _VAGUE = re.compile(
-    rf"^(?:[\w ,/'’-]{{0,60}}\b{_BE} (?:always |also |kept |of )?{_LIST}"
+    rf"^(?:[\w ,/'’-]{{0,60}}\b{_BE} (?:always |also |kept |of )?{_LIST}(?: enough)?"
     rf"|{_DEED}"
     rf"(?:write|produce|deliver|ensure|maintain|keep|follow|use|provide|create|uphold|achieve|have|practice|apply|build|do|give|show|choose|demand)"
     rf" (?:only |the |your |always |an? )?(?:{_LIST} (?:\w+ )?{_THING}|(?:proper |good |high )?quality|(?:code )?quality(?: and \w+)?)"
