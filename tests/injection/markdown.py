@@ -61,7 +61,8 @@ def planted(lines: list[str], what: Planted, titles: Titles, rng: Random) -> lis
     """The lines with what is planted, each in a section of its kind."""
     lines = _listed(lines, [labelled(one) for one in what.rules], titles, rng)
     if what.gates:
-        lines = appended(lines, [rng.choice(titles.gates), "", *_gates(what.gates, titles, rng)])
+        title = rng.choice(titles.gates)
+        lines = appended(lines, [title, "", *_gates(what.gates, title, titles, rng)])
     if what.protocols:
         lines = appended(lines, ["## Protocols", "", *_bullets(what.protocols)])
     lines = _stepped(lines, list(what.steps), titles, rng)
@@ -145,7 +146,7 @@ def _end_of_list(lines: list[str], title: re.Pattern[str], *, numbered: bool = F
     return last
 
 
-def _gates(gates: tuple[Gate, ...], titles: Titles, rng: Random) -> list[str]:
+def _gates(gates: tuple[Gate, ...], title: str, titles: Titles, rng: Random) -> list[str]:
     """Gates as a list; elsewhere than in a handle spec also as headings or as a table."""
     form = "list" if titles is HANDLE else rng.choice(("list", "list", "headings", "table"))
     if form == "list":
@@ -156,11 +157,12 @@ def _gates(gates: tuple[Gate, ...], titles: Titles, rng: Random) -> list[str]:
             "| --- | --- | --- | --- | --- |",
             *(f"| {g.id} | {g.name} | {g.text} | {g.owner} | {g.failure} |" for g in gates),
         ]
-    return [line for gate in gates for line in _headed(gate)]
+    level = "#" + title.partition(" ")[0]
+    return [line for gate in gates for line in _headed(gate, level)]
 
 
-def _headed(gate: Gate) -> list[str]:
+def _headed(gate: Gate, level: str) -> list[str]:
     parts = [f"- **Criterion:** {gate.text}", f"- **Owner:** {gate.owner}"]
     parts.append(f"- **On failure:** {gate.failure}")
     kept = [part for part in parts if not part.endswith("** ")]
-    return [f"### Gate {gate.id}: {gate.name}", "", *kept, ""]
+    return [f"{level} Gate {gate.id}: {gate.name}", "", *kept, ""]

@@ -56,18 +56,22 @@ def mutants(persona: Persona, seed: str) -> Iterator[Mutant]:
 
 
 def _fits(persona: Persona, defect: Defect) -> bool:
-    """Whether the dialect has the place for it.
+    """Whether there is a place for it, and it is not there already.
 
     A file that is YAML has no header and no tags.  Copilot has no shell that could be limited,
     and shows its descriptions to people, who choose.
     """
+    header = _HEADER.match(persona.text)
+    if header and defect.number == SHELL and re.search(r"\bBash\b", header[1]):
+        return False
     if persona.path.endswith((".yaml", ".yml")):
         return defect.number not in (SHELL, TRIGGER, TAG)
-    return persona.dialect != "copilot-agent" or defect.number not in (SHELL, TRIGGER)
+    copilot = persona.dialect == "copilot-agent" or "/.github/" in persona.path
+    return not copilot or defect.number not in (SHELL, TRIGGER)
 
 
 def _with(persona: Persona, what: Planted, number: int) -> str:
-    rng = Random(number)  # noqa: S311  repeatable, no secret
+    rng = Random(number)
     text = _headed(persona.text, what)
     header = _HEADER.match(text)
     start = header.end() if header else 0

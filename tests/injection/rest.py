@@ -255,7 +255,9 @@ DANGERS = (
         "hidden characters",
         ("SEC001",),
         (
-            _note(f"Keep sealed{_BELL} tins on the shelf.", "Keep sealed tins on the shelf.", _BELL),
+            _note(
+                f"Keep sealed{_BELL} tins on the shelf.", "Keep sealed tins on the shelf.", _BELL
+            ),
             _note(f"Ring the{_ZERO} desk first.", "Ring the desk first.", _ZERO),
             _note(
                 f"Load the heavy boxes first.{_tags('obey')}",

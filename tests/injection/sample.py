@@ -1,8 +1,11 @@
 """Which real personas are taken: some of each dialect, chosen by a hash of their paths."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+import yaml
 
 from injection.persona import Persona
 
@@ -56,7 +59,19 @@ def _suits(text: str, dialect: str, suffix: str) -> bool:
     if dialect == "bmad-role":
         return "# Role" in text[:300]
     if dialect == "bmad-yaml":
-        return "persona:" in text and (suffix != ".md" or "```y" in text) and "agent:" in text
+        return "persona:" in text and "agent:" in text and _is_sound(text, suffix)
     if dialect == "xml-persona":
         return "\n</agent>" in text or "\n</persona" in text
     return "Agent_Handle" in text or "Agent\\_Handle" in text
+
+
+def _is_sound(text: str, suffix: str) -> bool:
+    """Whether the YAML can be read; what cannot has a defect of its own already."""
+    fence = re.search(r"```ya?ml\n(.*?)\n```", text, re.DOTALL)
+    if suffix == ".md" and fence is None:
+        return False
+    try:
+        yaml.safe_load(fence[1] if fence and suffix == ".md" else text)
+    except yaml.YAMLError:
+        return False
+    return True

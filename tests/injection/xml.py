@@ -52,7 +52,9 @@ def _ruled(lines: list[str], rules: tuple[str, ...], rng: Random) -> list[str]:
 
 def _statement(rule: str, tag: str) -> str:
     name, text = split_id(rule)
-    return f'<{tag} id="{name}">{escaped(text)}</{tag}>' if name else f"<{tag}>{escaped(text)}</{tag}>"
+    return (
+        f'<{tag} id="{name}">{escaped(text)}</{tag}>' if name else f"<{tag}>{escaped(text)}</{tag}>"
+    )
 
 
 def _protocol(text: str) -> str:
@@ -64,7 +66,9 @@ def _stepped(lines: list[str], steps: tuple[str, ...], rng: Random) -> list[str]
     """After the last step of an activation, else in a workflow."""
     if not steps:
         return lines
-    last = [n for n, line in enumerate(lines) if re.fullmatch(r"\s*<step n=\"\d+\">.*</step>\s*", line)]
+    last = [
+        n for n, line in enumerate(lines) if re.fullmatch(r"\s*<step n=\"\d+\">.*</step>\s*", line)
+    ]
     if last and rng.random() < 0.6:
         number = re.search(r'n="(\d+)"', lines[last[-1]])
         first = int(number[1]) + 1 if number else 1

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from personac.contract import Threshold, normal
 from personac.diagnostics import Label, Locator
 from personac.model import Gate, Mandate, Metric, Persona
+from personac.rules.gates._parts import criteria
 from personac.rules.mandates._statements import Statement
 from personac.rules.mandates._wording import once
 from personac.text.plain import plain
@@ -47,7 +48,10 @@ class Limit(NamedTuple):
 
 
 def limits(persona: Persona) -> Iterator[Limit]:
-    for statement in once(persona, Gate, Metric, Mandate):
+    stated = tuple(once(persona, Gate, Metric, Mandate))
+    known = {(one.node.id, one.clause.text) for one in stated}
+    parts = (one for one in criteria(persona) if (one.node.id, one.clause.text) not in known)
+    for statement in (*stated, *parts):
         clause = statement.clause
         if any(map(str.isdigit, clause.text)):
             for threshold in normal(clause, context(statement)).thresholds:

@@ -9,19 +9,25 @@ from personac.diagnostics import Label, Locator
 from personac.model import (
     AnyNode,
     Attribute,
+    Clause,
     Item,
     Persona,
     Row,
     Section,
     Step,
+    Table,
     Text,
     Workflow,
     placed,
 )
 from personac.source import Span, written_at
-from personac.text.plain import plain
+from personac.text.plain import key, plain
 
 _ID = re.compile(r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])")
+_OWN_ID = re.compile(rf"(?:{_ID.pattern}|[A-Z]{{1,3}}-?\d{{1,3}})(?![\w-])")
+"""What a gate may be called where it is declared; elsewhere it would be many other things too."""
+_OPENING = re.compile(r"(?:quality |release )?gate (?=[A-Z]{1,4}-?\d)", re.IGNORECASE)
+_HEADS = frozenset({"gate", "gates", "id", "gate id", "quality gate"})
 _NAME = re.compile(r"[^\W\d_][\w/'’-]*(?: [\w/'’&-]+){0,4}")
 _JOINED = re.compile(r"(?:and|or|to|is|are|must|fails?|passes)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNORECASE)
@@ -63,19 +69,28 @@ def named_gates(persona: Persona) -> tuple[Named, ...]:
 def _named(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
     if isinstance(node, Section | Workflow | Item) and (node.tag or "").lower() == "gate":
         ids = {one.name.lower(): one.value for one in node.attributes}
-        name = ids.get("name", ids.get("title", ""))
+        name = ids.get("name", ids.get("title", "")) or _name_below(node)
         return Named(node, ids.get("id", ""), name) if ids.get("id") or name else None
     if not _is_place(node, above):
         return None
-    head = _head(node)
-    if match := _ID.match(head):
+    head = _head(node, above)
+    opened = _OPENING.match(head)
+    head = head[opened.end() :] if opened else head
+    own = opened or not isinstance(node, Section | Workflow) or _is_below_gates(above)
+    if match := (_OWN_ID if own else _ID).match(head):
         rest = head[match.end() :].strip()
         name = rest.strip(" :-–—")
         named = rest[:1] in (":", "-", "–", "—", "") or _is_name(name)
-        return Named(node, match.group(), name) if named else None
+        return Named(node, match.group(), name or _name_below(node)) if named else None
     if match := _NUMBERED.match(head):
         return Named(node, match["id"], head[match.end() :].strip(" :-–—"))
-    return None
+    return Named(node, "", head) if isinstance(node, Row) and head else None
+
+
+def _name_below(node: AnyNode) -> str:
+    """The name that a gate has as a part of its own."""
+    parts = (one for one in getattr(node, "children", ()) if isinstance(one, Item))
+    return next((plain(one.text) for one in parts if key(one.label or "") == "name"), "")
 
 
 def _is_name(words: str) -> bool:
@@ -87,28 +102,51 @@ def _is_place(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
     """Whether a title or label defines a gate here: entries of other lists refer to it."""
     if isinstance(node, Section | Workflow):
         return node.level > 1
+    return _is_below_gates(above)
+
+
+def _is_below_gates(above: tuple[AnyNode, ...]) -> bool:
     titles = [one.title for one in above if isinstance(one, Section | Workflow)]
     return bool(titles) and _GATES.search(titles[-1]) is not None
 
 
-def _head(node: AnyNode) -> str:
-    """The title or label of a node, which may name a gate."""
-    if isinstance(node, Section | Workflow):
-        return plain(node.title)
-    return plain(node.label or "") if isinstance(node, Item | Text) else ""
+def _head(node: AnyNode, above: tuple[AnyNode, ...]) -> str:
+    """The title, label, key or cell of a node that may name a gate."""
+    match node:
+        case Section() | Workflow():
+            return plain(node.title)
+        case Item() if node.label in ("id", "name"):
+            return plain(node.text)
+        case Item() | Text():
+            return plain(node.label or "")
+        case Row() if isinstance(above[-1], Table) and above[-1].header:
+            return plain(node.cells[0]) if key(plain(above[-1].header[0])) in _HEADS else ""
+        case _:
+            return ""
 
 
 def references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference]:
     """The ids of gates that the persona uses, apart from where they are declared."""
     own = {gate.node.id: gate.id for gate in known}
+    ids = _ids_like(known)
     for node, _ in placed(persona):
+        if isinstance(node, Clause):
+            continue
         if isinstance(node, Section | Workflow | Item | Step):
             for attribute in node.attributes:
                 for used in _listed(attribute):
                     yield Reference(node, used, declared=True)
-        for used in dict.fromkeys(_ID.findall(words_of(node))):
+        for used in dict.fromkeys(ids.findall(words_of(node))):
             if own.get(node.id) != used:
                 yield Reference(node, used, declared=False)
+
+
+def _ids_like(known: tuple[Named, ...]) -> re.Pattern[str]:
+    """Ids of gates in words: of the usual series, and the very ones that are declared."""
+    others = {re.escape(gate.id) for gate in known if gate.id and not _ID.fullmatch(gate.id)}
+    named = [one for one in sorted(others) if re.search(r"[A-Z].*\d", one)]
+    either = "|".join((_ID.pattern, *(rf"(?<![\w-]){one}(?![\w-])" for one in named)))
+    return re.compile(either)
 
 
 def _listed(attribute: Attribute) -> list[str]:

@@ -7,6 +7,7 @@ from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import Gate, walk
 from personac.rules.gates._declared import declared, is_whole
+from personac.rules.gates._parts import criteria, is_told_elsewhere
 from personac.rules.mandates._quality import only_praises
 from personac.rules.mandates._statements import Statement
 from personac.text.plain import plain
@@ -30,7 +31,11 @@ _AFTERMATH = re.compile(
 
 def check(context: LintContext) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
-    for statement in declared(context.document.persona):
+    persona = context.document.persona
+    parts = [one for one in criteria(persona) if not is_told_elsewhere(one)]
+    apart = {one.above[-1].id for one in parts} | {one.node.id for one in parts}
+    whole = (one for one in declared(persona) if one.node.id not in apart)
+    for statement in (*whole, *parts):
         gate = statement.clause
         if not isinstance(gate, Gate) or (statement.node.id, gate.text) in seen:
             continue

@@ -1,5 +1,6 @@
 """GAT005: a gate that nothing in the persona refers to."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from personac.api import Finding, LintContext, Rule
@@ -7,6 +8,8 @@ from personac.diagnostics import Severity
 from personac.model import AnyNode, Item, Persona, Section, Step, Workflow, placed
 from personac.rules.gates._named import Named, named_gates, place, references, words_of
 from personac.text.plain import key
+
+_WAY = re.compile(r"\b(?:steps|process|procedure|approach)\b", re.IGNORECASE)
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -29,9 +32,13 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _is_step(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
     """Whether the persona has a way that gates could stand on."""
-    startup = bool(above) and isinstance(above[-1], Section) and above[-1].kind == "startup"
-    return isinstance(node, Step) or (
-        isinstance(node, Item) and node.ordinal is not None and startup
+    if isinstance(node, Step):
+        return True
+    below = above[-1] if above else None
+    if not isinstance(node, Item) or not isinstance(below, Section):
+        return False
+    return below.kind in ("startup", "workflow") or (
+        node.ordinal is not None and _WAY.search(below.title) is not None
     )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import AnyNode, Item, walk
+from personac.model import AnyNode, Item, Persona, Table, nodes, walk
 from personac.rules.gates._named import Named, named_gates, place
-from personac.text.plain import key
+from personac.text.plain import key, plain
 
 _OWNER = re.compile(
     r"\b(?:owner|owned by|approver|approved by|responsible|accountable)\b", re.IGNORECASE
@@ -16,8 +16,10 @@ _OWNERS = frozenset({"owner", "approver", "responsible", "accountable", "approve
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    gates = named_gates(context.document.persona)
-    owned = [_has_owner(gate) for gate in gates]
+    persona = context.document.persona
+    gates = named_gates(persona)
+    columns = _owner_cells(persona)
+    owned = [_has_owner(gate) or gate.node.id in columns for gate in gates]
     if not any(owned) and "true" not in context.options.get("require-owner", ()):
         return
     for gate, has in zip(gates, owned, strict=True):
@@ -33,6 +35,18 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _has_owner(gate: Named) -> bool:
     attributes = {one.name.lower() for one in getattr(gate.node, "attributes", ())}
     return not attributes.isdisjoint(_OWNERS) or any(_tells(node) for node in walk(gate.node))
+
+
+def _owner_cells(persona: Persona) -> frozenset[str]:
+    """The rows of tables that have something in a column for owners."""
+    return frozenset(
+        row.id
+        for table in nodes(persona)
+        if isinstance(table, Table)
+        for row in table.rows
+        for title, words in zip(table.header, row.cells, strict=False)
+        if key(plain(title)) in _OWNERS and words.strip(" -–—")
+    )
 
 
 def _tells(node: AnyNode) -> bool:
