@@ -8,6 +8,7 @@ from injection.values import Gate, Planted
 
 _RULES = re.compile(r"(\s*)(?:core_principles|principles|rules):\s*$")
 _STEPS = re.compile(r"(\s*)(?:critical_actions|startup|activation-instructions):\s*$")
+_PERSONA = re.compile(r"\s*persona:\s*$")
 _UNSAFE = re.compile(r": |:$| #|^[`*&!%@\[{\"'>|#-]|[{}]")
 
 
@@ -53,12 +54,14 @@ def _end(lines: list[str]) -> int:
 
 
 def _in_root(lines: list[str], key: str, entries: list[list[str]]) -> list[str]:
-    """A new list at the level of the persona."""
+    """A new list at the level of the persona, behind what belongs to it."""
     if not entries:
         return lines
-    level = next((re.match(r"\s*", one)[0] for one in lines if re.match(r"\s*persona:", one)), "")  # type: ignore[index]
-    new = [f"{level}{key}:", *_items(entries, f"{level}  ")]
-    return inserted(lines, _end(lines), new)
+    at = next(n for n, one in enumerate(lines) if _PERSONA.match(one))
+    level = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+    inside = re.compile(rf"{level}\s+\S|\s*$|{level}- ")
+    end = next((n for n in range(at + 1, _end(lines)) if not inside.match(lines[n])), _end(lines))
+    return inserted(lines, end, [f"{level}{key}:", *_items(entries, f"{level}  ")])
 
 
 def _items(entries: list[list[str]], indent: str) -> list[str]:
