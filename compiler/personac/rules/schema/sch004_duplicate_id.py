@@ -10,11 +10,11 @@ from personac.model import AnyNode, Item, NodeId, ProtocolRef, Section, Step, Te
 from personac.source import Span, written_at
 from personac.text.plain import plain
 
-_ID = re.compile(r"[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,2})?")
+_ID = re.compile(r"[A-Z]{1,9}-?\d{1,3}(?:\.\d{1,2})?", re.IGNORECASE)
 _TAG = 200
 """How far from the words of an element its tag may start."""
 _TAGS = frozenset(
-    "mandate gate metric constraint rule requirement protocol principle policy guardrail".split()
+    "mandate gate metric constraint rule r requirement protocol principle policy guardrail".split()
 )
 
 
@@ -40,13 +40,21 @@ def _ids(node: AnyNode, above: tuple[AnyNode, ...]) -> Iterator[_Named]:
     for attribute in getattr(node, "attributes", ()):
         if attribute.name == "id" and (tag.lower() in _TAGS or isinstance(node, Step)):
             yield _Named(node.id, tag or "step", attribute.value, _scope(node, above))
-    if isinstance(node, Item | Text) and node.label and _ID.fullmatch(plain(node.label)):
+    if isinstance(node, Item | Text) and node.label:
         parent = above[-1].id if above else ""
-        yield _Named(node.id, "statement", plain(node.label), parent)
+        for written in _stated(node.label, node.text):
+            yield _Named(node.id, "statement", written, parent)
     if isinstance(node, Section):
         for one in node.clauses:
             if isinstance(one, ProtocolRef) and one.declared and _is_title(node.title, one.name):
                 yield _Named(node.id, "protocol", one.name, "")
+
+
+def _stated(label: str, text: str) -> Iterator[str]:
+    """The id in a label, or behind the key ``id`` of an entry that is a map."""
+    for words in (label, text if label == "id" else ""):
+        if _ID.fullmatch(plain(words)):
+            yield plain(words)
 
 
 def _is_title(title: str, name: str) -> bool:
