@@ -6,6 +6,9 @@ _BELL = chr(0x202E)
 _ZERO = chr(0x200B) * 2
 _KEY = "AKIA" + "QX7ZP2LM" + "V4WDRT6B"
 
+_GRANTED = frozenset({"IDN003", "MAN002", "TLS006"})
+"""What is right about a persona that has tools, or a description for a client, only now."""
+
 
 def _tags(word: str) -> str:
     """A word in characters that no screen shows."""
@@ -21,6 +24,7 @@ def _protocol(bad: str, good: str, mark: str, declared: str) -> Wording:
         Planted(steps=(bad,), protocols=(declared,)),
         Planted(steps=(good,), protocols=(declared,)),
         (mark,),
+        frozenset({"REF001"}),
     )
 
 
@@ -40,12 +44,15 @@ def _header(bad: str, good: str) -> Wording:
     """Tools are given too, so that the description is that of an agent for a client."""
     tools = "Read, Grep"
     return Wording(
-        Planted(description=bad, tools=tools), Planted(description=good, tools=tools), (bad,)
+        Planted(description=bad, tools=tools),
+        Planted(description=good, tools=tools),
+        (bad,),
+        _GRANTED,
     )
 
 
 def _tools(bad: str, good: str, mark: str = "Bash") -> Wording:
-    return Wording(Planted(tools=bad), Planted(tools=good), (mark,))
+    return Wording(Planted(tools=bad), Planted(tools=good), (mark,), _GRANTED)
 
 
 REFERENCES = (

@@ -2,7 +2,10 @@
 
 from injection.values import Defect, Planted, Wording
 
-_HELD_BY_NOTHING = frozenset({"MAN002"})
+_HELD_BY_NOTHING = frozenset({"MAN002", "MAN001"})
+"""A ban is not held by the tools of the persona, or is broken by a step that it has already."""
+_OTHERS_TOO = frozenset({"MAN005"})
+"""Where several act, the other mandates of the persona in the passive have no subject either."""
 _PEOPLE = ("The user approves the plan, sub-agents collect the material, and CI runs the checks.",)
 
 
@@ -17,7 +20,10 @@ def _against_step(rule: str, step: str, mark: str, mended: str) -> Wording:
 
 def _one(rule: str, mended: str, *marks: str, notes: tuple[str, ...] = ()) -> Wording:
     return Wording(
-        Planted(rules=(rule,), notes=notes), Planted(rules=(mended,), notes=notes), marks
+        Planted(rules=(rule,), notes=notes),
+        Planted(rules=(mended,), notes=notes),
+        marks,
+        _OTHERS_TOO if notes else frozenset(),
     )
 
 

@@ -31,7 +31,7 @@ _HEADS = frozenset({"gate", "gates", "id", "gate id", "quality gate"})
 _NAME = re.compile(r"[^\W\d_][\w/'’-]*(?: [\w/'’&-]+){0,4}")
 _JOINED = re.compile(r"(?:and|or|to|is|are|must|fails?|passes)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNORECASE)
-_GATES = re.compile(r"\bgates\b", re.IGNORECASE)
+_GATES = re.compile(r"\bgates\b|\bdefinition of done\b", re.IGNORECASE)
 _REFERENCES = frozenset("gate gates quality-gate quality_gate quality-gates requires-gate".split())
 _PARTS = re.compile(r"[,;\s]+")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import Code, Raw, blocks
+from personac.model import Block, Code, Raw, blocks, walk
 from personac.source import Source, Span, written_at
 
 LONGEST = 200
@@ -39,6 +39,20 @@ def check(context: LintContext) -> Iterator[Finding]:
     for node in context.document.persona.header:
         if isinstance(node, Raw) and (says := _says(node.text.lstrip("# "))):
             yield _finding(Locator(node=node.id), says)
+    for block in context.document.persona.body:
+        yield from _of_yaml(context, block)
+
+
+def _of_yaml(context: LintContext, block: Block) -> Iterator[Finding]:
+    """Comments of YAML in the body; long ones are notes of who maintains the agent."""
+    for node in walk(block):
+        at = written_at(context.document.origins.get(node.id)) if isinstance(node, Raw) else None
+        source = next((one for one in context.document.sources if at and one.path == at.path), None)
+        if at and source and source.text.startswith("#", at.span.start):
+            lines = source.text[at.span.start : at.span.end].split("\n")
+            words = "\n".join(line.strip().lstrip("# ") for line in lines)
+            if says := _says(words, prose=False):
+                yield _finding(Locator(node=node.id), says)
 
 
 def _code(context: LintContext, source: Source) -> list[Span]:
@@ -66,7 +80,7 @@ def _spans(text: str) -> Iterator[Span]:
         start = text.find("<!--", end + 3)
 
 
-def _says(words: str) -> str:
+def _says(words: str, *, prose: bool = True) -> str:
     """What is wrong with a comment; nothing when it is for editors, tools or authors."""
     words = words.strip()
     if _FOR_OTHERS.search(words):
@@ -74,7 +88,7 @@ def _says(words: str) -> str:
     if order := _ORDER.search(words):
         said = " ".join(words[order.start() :][:60].split())
         return f"a comment gives an order: `{said.strip(' .!?:;')}`"
-    if len(words) > LONGEST and _PROSE.search(words):
+    if prose and len(words) > LONGEST and _PROSE.search(words):
         return f"a comment holds {len(words)} characters of prose"
     return ""
 
