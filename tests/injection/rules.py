@@ -257,7 +257,6 @@ MANDATES = (
                 "You must always ask for the reporting period.",
                 "**Always** ask for the reporting period.",
                 "**Always** ask for the cost centre.",
-                "Always ask for the reporting period.",
             ),
         ),
     ),
