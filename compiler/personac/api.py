@@ -279,6 +279,11 @@ class Enforced(Struct, frozen=True):
     limits: str = ""
     needs: str = ""
 
+    @property
+    def for_every_agent(self) -> bool:
+        """Whether it binds the other agents of the project too."""
+        return "every agent" in self.limits
+
 
 class Emission(Struct, frozen=True, kw_only=True):
     """What a writer made of a persona: every node is in ``carried`` or in ``losses``, every guard

@@ -64,6 +64,7 @@ class Job(Struct, frozen=True, kw_only=True):
     say: Say = Say()
     """Who is right where sources of one persona differ."""
     not_for: tuple[Exclusion, ...] = ()
+    words_only: tuple[Exclusion, ...] = ()
 
     @property
     def settled(self) -> Settled:
@@ -139,7 +140,8 @@ def compile_one(job: Job) -> Compiled:
         return Compiled(path=job.made_of.path, findings=ordered(found))
     document = guarded(revised.value, extended(job.actions))
     left_out = _left_out(document.persona.id, job)
-    given = emit(document, _writers(job, left_out), Terms(job.kinds, job.on_loss), sources)
+    terms = Terms(job.kinds, job.on_loss, job.words_only)
+    given = emit(document, _writers(job, left_out), terms, sources)
     found += given.findings
     meant = [one for one in loaded if applies(one, document.persona.id)]
     return Compiled(

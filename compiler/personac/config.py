@@ -59,6 +59,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What becomes of a mandate that a target cannot carry or enforce."""
     not_for: tuple[Exclusion, ...] = field(default=(), name="not-for")
     """Personas that are not built for a target."""
+    words_only: tuple[Exclusion, ...] = field(default=(), name="words-only")
+    """Personas whose mandates a target enforces only where that binds no other agent."""
     revise: ReviseConfig = ReviseConfig()
     merge: MergeConfig = MergeConfig()
     rules: tuple[UserRule, ...] = ()
@@ -102,7 +104,8 @@ def parse_config(path: str, text: str, load: Load = no_files) -> Config | None:
     check_user_rules(path, config.rules)
     _check_reasons(path, config.on_loss)
     _check_filled(path, "merge.settle", config.merge.settle, ("what", "take", "reason"))
-    _check_filled(path, "not-for", config.not_for, ("target", "persona", "reason"))
+    for name, rules in (("not-for", config.not_for), ("words-only", config.words_only)):
+        _check_filled(path, name, rules, ("target", "persona", "reason"))
     return config
 
 
@@ -119,7 +122,8 @@ def _check_known(path: str, data: dict[str, object]) -> None:
     _check_each(path, _below(data, "on-loss", "rules"), LossRule, "on-loss.rules.")
     _check_each(path, _below(data, "merge", "settle"), Settle, "merge.settle.")
     _check_each(path, data.get("rules"), UserRule, "rules.")
-    _check_each(path, data.get("not-for"), Exclusion, "not-for.")
+    for name in ("not-for", "words-only"):
+        _check_each(path, data.get(name), Exclusion, f"{name}.")
 
 
 def _tables(value: object) -> list[tuple[str, dict[str, object]]]:
@@ -216,7 +220,7 @@ def check_names(config: Config, path: str | None, targets: Iterable[str] | None 
     if not config.targets:
         raise UsageError(f"{where}: `targets` is empty; known are {', '.join(sorted(known))}")
     ruled = [rule.target for rule in config.on_loss.rules if rule.target]
-    kept = (rule.target for rule in config.not_for)
+    kept = (rule.target for rule in (*config.not_for, *config.words_only))
     for name in (*config.targets, *ruled, *kept):
         if name not in known:
             raise UsageError(f"{where}: unknown target `{name}`; {suggest(name, known)}")

@@ -158,7 +158,9 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
     alone, cached = _compiled(project, found.personas, read, targets, how)
     if not any(one.failed for one in alone):
         named = {one.persona for one in alone}
-        check_matched(project.config_path or "settings", project.config.not_for, named)
+        settings, config = project.config_path or "settings", project.config
+        check_matched(settings, "not-for", config.not_for, named)
+        check_matched(settings, "words-only", config.words_only, named)
     compiled = joint.joined(alone)
     stated = {one.path: one for made_of in found.personas for one in made_of.files}
     stamps = {names[source.path]: source.digest for source in revisions if source.path in names}
@@ -340,6 +342,7 @@ def job_of(
         actions=config.actions,
         on_loss=config.on_loss,
         not_for=config.not_for,
+        words_only=config.words_only,
         specs=revisions.specs,
         answers=dict(answers) if revisions.specs else {},
         say=config.settled.say,

@@ -7,6 +7,7 @@ from msgspec import Struct
 from personac import pipeline
 from personac.api import Artifact, Document, Emission, Enforced, Guard, Loss, Prose, Writer
 from personac.diagnostics import Diagnostic, Locator, Severity
+from personac.exclusion import Exclusion, excluded
 from personac.model import ToolGrant, clauses
 from personac.proof.findings import findings
 from personac.proof.native import natives
@@ -17,6 +18,7 @@ from personac.report.locate import locate
 from personac.report.placed import Placed, placed
 from personac.source import Source
 from personac.targets.form import Form
+from personac.words_only import in_words
 
 
 class Terms(Struct, frozen=True):
@@ -24,6 +26,7 @@ class Terms(Struct, frozen=True):
 
     kinds: Mapping[str, str] = {}
     on_loss: OnLoss = OnLoss()
+    words_only: tuple[Exclusion, ...] = ()
 
 
 class Lost(Struct, frozen=True):
@@ -71,13 +74,20 @@ def emit(
         found += placed(outcome.diagnostics, sources, document.origins)
         if outcome.value is None:
             continue
-        losses = tuple(lost(writer, loss, document, sources) for loss in outcome.value.losses)
-        ruled, wrong = _proven(document, outcome.value, terms, writer)
+        made = _bound(outcome.value, terms, document.persona.id)
+        losses = tuple(lost(writer, loss, document, sources) for loss in made.losses)
+        ruled, wrong = _proven(document, made, terms, writer)
         if not _is_wrong(outcome.diagnostics):  # else it is said already, and with its reason
             found += placed(wrong, sources, document.origins)
         unproven = unproven or _is_wrong((*outcome.diagnostics, *wrong))
-        emitted.append(_emitted(writer, outcome.value, losses, document, ruled))
+        emitted.append(_emitted(writer, made, losses, document, ruled))
     return Given(tuple(emitted), tuple(found), unproven)
+
+
+def _bound(emission: Emission, terms: Terms, persona: str) -> Emission:
+    """``emission``, less what the settings leave to words because it would bind every agent."""
+    reason = excluded(terms.words_only, persona, emission.target)
+    return in_words(emission, reason) if reason else emission
 
 
 def _proved_as(writer: Writer) -> Form | str:

@@ -1,4 +1,6 @@
-"""Personas that a project does not build for a target, each with the reason."""
+"""Personas that a project treats in another way on a target, each with the reason: it does not
+build them, or leaves them to their words.
+"""
 
 from collections.abc import Collection, Sequence
 from fnmatch import fnmatchcase
@@ -11,7 +13,7 @@ from personac.text.near import suggest
 
 
 class Exclusion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The personas with this id, or an id that fits a pattern with ``*``, are not for a target."""
+    """The personas with this id, or an id that fits a pattern with ``*``, on a target."""
 
     target: str
     persona: str
@@ -26,17 +28,19 @@ class Excluded(Struct, frozen=True):
 
 
 def excluded(rules: Sequence[Exclusion], persona: str, target: str) -> str:
-    """Why a persona is not built for a target, by the first rule that matches; else empty."""
+    """The reason of the first rule that is about a persona on a target; else empty."""
     for rule in rules:
         if rule.target == target and fnmatchcase(persona, rule.persona):
             return rule.reason
     return ""
 
 
-def check_matched(path: str, rules: Sequence[Exclusion], personas: Collection[str]) -> None:
+def check_matched(
+    path: str, setting: str, rules: Sequence[Exclusion], personas: Collection[str]
+) -> None:
     """Raise ``UsageError`` for a rule that is about none of the personas."""
     for number, rule in enumerate(rules, 1):
         if not any(fnmatchcase(one, rule.persona) for one in personas):
             near = suggest(rule.persona, sorted(personas))
             name = short(rule.persona, 60)
-            raise UsageError(f"{path}: `not-for[{number}]` matches no persona: `{name}`; {near}")
+            raise UsageError(f"{path}: `{setting}[{number}]` matches no persona: `{name}`; {near}")

@@ -294,19 +294,16 @@ def said_around(clause: Contract, node: AnyNode) -> str:
     return node.text if isinstance(node, Item | Text | Step) else clause.text
 
 
-def blocks(persona: Persona) -> Iterator[Field | Row | Block]:
+@once
+def blocks(persona: Persona) -> tuple[Field | Row | Block, ...]:
     """Every node that is not a clause."""
-    for node in nodes(persona):
-        if not isinstance(node, Clause):
-            yield node
+    return tuple(node for node in nodes(persona) if not isinstance(node, Clause))
 
 
-def clauses(persona: Persona) -> Iterator[tuple[Stating, Clause]]:
+@once
+def clauses(persona: Persona) -> tuple[tuple[Stating, Clause], ...]:
     """Every clause with the node that states it, in document order."""
-    for node in nodes(persona):
-        if isinstance(node, Stating):
-            for clause in node.clauses:
-                yield node, clause
+    return tuple((n, one) for n in nodes(persona) if isinstance(n, Stating) for one in n.clauses)
 
 
 def transform(persona: Persona, change: Callable[[AnyNode], AnyNode | None]) -> Persona:

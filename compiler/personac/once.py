@@ -2,27 +2,28 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from operator import is_
+from typing import TypeVar, TypeVarTuple
 
-Of = TypeVar("Of")
+Of = TypeVarTuple("Of")
 Answer = TypeVar("Answer")
 KEPT = 4
 """Enough for a persona, what it was before, and what is read of its outputs."""
 
 
-def once(find: Callable[[Of], Answer]) -> Callable[[Of], Answer]:
-    """``find``, a pure function of a frozen value, with its last answers kept: every target asks
-    the same of one persona.  It is the same value only when it is the same object, because
-    comparing two trees costs as much as asking anew.
+def once(find: Callable[[*Of], Answer]) -> Callable[[*Of], Answer]:
+    """``find``, a pure function of frozen values, with its last answers kept: every target and
+    every rule asks the same of one persona.  They are the same values only when they are the same
+    objects, because comparing two trees costs as much as asking anew.
     """
-    kept: list[tuple[Of, Answer]] = []
+    kept: list[tuple[tuple[object, ...], Answer]] = []
 
     @wraps(find)
-    def found(of: Of) -> Answer:
+    def found(*of: *Of) -> Answer:
         for known, answer in kept:
-            if known is of:
+            if len(known) == len(of) and all(map(is_, known, of)):
                 return answer
-        answer = find(of)
+        answer = find(*of)
         kept.insert(0, (of, answer))
         del kept[KEPT:]
         return answer

@@ -20,6 +20,7 @@ from personac.enforce.switch import switches_off
 from personac.manifest import Shared, Stamp
 from personac.plan import Output, Problem
 from personac.report.placed import Placed, placed
+from personac.report.visible import short
 from personac.tables.tools import tool_names
 
 SOURCE = "the mandates of all personas"
@@ -187,7 +188,7 @@ def _everywhere(compiled: Sequence[Compiled]) -> dict[str, list[Guard]]:
     """The guards of each target that bind every agent of the project."""
     found: dict[str, list[Guard]] = {}
     for emitted in (emitted for one in compiled for emitted in one.emitted):
-        binding = {e.mandate for e in emitted.enforced if "every agent" in e.limits}
+        binding = {e.mandate for e in emitted.enforced if e.for_every_agent}
         found.setdefault(emitted.target, []).extend(
             guard for guard in emitted.guards if guard.mandate in binding
         )
@@ -206,6 +207,7 @@ def _grant_overruled(
         message=f"`{persona}` {may}, which a mandate of `{other}` keeps from "
         f"every agent on {where}",
         why="what a client enforces for a whole project binds every agent of it",
-        help="say the same in both personas, or build the two personas into folders of their own",
+        help=f"say the same in both personas, or leave `{short(other, 60)}` to its words there by "
+        "`[[words-only]]` in the settings",
         labels=(Label(Locator(path=paths[persona])),),
     )

@@ -10,7 +10,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("AWS access key", ("AKIA", "ASIA"), r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
     (
         "GitHub token",
-        ("gh", "github_pat_"),
+        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
         r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})\b",
     ),
     ("GitLab token", ("glpat-",), r"\bglpat-[A-Za-z0-9_-]{20,}"),

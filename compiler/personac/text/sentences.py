@@ -129,8 +129,13 @@ def blank(text: str) -> str:
     return text
 
 
-def sentences(text: str) -> Iterator[Sentence]:
+@lru_cache(maxsize=4096)
+def sentences(text: str) -> tuple[Sentence, ...]:
     """Split at sentence ends and semicolons; offsets count characters of ``text``."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[Sentence]:
     words = undress(text)
     bare = blank(words.text)
     start = 0

@@ -20,11 +20,12 @@ from personac.model import (
     Workflow,
     placed,
 )
+from personac.once import once
 from personac.source import Span, written_at
 from personac.text.plain import key, plain
 
 _ID = re.compile(r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])")
-_OWN_ID = re.compile(rf"(?:{_ID.pattern}|[A-Z]{{1,3}}-?\d{{1,3}})(?![\w-])")
+_OWN_ID = re.compile(rf"(?:{_ID.pattern}|(?<![\w-])[A-Z]{{1,3}}-?\d{{1,3}}(?![\w-]))")
 """What a gate may be called where it is declared; elsewhere it would be many other things too."""
 _OPENING = re.compile(r"(?:quality |release )?gate (?=[A-Z]{1,4}-?\d)", re.IGNORECASE)
 _HEADS = frozenset({"gate", "gates", "id", "gate id", "quality gate"})
@@ -62,6 +63,7 @@ def family(identifier: str) -> str:
     return re.split(r"[-\d]", identifier, maxsplit=1)[0].upper()
 
 
+@once
 def named_gates(persona: Persona) -> tuple[Named, ...]:
     return tuple(gate for node, above in placed(persona) if (gate := _named(node, above)))
 
@@ -106,8 +108,8 @@ def _is_place(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
 
 
 def _is_below_gates(above: tuple[AnyNode, ...]) -> bool:
-    titles = [one.title for one in above if isinstance(one, Section | Workflow)]
-    return bool(titles) and _GATES.search(titles[-1]) is not None
+    titles = (one.title for one in reversed(above) if isinstance(one, Section | Workflow))
+    return _GATES.search(next(titles, "")) is not None
 
 
 def _head(node: AnyNode, above: tuple[AnyNode, ...]) -> str:
@@ -125,10 +127,15 @@ def _head(node: AnyNode, above: tuple[AnyNode, ...]) -> str:
             return ""
 
 
-def references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference]:
+@once
+def references(persona: Persona, known: tuple[Named, ...]) -> tuple[Reference, ...]:
     """The ids of gates that the persona uses, apart from where they are declared."""
+    return tuple(_references(persona, known))
+
+
+def _references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference]:
     own = {gate.node.id: gate.id for gate in known}
-    ids = _ids_like(known)
+    ids = frozenset(gate.id for gate in known)
     for node, _ in placed(persona):
         if isinstance(node, Clause):
             continue
@@ -136,17 +143,16 @@ def references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference
             for attribute in node.attributes:
                 for used in _listed(attribute):
                     yield Reference(node, used, declared=True)
-        for used in dict.fromkeys(ids.findall(words_of(node))):
+        for used in _used(words_of(node), ids):
             if own.get(node.id) != used:
                 yield Reference(node, used, declared=False)
 
 
-def _ids_like(known: tuple[Named, ...]) -> re.Pattern[str]:
-    """Ids of gates in words: of the usual series, and the very ones that are declared."""
-    others = {re.escape(gate.id) for gate in known if gate.id and not _ID.fullmatch(gate.id)}
-    named = [one for one in sorted(others) if re.search(r"[A-Z].*\d", one)]
-    either = "|".join((_ID.pattern, *(rf"(?<![\w-]){one}(?![\w-])" for one in named)))
-    return re.compile(either)
+def _used(words: str, ids: frozenset[str]) -> Iterator[str]:
+    """Ids of gates in words, each once: of the usual series, and those that are declared."""
+    for used in dict.fromkeys(_OWN_ID.findall(words)):
+        if used in ids or _ID.fullmatch(used):
+            yield used
 
 
 def _listed(attribute: Attribute) -> list[str]:

@@ -103,16 +103,17 @@ def matches(
     """
     document = context.document
     revised = any(type(origin) is FromOp for origin in document.origins.values())
-    if revised or any(_holds(source.text, marks) for source in document.sources):
-        for passage in passages(document.persona):
-            if _holds(passage.words, marks):
-                found = islice(pattern.finditer(passage.words), MOST_MATCHES)
-                yield from ((passage, match) for match in found)
+    if not revised:
+        marks = _held("\n".join(source.text for source in document.sources), marks)
+    for passage in passages(document.persona) if marks else ():
+        if _held(passage.words, marks):
+            found = islice(pattern.finditer(passage.words), MOST_MATCHES)
+            yield from ((passage, match) for match in found)
 
 
-def _holds(text: str, marks: Sequence[str]) -> bool:
+def _held(text: str, marks: Sequence[str]) -> tuple[str, ...]:
     lowered = text.lower()
-    return any(mark in lowered for mark in marks)
+    return tuple(mark for mark in marks if mark in lowered)
 
 
 def trimmed(command: str) -> str:

@@ -12,12 +12,16 @@ _BLOB = re.compile(
     rf"(?P<base64>(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{{{LONGEST},}}={{0,2}})"
     r"|(?P<escapes>(?:\\u[0-9a-fA-F]{4}){10,}|(?:\\x[0-9a-fA-F]{2}){20,})"
 )
+_SHORTEST = 60
+"""Of ten escapes; a word of fewer characters holds no match."""
 _IMAGE = re.compile(r"data:(?:image|font|audio|video)/[\w.+-]+;base64,$")
 _UPPER, _LOWER, _DIGIT = re.compile("[A-Z]"), re.compile("[a-z]"), re.compile("[0-9]")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
     for source in context.document.sources:
+        if max(map(len, source.text.split()), default=0) < _SHORTEST:
+            continue
         for match in _BLOB.finditer(source.text):
             if not _is_known(source.text, match):
                 yield _finding(source, match)
