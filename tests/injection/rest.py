@@ -157,14 +157,14 @@ REFERENCES = (
                 "sheets/missing-style.md",
             ),
             _step(
-                "Apply the rules in `policy/missing-rules.yaml`.",
+                "Apply the rules in `./policy/missing-rules.yaml`.",
                 "Apply the rules of the house.",
-                "policy/missing-rules.yaml",
+                "./policy/missing-rules.yaml",
             ),
             _step(
-                "Compare each term with `terms/missing-glossary.json`.",
+                "Compare each term with [the glossary](../terms/missing-glossary.json).",
                 "Compare each term with the glossary.",
-                "terms/missing-glossary.json",
+                "../terms/missing-glossary.json",
             ),
         ),
     ),

@@ -10,7 +10,7 @@ from personac.text.plain import key, plain
 
 _NAME = r"[A-Za-z_](?:[\w ]|\\_){0,40}"
 _USE = re.compile(
-    rf"(?<![$\\{{])\{{\{{(?P<double>{_NAME})(?<! )\}}\}}"
+    rf"(?<![$\\{{])\{{\{{(?: (?![a-z]+[A-Z]))?(?P<double>{_NAME})(?<! ) ?\}}\}}"
     rf"|(?<![\w${{\\]){{(?P<single>{_NAME})(?<! )}}(?!}})"
     r"|\$\{(?P<shell>[A-Z][A-Z0-9_]{2,40})\}"
     r"|\[(?P<insert>(?:INSERT|YOUR|FILL IN|REPLACE WITH|ENTER) [^\]\n]{1,60})\](?!\()"
