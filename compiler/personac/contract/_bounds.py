@@ -57,8 +57,8 @@ _THRESHOLD = re.compile(
     rf"(?:(?P<lower>(?<![\w<>=])(?:{_LOWER}))|(?P<upper>(?<![\w<>=])(?:{_UPPER}))|(?P<above>(?<![\w<>=])(?:{_ABOVE}))|"
     rf"(?P<below>(?<![\w<>=])(?:{_BELOW}))|(?P<exact>(?<![\w<>=])(?:{_EXACT})))\s{{0,3}})?"
     rf"(?P<number>(?<![\w./-]){_NUMBER})(?:\s?(?:-|to)\s?(?P<second>{_NUMBER}))?"
-    rf"(?:[\s-]?(?P<unit>{_UNIT}))?(?P<more>\+|\s?(?:or|and) (?:more|higher|above|greater|up)|\s(?:minimum|at least))?"
-    r"(?P<less>\s?or (?:less|lower|below|fewer|under)|\s(?:maximum|at most))?",
+    rf"(?:[\s-]?(?P<unit>{_UNIT}))?(?P<more>\+|\s?(?:or|and) (?:more|higher|above|greater|up)|\s(?:minimum|at least)(?!\s*\d))?"
+    r"(?P<less>\s?or (?:less|lower|below|fewer|under)|\s(?:maximum|at most)(?!\s*\d))?",
 )
 _NAMED = re.compile(
     r"\b(?:step|phase|stage|workflow|part|section|chapter|rule|tier|level|table|figure|item|version|round|"

@@ -16,11 +16,11 @@ from personac.model import (
     Persona,
     Placed,
     Row,
-    Section,
     Step,
     Text,
     placed,
 )
+from personac.rules.gates._lines import is_excluded
 from personac.rules.mandates._statements import Titled
 from personac.tables.actions import singular
 from personac.tables.metrics import LEVELS, SCOPES, Measured, measured
@@ -37,19 +37,53 @@ _BREAKS = frozenset(
 _LINKS = frozenset("of at to the a an all any on in overall total threshold".split())
 _LIGHT = _LINKS | frozenset(
     "for achieved maintained sustained reached delivered secured ensured consistently always "
-    "metric level every each your our achieving maintaining".split()
+    "metric level every each your our achieving maintaining any".split()
 )
 _COPULAS = _LINKS | frozenset(
     "must should shall is are be not never stay remain than target drop fall go rise".split()
 )
-_EXCLUDED = frozenset({"examples", "triggers", "history", "output"})
 _CONSEQUENCES = {
     "notify": re.compile(r"\b(?:alert|notif|report|log|warn|create)", re.IGNORECASE),
     "stop": re.compile(r"\b(?:block|stop|halt|fail|reject|roll ?back)", re.IGNORECASE),
     "ask": re.compile(r"\b(?:approv|hitl|human|escalat|review|sign-?off)", re.IGNORECASE),
 }
-_CONSEQUENCE = re.compile(r"\b(?:blocks?|stops?|halts?|fails?|rejects?) (?:the|any|all|every)\b")
+_CONSEQUENCE = re.compile(
+    r"\b(?:blocks?|stops?|halts?|fails?|rejects?) (?:the|any|all|every)\b"
+    r"(?: [\w-]+ (?=(?:when|if|unless|on)\b))?",
+    re.IGNORECASE,
+)
 """After this stands what a threshold holds back, not where it holds."""
+_SMALLER = frozenset(
+    "latency|load time|query time|build time|startup time|recovery time|detection time|lead time|"
+    "error rate|regression|memory|cpu|complexity|duplication|bundle size|file size|file length|"
+    "function length|false positive rate|downtime|packet loss|largest contentful paint|"
+    "first contentful paint|cumulative layout shift|interaction to next paint|first input delay|"
+    "time to interactive|time to first byte|retry|class length|component length|change size|"
+    "commit size|summary length|answer length|time to answer".split("|")
+)
+_LARGER = frozenset(
+    "coverage|uptime|accuracy|precision|recall|success rate|pass rate|completion rate|"
+    "cache hit rate|confidence|f1|throughput|frame rate|contrast|satisfaction".split("|")
+)
+_NO_SCOPE = {"coverage": frozenset({"test", "testing"})}
+"""What says nothing of where a metric holds, because it belongs to its name."""
+_SIZED = {"file": "file length", "module": "file length", "function": "function length"}
+_SIZED |= {"method": "function length", "class": "class length", "component": "component length"}
+_SIZED |= {"pr": "change size", "pull request": "change size", "change": "change size"}
+_SIZED |= {"commit": "commit size", "summary": "summary length", "answer": "answer length"}
+_THING = re.compile(rf"\b({'|'.join(_SIZED)})(?:s|es)?\b(?! (?:per|coverage))", re.IGNORECASE)
+_TRIED = re.compile(r"\b(?:retr(?:y|ies)|re-?attempts?|attempts?)\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:answer|respond|repl|acknowledg)\w*\b", re.IGNORECASE)
+_AROUND = re.compile(r"[a-z][\w-]*|\d+", re.IGNORECASE)
+_NO_CASE = frozenset(
+    "retry retries attempt attempts time times most least more than never not no must should up to "
+    "do each every all any a an the of in within and then if it fails failed only after is are be "
+    "answer answered answers respond responded reply replied keep kept exceed under over below "
+    "above have has stay shorter longer fewer less maximum minimum max min with hours hour "
+    "minutes minute days day lines line changed long size length".split()
+)
+_GENERAL = re.compile(r"\b(?:all|any|every|each)\b", re.IGNORECASE)
+_TITLE_WORDS = 5
 _ASIDE = re.compile(r"\s*\(([^()]{1,80})\)")
 
 
@@ -62,12 +96,18 @@ class Bound(Struct, frozen=True):
     parent: NodeId
     words: str
     lower: bool
+    turned: bool
+    """Whether it is written as what must not be: ``coverage < 80 % blocks the merge``."""
     family: str
     value: float
     measured: Measured
     where: frozenset[str]
     leads_to: frozenset[str]
     target: bool
+    general: bool
+    """Whether it holds for all or any of what is measured."""
+    lapse: bool
+    """Whether a list of regressions has it."""
     aside: str
     """What stands in parentheses behind it."""
 
@@ -83,7 +123,7 @@ class Bound(Struct, frozen=True):
 
 def bounds(persona: Persona) -> Iterator[Bound]:
     for one in (*_described(persona), *placed(persona)):
-        if (text := _text(one)) and any(map(str.isdigit, text)) and not _excluded(one):
+        if (text := _text(one)) and any(map(str.isdigit, text)) and not is_excluded(one):
             for sentence in sentences(text):
                 yield from _in_sentence(one, sentence.text)
 
@@ -93,10 +133,6 @@ def _described(persona: Persona) -> Iterator[Placed]:
     for field in persona.header:
         if isinstance(field, Field) and field.kind == "description":
             yield Placed(field, ())
-
-
-def _excluded(one: Placed) -> bool:
-    return any(isinstance(node, Section) and node.kind in _EXCLUDED for node in one.above)
 
 
 def _text(one: Placed) -> str:
@@ -131,28 +167,61 @@ def _compared(text: str) -> list[Found]:
 
 
 def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Bound]:
-    phrase = (*_phrase_before(part[: found.start]), *_phrase_after(part[found.end :]))
+    phrase = (
+        *_phrase_before(part[: found.start]),
+        *_phrase_after(_CONSEQUENCE.split(part[found.end :])[0]),
+    )
     label = _words(_label(one))
-    named = measured(phrase) or measured((*phrase, *label))
+    named = _counted(part, found) or measured(phrase) or measured((*phrase, *label))
     if len(named) != 1:
         return
-    said = _CONSEQUENCE.split(part, maxsplit=1)[0]
+    metric = named[0].metric
+    lower = _holds_from(metric, found.bound.side.room < 0)
+    said = next(filter(str.strip, _CONSEQUENCE.split(part)))
     around = measured((*_words(said), *label, *_titles(one))) or named
     yield Bound(
         node=one.node.id,
         parent=one.above[-1].id if one.above else one.node.id,
         words=part[found.start : found.end].strip(),
-        lower=found.bound.side.room < 0,
+        lower=lower,
+        turned=lower is not (found.bound.side.room < 0),
         family=found.bound.family,
         value=found.bound.value,
         measured=named[0]._replace(qualifiers=named[0].qualifiers - _LIGHT),
-        where=around[0].qualifiers & (LEVELS | SCOPES),
+        where=around[0].qualifiers & (LEVELS | SCOPES) - _NO_SCOPE.get(metric, frozenset()),
         leads_to=frozenset(n for n, pattern in _CONSEQUENCES.items() if pattern.search(sentence)),
         target=any(isinstance(clause, Metric) for clause in getattr(one.node, "clauses", ())),
+        general=_GENERAL.search(part[: found.start]) is not None,
+        lapse="regression" in _titles(one)[-_TITLE_WORDS:],
         aside=key(aside[1])
         if (aside := _ASIDE.match(sentence, _end_of(sentence, part, found)))
         else "",
     )
+
+
+def _holds_from(metric: str, lower: bool) -> bool:
+    """Whether what is measured has to stay above the number, however the bound is written."""
+    return False if metric in _SMALLER else lower or metric in _LARGER
+
+
+def _counted(part: str, found: Found) -> tuple[Measured, ...]:
+    """What is bounded by a count or a time, and no metric of the table: attempts, sizes, answers;
+    all other words of the part tell one case from another.
+    """
+    after = part[found.end :].lstrip().casefold()
+    metric = ""
+    if found.bound.family == "" and after.startswith(("time", "retr", "attempt")):
+        metric = "retry" if _TRIED.search(part) else ""
+    elif found.bound.family == "line" or after.startswith(("changed line", "line", "word")):
+        thing = _THING.search(part[: found.start])
+        metric = _SIZED[thing[1].casefold()] if thing else ""
+    elif found.bound.family == "time" and _PASSIVE.search(part[: found.start]):
+        metric = "time to answer"
+    if not metric:
+        return ()
+    words = {singular(word) for word in _AROUND.findall(part[: found.start].casefold())}
+    things = {singular(name) for name in " ".join(_SIZED).split()}
+    return (Measured(metric, frozenset(), frozenset(words - _NO_CASE - things)),)
 
 
 def _end_of(sentence: str, part: str, found: Found) -> int:

@@ -13,7 +13,7 @@ _GATES = re.compile(
 )
 _LABEL = re.compile(r"(?:quality |exit |release |merge |entry )?gate(?: \w{1,3})?", re.IGNORECASE)
 _OTHER = re.compile(
-    r"\b(?:hitl|human|escalation|triggers?|process|management|examples?|purpose|failures?|when|how|about|protocol|history)\b",
+    r"\b(?:hitl|human|escalation|triggers?|process|management|examples?|purpose|failures?|when|how|about|protocol|history|focus|guidelines|i['’]ll)\b",
     re.IGNORECASE,
 )
 

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from personac.contract import Threshold, normal
 from personac.diagnostics import Label, Locator
-from personac.model import Gate, Mandate, Metric, Persona
-from personac.rules.gates._parts import criteria
+from personac.model import Persona
+from personac.rules.gates._lines import lines
 from personac.rules.mandates._statements import Statement
-from personac.rules.mandates._wording import once
 from personac.text.plain import plain
 
 BOUNDED = frozenset(
@@ -36,24 +35,37 @@ class Limit(NamedTuple):
 
     def mark(self, says: str = "") -> Label:
         """A label under the number, as written."""
-        number = self.written
-        return Label(Locator(node=self.statement.node.id, needle=number), says)
+        return Label(Locator(node=self.statement.node.id, needle=self.written), says)
 
     @property
     def written(self) -> str:
         """The threshold as its source has it."""
-        words = re.escape(self.threshold.words).replace(r"\ ", r"\s*")
-        match = re.search(words, self.statement.clause.text, re.IGNORECASE)
+        match = re.search(self._pattern, self.statement.clause.text, re.IGNORECASE)
         return match.group() if match else self.statement.clause.text
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where the number stands in the plain words of the statement; at their end, if nowhere."""
+        text = plain(self.statement.clause.text)
+        match = re.search(self._pattern, text, re.IGNORECASE)
+        return match.span() if match else (len(text), len(text))
+
+    @property
+    def following(self) -> str:
+        """What stands right after the number, in lower case."""
+        return plain(self.statement.clause.text)[self.place[1] :].casefold()
+
+    @property
+    def _pattern(self) -> str:
+        words = re.escape(self.threshold.words).replace(r"\ ", r"\s*")
+        return words.replace("<=", "(?:<=|≤)").replace(">=", "(?:>=|≥)")
 
 
 def limits(persona: Persona) -> Iterator[Limit]:
-    stated = tuple(once(persona, Gate, Metric, Mandate))
-    known = {(one.node.id, one.clause.text) for one in stated}
-    parts = (one for one in criteria(persona) if (one.node.id, one.clause.text) not in known)
-    for statement in (*stated, *parts):
+    """The thresholds of all that binds, and of other lines that state one."""
+    for statement in lines(persona):
         clause = statement.clause
-        if any(map(str.isdigit, clause.text)):
+        if any(map(str.isdigit, f"{clause.text}{clause.threshold or ''}")):
             for threshold in normal(clause, context(statement)).thresholds:
                 yield Limit(statement, threshold)
 
@@ -61,10 +73,3 @@ def limits(persona: Persona) -> Iterator[Limit]:
 def context(statement: Statement) -> str:
     """What the statement's line says, its label first."""
     return f"{statement.label}: {statement.words}" if statement.label else statement.words
-
-
-def following(limit: Limit) -> str:
-    """What stands right after the number."""
-    text = plain(limit.statement.clause.text).casefold()
-    at = text.find(limit.threshold.words.casefold())
-    return text[at + len(limit.threshold.words) :] if at >= 0 else ""

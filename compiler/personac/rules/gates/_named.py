@@ -1,20 +1,16 @@
 """Gates with a name or an id, and the words that refer to them."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from personac.api import Document
 from personac.diagnostics import Label, Locator
 from personac.model import (
     AnyNode,
-    Attribute,
-    Clause,
     Item,
     Persona,
     Row,
     Section,
-    Step,
     Table,
     Text,
     Workflow,
@@ -24,17 +20,21 @@ from personac.once import once
 from personac.source import Span, written_at
 from personac.text.plain import key, plain
 
-_ID = re.compile(r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])")
-_OWN_ID = re.compile(rf"(?:{_ID.pattern}|(?<![\w-])[A-Z]{{1,3}}-?\d{{1,3}}(?![\w-]))")
-"""What a gate may be called where it is declared; elsewhere it would be many other things too."""
+GATE_ID = re.compile(
+    r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])"
+)
+OWN_ID = re.compile(rf"{GATE_ID.pattern}|(?<![\w-])[A-Z]{{1,3}}-?\d{{1,3}}(?![\w-])")
+"""What a gate may be called where it is declared; elsewhere that may be many other things."""
 _OPENING = re.compile(r"(?:quality |release )?gate (?=[A-Z]{1,4}-?\d)", re.IGNORECASE)
-_HEADS = frozenset({"gate", "gates", "id", "gate id", "quality gate"})
 _NAME = re.compile(r"[^\W\d_][\w/'’-]*(?: [\w/'’&-]+){0,4}")
 _JOINED = re.compile(r"(?:and|or|to|is|are|must|fails?|passes)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNORECASE)
+_CODED = re.compile(r"^(?:quality )?gate `(?P<id>[a-z][\w-]*)`", re.IGNORECASE)
+_TITLED = re.compile(r"^(?P<name>(?:[A-Z][\w/&-]*\s){1,5})Gate$")
+_NO_NAMES = frozenset("quality the this each every any no mandatory human approval hard a".split())
+_MARKED = re.compile(r"^(?:\*\*|__|`)(?P<id>[A-Z0-9-]+)(?:\*\*|__|`)")
+_FIRST_COLUMN = frozenset({"id", "gate", "gate id", "no", "", "name", "gate name"})
 _GATES = re.compile(r"\bgates\b|\bdefinition of done\b", re.IGNORECASE)
-_REFERENCES = frozenset("gate gates quality-gate quality_gate quality-gates requires-gate".split())
-_PARTS = re.compile(r"[,;\s]+")
 
 
 class Named(NamedTuple):
@@ -47,15 +47,6 @@ class Named(NamedTuple):
     @property
     def family(self) -> str:
         return family(self.id)
-
-
-class Reference(NamedTuple):
-    """``id`` in ``words``, where a node speaks of a gate without being it."""
-
-    node: AnyNode
-    id: str
-    declared: bool
-    """Whether an attribute that is for gates holds it."""
 
 
 def family(identifier: str) -> str:
@@ -75,24 +66,53 @@ def _named(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
         return Named(node, ids.get("id", ""), name) if ids.get("id") or name else None
     if not _is_place(node, above):
         return None
-    head = _head(node, above)
+    if isinstance(node, Row):
+        return _of_row(node, above[-1])
+    return _of_head(node, above)
+
+
+def _of_head(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
+    head = _head(node)
     opened = _OPENING.match(head)
-    head = head[opened.end() :] if opened else head
-    own = opened or not isinstance(node, Section | Workflow) or _is_below_gates(above)
-    if match := (_OWN_ID if own else _ID).match(head):
+    listed = not isinstance(node, Section | Workflow) or _is_below_gates(above)
+    if match := (OWN_ID if opened or listed else GATE_ID).match(
+        head, opened.end() if opened else 0
+    ):
         rest = head[match.end() :].strip()
         name = rest.strip(" :-–—")
         named = rest[:1] in (":", "-", "–", "—", "") or _is_name(name)
         return Named(node, match.group(), name or _name_below(node)) if named else None
-    if match := _NUMBERED.match(head):
+    if match := _NUMBERED.match(head) or _CODED.match(_head(node, raw=True)):
         return Named(node, match["id"], head[match.end() :].strip(" :-–—"))
-    return Named(node, "", head) if isinstance(node, Row) and head else None
+    if (match := _TITLED.match(head)) and is_own(match["name"]):
+        return Named(node, "", head)
+    return None
+
+
+def _of_row(row: Row, table: AnyNode) -> Named | None:
+    """A row of a table that lists gates by their ids or names."""
+    header = [key(cell) for cell in table.header] if isinstance(table, Table) else [""]
+    if not row.cells or not header or header[0] not in _FIRST_COLUMN:
+        return None
+    head = plain(row.cells[0])
+    match = OWN_ID.match(head) or _NUMBERED.match(head)
+    if match is None:
+        return Named(row, "", head) if header[0].startswith("gate") and head else None
+    name = head[match.end() :].strip(" :-–—")
+    if not name and header[1:2] in (["gate"], ["name"], ["gate name"]):
+        name = plain(row.cells[1])
+    return Named(row, match.groupdict().get("id") or match.group(), name)
 
 
 def _name_below(node: AnyNode) -> str:
     """The name that a gate has as a part of its own."""
     parts = (one for one in getattr(node, "children", ()) if isinstance(one, Item))
     return next((plain(one.text) for one in parts if key(one.label or "") == "name"), "")
+
+
+def is_own(words: str) -> bool:
+    """Whether words before "Gate" are the name of one and not a kind of gates."""
+    return not _NO_NAMES.issuperset(words.casefold().split())
 
 
 def _is_name(words: str) -> bool:
@@ -104,6 +124,8 @@ def _is_place(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
     """Whether a title or label defines a gate here: entries of other lists refer to it."""
     if isinstance(node, Section | Workflow):
         return node.level > 1
+    if isinstance(node, Row) and isinstance(above[-1], Table):
+        return bool(_GATES.search(" ".join(above[-1].header))) or _is_below_gates(above)
     return _is_below_gates(above)
 
 
@@ -112,53 +134,18 @@ def _is_below_gates(above: tuple[AnyNode, ...]) -> bool:
     return _GATES.search(next(titles, "")) is not None
 
 
-def _head(node: AnyNode, above: tuple[AnyNode, ...]) -> str:
-    """The title, label, key or cell of a node that may name a gate."""
-    match node:
-        case Section() | Workflow():
-            return plain(node.title)
-        case Item() if node.label in ("id", "name"):
-            return plain(node.text)
-        case Item() | Text():
-            return plain(node.label or "")
-        case Row() if isinstance(above[-1], Table) and above[-1].header:
-            return plain(node.cells[0]) if key(plain(above[-1].header[0])) in _HEADS else ""
-        case _:
-            return ""
-
-
-@once
-def references(persona: Persona, known: tuple[Named, ...]) -> tuple[Reference, ...]:
-    """The ids of gates that the persona uses, apart from where they are declared."""
-    return tuple(_references(persona, known))
-
-
-def _references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference]:
-    own = {gate.node.id: gate.id for gate in known}
-    ids = frozenset(gate.id for gate in known)
-    for node, _ in placed(persona):
-        if isinstance(node, Clause):
-            continue
-        if isinstance(node, Section | Workflow | Item | Step):
-            for attribute in node.attributes:
-                for used in _listed(attribute):
-                    yield Reference(node, used, declared=True)
-        for used in _used(words_of(node), ids):
-            if own.get(node.id) != used:
-                yield Reference(node, used, declared=False)
-
-
-def _used(words: str, ids: frozenset[str]) -> Iterator[str]:
-    """Ids of gates in words, each once: of the usual series, and those that are declared."""
-    for used in dict.fromkeys(_OWN_ID.findall(words)):
-        if used in ids or _ID.fullmatch(used):
-            yield used
-
-
-def _listed(attribute: Attribute) -> list[str]:
-    if attribute.name.lower() not in _REFERENCES:
-        return []
-    return [part for part in _PARTS.split(attribute.value) if part]
+def _head(node: AnyNode, *, raw: bool = False) -> str:
+    """The title or label of a node, which may name a gate; an id that opens its text in bold, or
+    that an entry of YAML begins with.
+    """
+    if isinstance(node, Section | Workflow):
+        return node.title if raw else plain(node.title)
+    if not isinstance(node, Item | Text):
+        return ""
+    if not node.label and (match := _MARKED.match(node.text)):
+        return match["id"]
+    label = node.text if node.label == "id" else node.label or ""
+    return label if raw else plain(label)
 
 
 def words_of(node: AnyNode) -> str:

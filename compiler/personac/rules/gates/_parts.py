@@ -35,6 +35,11 @@ def _criteria(persona: Persona) -> Iterator[Statement]:
                 yield Statement(gate, node, above)  # type: ignore[arg-type]
 
 
+def is_criterion(statement: Statement) -> bool:
+    """Whether it is what one part of a gate says, and not its whole line."""
+    return statement.clause.id == f"{statement.node.id}/criterion"
+
+
 def is_told_elsewhere(criterion: Statement) -> bool:
     """Whether its gate has another part that may say how it is checked."""
     parts = getattr(criterion.above[-1], "children", ())

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import Gate, walk
+from personac.model import Gate, Row, walk
 from personac.rules.gates._declared import declared, is_whole
-from personac.rules.gates._parts import criteria, is_told_elsewhere
+from personac.rules.gates._parts import criteria, is_criterion, is_told_elsewhere
 from personac.rules.mandates._quality import only_praises
 from personac.rules.mandates._statements import Statement
 from personac.text.plain import plain
@@ -27,6 +27,27 @@ _AFTERMATH = re.compile(
     r"|if not\b|otherwise\b|else\b|on failure\b|(?:owner|owned by|approver|approved by|responsible)\b)",
     re.IGNORECASE,
 )
+_TOPIC = re.compile(
+    r"(?!(?:run|perform|complete|conduct|pass|verify|ensure|check|confirm|require|request|do|get|have|make|use|no|all|any|every|each|only|zero)\b)"
+    r"(?:[\w/&-]+,? ){1,6}(?:testing|tests|validation|verification|analysis|assessment|reviews?|planning|monitoring|"
+    r"management|pipelines?|coverage|documentation|compliance|optimi[sz]ation|handling|quality|security|performance|"
+    r"alerting|profiling|benchmark(?:s|ing)|accessibility|usability|reliability|scalability|maintainability|standards)",
+    re.IGNORECASE,
+)
+"""The name of a field of work, and no statement about it."""
+_STATED = re.compile(
+    r"\d|[`<>=]|\b(?:is|are|was|has|have|been|must|shall|should|pass\w*|fail\w*|meets?|exist\w*|with|without|for all|in place|"
+    r"approved|signed|verified|confirmed|completed?|documented|updated|done|green|zero)\b",
+    re.IGNORECASE,
+)
+_PLEASED = re.compile(
+    r"[\w ,/'’-]{0,60}\b(?:is|are|be|feels?|seems?|looks?) (?:all |very |quite |fully )?(?:happy|satisfied with|pleased|comfortable|fine|ok(?:ay)?|right)"
+    r"(?:(?: with| about)? (?:it|the \w+|this|everything))?"
+    r"|(?:everything|all|it|the \w+|code|\w+s) (?:just )?works? (?:well|fine|nicely|smoothly|properly)",
+    re.IGNORECASE,
+)
+"""What somebody feels."""
+_BOX = re.compile(r"^\s*\[[ xX]?\]\s*")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -42,7 +63,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         seen.add((statement.node.id, gate.text))
         if gate.threshold is None and _names_nothing(statement):
             yield Finding(
-                message=f"this gate does not say when it is passed: {plain(gate.text)[:80]}",
+                message=f"this gate does not say when it is passed: {_called(statement)[:80]}",
                 help="write a number with its comparator, or a command or document and its result",
                 labels=(statement.mark(),),
             )
@@ -50,13 +71,34 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _names_nothing(statement: Statement) -> bool:
     """Whether the gate, with all its parts, is a topic or praise only."""
-    if "`" in statement.words or statement.words.rstrip().endswith(":"):
+    said = _words_of_line(statement)
+    if "`" in said or said.rstrip().endswith(":"):
         return False
     if is_whole(statement):
-        said = " ".join(_words(statement))
-        return bool(said) and not _CHECK.search(said)
-    text = _demanded(statement.words)
-    return not _CHECK.search(text) or only_praises(text)
+        parts = list(filter(str.strip, _words(statement)))
+        return bool(parts) and all(_is_empty(part) for part in parts[1:] or parts)
+    return _is_empty(_demanded(said))
+
+
+def _called(statement: Statement) -> str:
+    cells = statement.node.cells if isinstance(statement.node, Row) else (statement.clause.text,)
+    return ": ".join(filter(None, map(plain, cells)))
+
+
+def _is_empty(words: str) -> bool:
+    """Whether words that ask for something say nothing that can be checked."""
+    text = plain(_BOX.sub("", words)).strip(" .!")
+    topic = _TOPIC.fullmatch(text) and not _STATED.search(text)
+    praise = only_praises(text) or _PLEASED.fullmatch(text)
+    return bool(topic or praise) or not _CHECK.search(text)
+
+
+def _words_of_line(statement: Statement) -> str:
+    """What the gate's line says; of the row of a table, the cells after the first."""
+    node = statement.node
+    if isinstance(node, Row) and not is_criterion(statement):
+        return ". ".join(filter(str.strip, node.cells[1:] or node.cells))
+    return statement.words
 
 
 def _demanded(words: str) -> str:

@@ -12,10 +12,12 @@ Key = tuple[object, ...]
 
 def check(context: LintContext) -> Iterator[Finding]:
     groups: dict[Key, list[Bound]] = {}
-    for bound in bounds(context.document.persona):
+    every = tuple(bounds(context.document.persona))
+    for bound in every:
         groups.setdefault(_key(bound), []).append(bound)
     for found in groups.values():
         yield from _conflicts(found)
+    yield from _regressions(every)
 
 
 def _key(bound: Bound) -> Key:
@@ -36,7 +38,27 @@ def _conflicts(found: Sequence[Bound]) -> Iterator[Finding]:
 def _apart(one: Bound, other: Bound) -> bool:
     """The thresholds of one list or statement are tiers of it."""
     cases = one.aside and other.aside and one.aside != other.aside
+    warned = one.turned is not other.turned and {"notify"} in (one.leads_to, other.leads_to)
+    if warned:
+        return False
     return one.node != other.node and one.parent != other.parent and not cases
+
+
+def _regressions(found: Sequence[Bound]) -> Iterator[Finding]:
+    """The thresholds in a list of regressions that one for all regressions is below."""
+    for_all = [one for one in found if one.general and one.measured.metric == "regression"]
+    if not for_all:
+        return
+    lowest = min(for_all, key=lambda one: one.value)
+    for one in found:
+        if one.lapse and one.family == lowest.family and one.value > lowest.value:
+            yield Finding(
+                message=f"a regression of {one.called[:60]} counts from `{one.words}` here, and every "
+                f"regression from `{lowest.words}`",
+                help="state one threshold, or leave what has its own out of the one for all",
+                severity=Severity.WARNING,
+                labels=(one.mark(), lowest.mark("the threshold for all of them")),
+            )
 
 
 def _finding(later: Bound, first: Bound) -> Finding:

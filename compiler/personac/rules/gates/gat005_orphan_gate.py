@@ -6,9 +6,15 @@ from collections.abc import Iterator, Sequence
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import AnyNode, Item, Persona, Section, Step, Workflow, placed
-from personac.rules.gates._named import Named, named_gates, place, references, words_of
+from personac.rules.gates._named import Named, named_gates, place, words_of
+from personac.rules.gates._referred import references
 from personac.text.plain import key
 
+_ALL = re.compile(
+    r" (?:all|every|each|both|these|the) (?:(?:quality|release|review|of the|\d) )*gates? |"
+    r" gates (?:fail|pass|must|are|have|hold|block|before|apply) "
+)
+"""What refers to every gate, in words without marks."""
 _WAY = re.compile(r"\b(?:steps|process|procedure|approach)\b", re.IGNORECASE)
 
 
@@ -18,15 +24,23 @@ def check(context: LintContext) -> Iterator[Finding]:
     if not known or not any(_is_step(node, above) for node, above in placed(persona)):
         return
     above = {node.id: nodes for node, nodes in placed(persona)}
-    gates = [one for one in known if one.id and not _is_placed(one, above[one.node.id])]
+    gates = [one for one in known if not _is_placed(one, above[one.node.id])]
     used = {one.id for one in references(persona, known)}
     said = _said(persona, gates)
+    if _ALL.search(said):
+        return
+    by_name = any(_by_name(gate) and _is_named(gate, said) for gate in gates)
     for gate in gates:
-        if gate.id not in used and not _is_named(gate, said):
+        if (
+            (gate.id or (by_name and _by_name(gate)))
+            and gate.id not in used
+            and not _is_named(gate, said)
+        ):
+            called = gate.id or gate.name
             yield Finding(
-                message=f"no step, mandate or command refers to gate `{gate.id[:60]}`",
+                message=f"no step, mandate or command refers to gate `{called[:60]}`",
                 help="name the gate in the step that it guards, or set `applies` to `all`",
-                labels=(place(context.document, gate.node, gate.id),),
+                labels=(place(context.document, gate.node, called),),
             )
 
 
@@ -58,6 +72,11 @@ def _said(persona: Persona, gates: Sequence[Named]) -> str:
         if node.id not in own and not any(one.id in own for one in above)
     )
     return f" {key(' '.join(words))} "
+
+
+def _by_name(gate: Named) -> bool:
+    """Whether it has no id, and a name that says that it is a gate."""
+    return not gate.id and key(gate.name).endswith(" gate")
 
 
 def _is_named(gate: Named, said: str) -> bool:

@@ -5,7 +5,8 @@ from difflib import get_close_matches
 
 from personac.api import Document, Finding, LintContext, Rule
 from personac.diagnostics import Applicability, Edit, Fix, Severity
-from personac.rules.gates._named import Reference, family, named_gates, place, references, written
+from personac.rules.gates._named import family, named_gates, place, written
+from personac.rules.gates._referred import Reference, references
 from personac.text.plain import key
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import AnyNode, Gate, Persona, Row, blocks, walk
-from personac.rules.gates._declared import declared
+from personac.rules.gates._declared import declared, is_whole
 from personac.rules.mandates._statements import Statement, Titled
 
 _CONSEQUENCE = re.compile(
-    r"\b(?:block\w*|stop\w*|halt\w*|fail\w*|reject\w*|abort\w*|retr(?:y|ies)|return\w*|redo|repeat\w*|iterat\w+|escalat\w*|refus\w*|"
-    r"proceed\w*|continue|before|until|unless|without|otherwise|only (?:if|when|after|once)|if (?:any|not|a|the|it)|never|must|do not|don['’]t|"
-    r"mandatory|required?|requires|enforce\w*|fix\w*|rework|roll ?back|revert|not (?:done|complete|ready|passed|met)|cannot|then|all)\b",
+    r"\b(?:block(?:s|ed|ing)?|stop\w*|halt\w*|fail\w*|reject\w*|abort\w*|retr(?:y|ies)|return\w*|redo|repeat\w*|iterat\w+|escalat\w*|refus\w*|"
+    r"proceed\w*|continue|before|until|unless|without|otherwise|only (?:if|when|after|once)|if (?:any|not|a|the|it)|never|do not|don['’]t|"
+    r"mandatory|required?|requires|enforce\w*|fix\w*|rework|roll ?back|revert|not (?:done|complete|ready|passed|met)|cannot|then)\b",
     re.IGNORECASE,
 )
 _ABOUT_GATES = re.compile(
@@ -43,6 +43,8 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _section(statement: Statement) -> AnyNode:
     """The innermost heading or element around the gate, else its own node."""
     titled = [node for node in statement.above if isinstance(node, Titled)]
+    if is_whole(statement):
+        return statement.node
     return titled[-1] if titled else statement.node
 
 

@@ -4,23 +4,49 @@ import re
 from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
-from personac.diagnostics import Severity
+from personac.diagnostics import Label, Locator, Severity
 from personac.rules.gates._limits import BOUNDED, Limit, limits
+from personac.rules.gates._lines import lines
+from personac.rules.mandates._statements import Statement
 from personac.text.plain import plain
 
-_AND = re.compile(r"\s*(?:,|and|&|but|,? and)?\s*(?:is |must be )?")
+_AND = re.compile(r"\s*(?:,|and|&|but|,? and)?\s*(?:is |must be )?", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\bbetween (?P<low>\d[\d,]{0,12}(?:\.\d{1,6})?)\s?(?P<unit>%|[a-z]{1,8}\b)?"
+    r" (?:and|to) (?P<high>\d[\d,]{0,12}(?:\.\d{1,6})?)\s?(?P<other>%|[a-z]{1,8}\b)?",
+    re.IGNORECASE,
+)
+_BOTH = 2
 _LOWER, _UPPER = (">=", ">"), ("<=", "<")
 _SIDED = (*_LOWER, *_UPPER)
 
 
 def check(context: LintContext) -> Iterator[Finding]:
     before: Limit | None = None
+    for statement in lines(context.document.persona):
+        yield from _turned(statement)
     for limit in limits(context.document.persona):
         if problem := _problem(limit):
             yield _finding(limit, problem)
         elif before is not None and _empty(before, limit):
             yield _finding(limit, f"no number is `{before.written}` and `{limit.written}`")
         before = limit
+
+
+def _turned(statement: Statement) -> Iterator[Finding]:
+    """A range in words whose first end is above its second one."""
+    for match in _BETWEEN.finditer(statement.clause.text):
+        units = {unit for unit in (match["unit"], match["other"]) if unit}
+        if len(units) < _BOTH and _number(match["low"]) > _number(match["high"]):
+            yield Finding(
+                message=f"no number is between `{match['low']}` and `{match['high']}`",
+                help="write the lower end first",
+                labels=(Label(Locator(node=statement.node.id, needle=match.group())),),
+            )
+
+
+def _number(written: str) -> float:
+    return float(written.replace(",", "").rstrip("."))
 
 
 def _problem(limit: Limit) -> str:
@@ -59,13 +85,11 @@ def _empty(one: Limit, other: Limit) -> bool:
 
 def _joined(one: Limit, other: Limit) -> bool:
     """Whether one follows the other with nothing but an "and" between."""
-    text = plain(one.statement.clause.text).casefold()
-    first, second = sorted((one, other), key=lambda limit: text.find(limit.threshold.words))
-    start = text.find(first.threshold.words) + len(first.threshold.words)
-    between = text[start : max(start, text.find(second.threshold.words))]
-    return one.statement.clause.text == other.statement.clause.text and bool(
-        _AND.fullmatch(between)
-    )
+    text = plain(one.statement.clause.text)
+    first, second = sorted((one.place, other.place))
+    same = one.statement.node.id == other.statement.node.id
+    found = first[1] <= second[0] < len(text)
+    return same and found and bool(_AND.fullmatch(text[first[1] : second[0]]))
 
 
 def _finding(limit: Limit, problem: str) -> Finding:

@@ -8,6 +8,7 @@ from personac.diagnostics import Severity
 from personac.model import Mandate
 from personac.rules.gates._limits import BOUNDED, Limit, limits
 from personac.rules.gates._limits import context as said
+from personac.rules.gates._lines import is_declared
 from personac.text.plain import plain
 
 _SIDED = re.compile(
@@ -35,6 +36,8 @@ def _sideless(limit: Limit) -> bool:
     if not stated or isinstance(limit.statement.clause, Mandate) or bound.number in (0, 100):
         return False
     words = plain(said(limit.statement))
+    if not is_declared(limit.statement):
+        return False
     alone = len(re.findall(r"\d+(?:\.\d+)?\s?%", words)) == 1
     return alone and not _SIDED.search(words)
 

@@ -82,15 +82,17 @@ class Deed(NamedTuple):
         return Label(Locator(node=self.node, needle=self.words), says)
 
 
-def deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
-    """What the steps and the numbered instructions do, in document order."""
-    inside = [(one, step) for one in placed(persona) if (step := _step(one))]
+def deeds(persona: Persona, table: ActionTable, *, narrow: bool = False) -> Iterator[Deed]:
+    """What the steps and the numbered instructions do, in document order; with ``narrow`` also
+    what they tell to do to one thing only: "deploy to production".
+    """
+    inside = [(one, step) for one in placed(persona) if (step := step_of(one))]
     approved, later = _approvals(inside)
     lead = ""
     for one, step in inside:
         text = _text(one)
         if not _described(one) and not (isinstance(one.node, Code) and _NOT_DONE.search(lead)):
-            for words, actions in _done(one, table):
+            for words, actions in _done(one, table, narrow=narrow):
                 said = _WORD.findall(f"{text} {words}".casefold())
                 yield Deed(
                     node=one.node.id,
@@ -109,13 +111,13 @@ def deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
 def instructions(persona: Persona) -> Iterator[tuple[Placed, str, str]]:
     """What steps and numbered instructions tell to do: the node, its step's name and its words."""
     for one in placed(persona):
-        if isinstance(one.node, Item | Text | Step) and (step := _step(one)):
+        if isinstance(one.node, Item | Text | Step) and (step := step_of(one)):
             text = _text(one)
             if not _described(one):
                 yield one, step.name, text
 
 
-def _step(one: Placed) -> Place | None:
+def step_of(one: Placed) -> Place | None:
     """The innermost step that the node is or belongs to, else the outermost numbered item."""
     chain = (*one.above, one.node)
     steps = [i for i, node in enumerate(chain) if isinstance(node, Step)]
@@ -181,13 +183,13 @@ def _prose(one: Placed) -> str:
     return _CODE.sub(" ", _text(one))
 
 
-def _done(one: Placed, table: ActionTable) -> Iterator[tuple[str, frozenset[str]]]:
+def _done(one: Placed, table: ActionTable, *, narrow: bool) -> Iterator[tuple[str, frozenset[str]]]:
     match one.node:
         case Code() if one.node.info.split(" ")[0].casefold() in _SHELLS:
             yield from _commands(one.node.text.split("\n"), table)
         case Item() | Text() | Step():
             found = tuple(_commands(_CODE.findall(_text(one)), table))
-            yield from found or _told(one, table)
+            yield from found or _told(one, table, narrow=narrow)
         case _:
             return
 
@@ -199,13 +201,15 @@ def _commands(lines: list[str], table: ActionTable) -> Iterator[tuple[str, froze
             yield command, actions | {"execute"}
 
 
-def _told(one: Placed, table: ActionTable) -> Iterator[tuple[str, frozenset[str]]]:
-    """An instruction that opens with the verb of an action, with no object that narrows it."""
+def _told(one: Placed, table: ActionTable, *, narrow: bool) -> Iterator[tuple[str, frozenset[str]]]:
+    """An instruction that opens with the verb of an action, with no object that narrows it unless
+    those count too.
+    """
     title = one.node.title if isinstance(one.node, Step) else getattr(one.node, "label", None) or ""
     for words in (title, getattr(one.node, "text", "")):
         if found := frozenset(
             action.name
             for action in instructed_actions(_CODE.sub(" ", words), table)
-            if action.at_large
+            if narrow or action.at_large
         ):
             yield words, found
