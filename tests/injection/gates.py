@@ -13,12 +13,13 @@ def _gated(bad: str, good: str, *marks: str, name: str = "Result") -> Wording:
     )
 
 
-def _beside(gate: str, step: str, mended: str, mark: str) -> Wording:
+def _beside(gate: str, step: str, mended: str, *marks: str) -> Wording:
+    """The finding is on the figure that stands later: in the step, or in the gate."""
     gates = (Gate("G81", "Intake", gate),)
     return Wording(
         Planted(gates=gates, steps=(f"{step} Then pass gate G81.",)),
         Planted(gates=gates, steps=(f"{mended} Then pass gate G81.",)),
-        (mark,),
+        marks,
     )
 
 
@@ -115,30 +116,35 @@ GATES = (
                 "Send the batch on when the failure rate of imports is below 30 %.",
                 "Send the batch on when the failure rate of imports is below 20 %.",
                 "below 30 %",
+                "below 20 %",
             ),
             _beside(
                 "The error rate of scans stays under 2%.",
                 "Stop only if the error rate of scans is above 5%.",
                 "Stop only if the error rate of scans is above 2%.",
                 "above 5%",
+                "under 2%",
             ),
             _beside(
                 "Test coverage of the reader is at least 90 %.",
                 "Go on once the test coverage of the reader is at least 70 %.",
                 "Go on once the test coverage of the reader is at least 90 %.",
                 "at least 70 %",
+                "at least 90 %",
             ),
             _beside(
                 "The load time of the map is under 2 s.",
                 "Publish when the load time of the map is under 6 s.",
                 "Publish when the load time of the map is under 2 s.",
                 "under 6 s",
+                "under 2 s",
             ),
             _beside(
                 "Duplicate rate of records <= 1%",
                 "Release the records at a duplicate rate of records <= 4%.",
                 "Release the records at a duplicate rate of records <= 1%.",
                 "<= 4%",
+                "<= 1%",
             ),
         ),
     ),

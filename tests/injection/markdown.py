@@ -51,7 +51,7 @@ ROLE = Titles(
 HANDLE = Titles(
     ("### Enforceable Standards",),
     ("### Quality Gates",),
-    ("### Second Workflow: Follow-up (Workflow 9)",),
+    ("### Main Workflow: Follow-up (Workflow 9)",),
     _RULES,
     re.compile(r"(?!)"),
 )
@@ -134,7 +134,7 @@ def _end_of_list(lines: list[str], title: re.Pattern[str], *, numbered: bool = F
             if (item and bool(item[2]) >= numbered) or (line[:1] in " \t" and line.strip()):
                 last = number
                 continue
-            return last
+            return None if lines[last + 1].startswith((" ", "\t")) else last
         if title.match(line):
             below = not _OPENS_WITH_FORCE.search(line)
         elif line.startswith("#"):

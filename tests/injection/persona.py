@@ -43,6 +43,10 @@ class Mutant(NamedTuple):
     bad: str
     good: str
 
+    @property
+    def dialect(self) -> str:
+        return self.path.partition("/")[0]
+
 
 def mutants(persona: Persona, seed: str) -> Iterator[Mutant]:
     """One mutant for each defect that the dialect can have, in a wording that hangs on the path."""

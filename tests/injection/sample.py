@@ -18,9 +18,9 @@ SHARE = {
     "handle-style": 3,
 }
 """How many of each dialect, of forty."""
-SIZES = range(900, 14_000)
+SIZES = range(900, 9_000)
 """Characters; a larger one takes long to read twenty-six times."""
-LARGER = range(900, 30_000)
+LARGER = range(900, 24_000)
 """For handle specs, of which there are no small ones."""
 _SUFFIXES = frozenset({".md", ".yaml", ".yml"})
 
