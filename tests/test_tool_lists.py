@@ -66,3 +66,58 @@ def test_denial_without_a_list(target: str) -> None:
     else:
         assert "read" in reach(written["tools"])
         assert "write" not in reach(written["tools"])
+
+
+ROLE = "# Role: Porter\n\n## Persona\n\n- **Role:** Carries what is asked for.\n{}\n"
+XML = '```xml\n<persona name="Porter">\n  <role>Carries what is asked for.</role>\n{}\n</persona>\n```\n'
+BODIES = (
+    ROLE.format("- **Tools:** Read, Grep"),
+    ROLE.format("- **Allowed tools:** `Read`, `Grep`"),
+    ROLE.format("\n## Tools\n\n- Read\n- `Grep`"),
+    ROLE.format("\n## Tools\n\n- **Read**: for orders\n- **Grep**: for shelves"),
+    XML.format("  <tools>Read, Grep</tools>"),
+    XML.format("  <tools>\n    <tool>Read</tool>\n    <tool>Grep</tool>\n  </tools>"),
+    XML.format(
+        '  <tools>\n    <tool name="Read"/>\n    <tool name="Grep">Looks.</tool>\n  </tools>'
+    ),
+    XML.format("  <allowed_tools>Read, Grep</allowed_tools>"),
+    XML.format("").replace('name="Porter"', 'name="Porter" tools="Read, Grep"'),
+    "# Porter Agent\n\n**Agent_Handle**: Porter\n**Tools**: Read, Grep\n",
+)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("text", BODIES)
+def test_a_list_in_the_body_limits_where_the_header_has_none(text: str, target: str) -> None:
+    found = grants(read(text, "porter.md").persona)
+    assert {grant.name for grant in found.allowed or ()} == {"Read", "Grep"}
+    emission = WRITERS[target].write(read(text, "porter.md")).value
+    assert emission is not None
+    written = yaml.safe_load(emission.artifacts[0].content.split("---")[1])
+    assert {"read"} <= reach(written["tools"]) - NOTHING <= {"read", "grep"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ROLE.format("- **Tools:** cranes, trolleys and Read"),
+        ROLE.format("\n## Tools\n\n- Read\n- a trolley"),
+        ROLE.format("\n## Tools\n\n- the shelf plan"),
+        ROLE.format("\n## Workflow\n\n1. Look it up.\n   - **Tools:** Read, Grep"),
+        XML.format("  <tools>Diagrams, prototypes</tools>"),
+        XML.format('  <step n="1">Look it up.\n    <tools>Read</tools>\n  </step>'),
+    ],
+)
+def test_other_words_about_tools_are_no_list(text: str) -> None:
+    assert grants(read(text, "porter.md").persona).allowed is None
+
+
+def test_a_tool_that_nobody_knows_makes_no_prose_of_a_list() -> None:
+    text = XML.format("  <tools>Read, Grep, weigh_box</tools>")
+    found = grants(read(text, "porter.md").persona)
+    assert [grant.name for grant in found.allowed or ()] == ["Read", "Grep", "weigh_box"]
+
+
+def test_the_list_of_the_header_counts() -> None:
+    text = stated("tools: Read") + "\n## Tools\n\n- Read\n- Bash\n"
+    assert allowed(grants(read(text, "a.md").persona)) == {"read"}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from personac.identity import text_of
+from personac.identity import is_root_tag, text_of
 from personac.model import (
     Access,
     AnyNode,
@@ -21,16 +21,27 @@ from personac.model import (
     transform,
 )
 from personac.tables.tools import known_tool
+from personac.text.plain import key, strip_emphasis
 from personac.text.slug import slug
 
 _GRANT = re.compile(r"(?P<name>[^\s,()]+)(?:\s*\((?P<pattern>.*)\))?")
 _NAME = re.compile(r"[\w-]+")
 _CODE = re.compile(r"`([^`\n]+)`")
+_LISTS = frozenset({"tools", "allowed-tools", "denied-tools", "permission"})
+LIST_OF_TOOLS = re.compile(r"(?:authorized |allowed )?tools|tools authorized")
+"""What a list is called that says which tools a persona may use, as a comparison key."""
+_PARTS = 3
+"""The level from which sections are parts of what is said of a persona."""
 _POSITIVE = frozenset({"true", "allow", "yes", "on", "1"})
 
 
 def find_tools(persona: Persona) -> Persona:
-    """Add tool grants to header fields and to lists of tools, permissions to their items."""
+    """Add tool grants to header fields and to lists of tools, permissions to their items.
+
+    Without a list in the header, one that the body calls its tools counts: a section, or an entry
+    of the persona itself, that names nothing but tools.
+    """
+    listed = any(isinstance(one, Field) and one.kind in _LISTS for one in persona.header)
 
     def change(node: AnyNode) -> AnyNode:
         match node:
@@ -39,6 +50,11 @@ def find_tools(persona: Persona) -> Persona:
                 return evolve(node, clauses=node.clauses + grants) if grants else node
             case Section() if node.kind == "tools-authorized":
                 return evolve(node, children=tuple(_authorized(child) for child in node.children))
+            case Section() if not listed and key(node.title) == "tools":
+                named = tuple(_authorized(child) for child in node.children)
+                return evolve(node, children=named) if all(map(_grants_some, named)) else node
+            case Section() if not listed and _is_itself(node):
+                return _persona_itself(node)
             case Section() if node.kind == "permissions":
                 return evolve(node, children=tuple(_permitted(c, None) for c in node.children))
             case _:
@@ -142,14 +158,57 @@ def _unique(node: str, found: Iterator[Stated]) -> Iterator[ToolGrant]:
         yield ToolGrant(id=base + mark, name=name, pattern=pattern, effect=effect)
 
 
+def _is_itself(node: Section) -> bool:
+    """Whether what stands right in a section is said of the persona as a whole."""
+    if node.tag is not None:
+        return is_root_tag(node.tag)
+    return node.level == 1 or (node.level < _PARTS and node.kind == "identity")
+
+
+def _persona_itself(node: Section) -> Section:
+    """The tools that an attribute or an entry of the persona lists."""
+    said = (one.value for one in node.attributes if LIST_OF_TOOLS.fullmatch(key(one.name)))
+    stated = (grant for value in said for grant in _grants(value, Effect.ALLOW))
+    children = tuple(map(_entry_of_tools, node.children))
+    return evolve(node, clauses=node.clauses + tuple(_unique(node.id, stated)), children=children)
+
+
+def _entry_of_tools(node: Block) -> Block:
+    lists = isinstance(node, Text | Item) and LIST_OF_TOOLS.fullmatch(key(node.label or ""))
+    return _authorized(node) if lists else node
+
+
+def _grants_some(node: Block) -> bool:
+    return any(isinstance(one, ToolGrant) for one in getattr(node, "clauses", ()))
+
+
 def _authorized(node: Block) -> Block:
     if not isinstance(node, Text | Item):
         return node
-    names = split_tools(node.text.replace("`", ""))
-    grants = [g for name in names for g in _grants(name, Effect.ALLOW) if known_tool(g[0])]
-    if not names or len(grants) < len(names):
-        return node
-    return evolve(node, clauses=node.clauses + tuple(_unique(node.id, iter(grants))))
+    for said in _called(node):
+        names = split_tools(said.replace("`", ""))
+        if names and _names_tools(names):
+            stated = (grant for name in names for grant in _grants(name, Effect.ALLOW))
+            return evolve(node, clauses=node.clauses + tuple(_unique(node.id, stated)))
+    return node
+
+
+def _names_tools(names: tuple[str, ...]) -> bool:
+    """Whether each is one word and most are tools: the others may be of a server, and to take the
+    list for prose would grant everything.
+    """
+    found = [_GRANT.fullmatch(name) for name in names]
+    known = sum(match is not None and known_tool(match["name"]) for match in found)
+    return all(found) and 2 * known > len(names)
+
+
+def _called(node: Text | Item) -> Iterator[str]:
+    """What may name tools: a name, the words, or the label of words that describe it."""
+    for attribute in node.attributes if isinstance(node, Item) else ():
+        if attribute.name == "name":
+            yield attribute.value
+    yield node.text
+    yield strip_emphasis(node.label or "")
 
 
 _ACCESS = {"read": Access.READ, "write": Access.WRITE, "execute": Access.EXECUTE}

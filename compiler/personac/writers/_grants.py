@@ -4,8 +4,6 @@ Absent, empty and partial lists are three different things.  A list that a targe
 express is withheld or declared; it never becomes "no restriction".
 """
 
-import re
-
 from msgspec import Struct
 
 from personac.model import (
@@ -15,15 +13,16 @@ from personac.model import (
     Section,
     ToolGrant,
     blocks,
+    clauses,
     evolve,
     walk,
 )
 from personac.once import once
+from personac.passes.tools import LIST_OF_TOOLS
 from personac.tables.tool_words import phrase
 from personac.tables.tools import canonical_tools
 from personac.text.plain import key
 
-_AUTHORIZES = re.compile(r"(?:authorized|allowed) tools|tools authorized")
 _CHANGING = frozenset({"edit", "write", "notebook", "shell"})
 TOOL_FIELDS = frozenset({"tools", "allowed-tools", "denied-tools", "permission"})
 
@@ -117,12 +116,18 @@ def _is_map(field: Field) -> bool:
 
 
 def _of_body(persona: Persona) -> Grants:
-    """The tools that a section of the body authorizes, when nothing else is said."""
-    sections = (node for node in blocks(persona) if isinstance(node, Section))
-    listing = [node for node in sections if _AUTHORIZES.fullmatch(key(node.title))]
-    found = (node for section in listing for node in walk(section))
-    stated = tuple(node for node in found if isinstance(node, ToolGrant))
-    return Grants(stated or None, (), (), (), ())
+    """The tools that the body lists, when nothing else is said; what it calls available, or the
+    access to a server, limits nothing.
+    """
+    beside = {
+        node.id
+        for section in blocks(persona)
+        if isinstance(section, Section) and section.kind == "tools-authorized"
+        if not LIST_OF_TOOLS.fullmatch(key(section.title))
+        for node in walk(section)
+    }
+    stated = (clause for _, clause in clauses(persona) if isinstance(clause, ToolGrant))
+    return Grants(tuple(one for one in stated if one.id not in beside) or None, (), (), (), ())
 
 
 def written(grant: ToolGrant) -> str:
