@@ -57,10 +57,14 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _bare(statement: Statement) -> str:
     """The metric's name when the statement has nothing else but its number."""
+    if _is_told(statement):
+        return ""
     text = plain(statement.clause.text)
-    line = f"{plain(statement.label)} {text}" if statement.label else text
-    match = _BARE.match(line) if len(line) <= LONGEST and not _is_told(statement) else None
-    return match["metric"].casefold() if match else ""
+    lines = [f"{plain(statement.label)} {text}" if statement.label else text]
+    if isinstance(statement.node, Row):
+        lines += [plain(cell) for cell in statement.node.cells if cell in statement.clause.text]
+    found = (_BARE.match(line) for line in lines if len(line) <= LONGEST)
+    return next((match["metric"].casefold() for match in found if match), "")
 
 
 def _is_told(statement: Statement) -> bool:

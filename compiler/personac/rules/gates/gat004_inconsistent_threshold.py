@@ -53,7 +53,7 @@ def _regressions(found: Sequence[Bound]) -> Iterator[Finding]:
     for one in found:
         if one.lapse and one.family == lowest.family and one.value > lowest.value:
             yield Finding(
-                message=f"a regression of {one.called[:60]} counts from `{one.words}` here, and every "
+                message=f"a regression of {one.measured.metric[:60]} counts from `{one.words}` here, and every "
                 f"regression from `{lowest.words}`",
                 help="state one threshold, or leave what has its own out of the one for all",
                 severity=Severity.WARNING,

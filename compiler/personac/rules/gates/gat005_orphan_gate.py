@@ -71,7 +71,7 @@ def _said(persona: Persona, gates: Sequence[Named]) -> str:
         for node, above in placed(persona)
         if node.id not in own and not any(one.id in own for one in above)
     )
-    return f" {key(' '.join(words))} "
+    return f" {' / '.join(map(key, words))} "
 
 
 def _by_name(gate: Named) -> bool:

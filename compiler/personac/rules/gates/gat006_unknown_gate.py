@@ -1,13 +1,16 @@
 """GAT006: a reference to a gate that is not defined."""
 
+import re
 from collections.abc import Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from personac.api import Document, Finding, LintContext, Rule
 from personac.diagnostics import Applicability, Edit, Fix, Severity
 from personac.rules.gates._named import family, named_gates, place, written
 from personac.rules.gates._referred import Reference, references
 from personac.text.plain import key
+
+_SURE = 0.85
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -38,7 +41,15 @@ def _fixes(used: Reference, near: list[str], document: Document) -> Iterator[Fix
     span = written(document, used.node, used.id) if near else None
     if span is not None:
         edit = Edit(document.sources[0].path, span, near[0])
-        yield Fix(f"refer to `{near[0]}`", (edit,), Applicability.UNSAFE)
+        sure = Applicability.SAFE if _is_typo(used.id, near[0]) else Applicability.UNSAFE
+        yield Fix(f"refer to `{near[0]}`", (edit,), sure)
+
+
+def _is_typo(written: str, meant: str) -> bool:
+    """Whether the words differ and the numbers do not: ``G4`` is no misspelling of ``G1``."""
+    numbers = [re.findall(r"\d+", one) for one in (written, meant)]
+    alike = SequenceMatcher(None, written, meant).ratio()
+    return numbers[0] == numbers[1] and alike >= _SURE
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import Mandate
+from personac.model import Mandate, Text
 from personac.rules.gates._limits import BOUNDED, Limit, limits
 from personac.rules.gates._limits import context as said
 from personac.rules.gates._lines import is_declared
@@ -17,17 +17,29 @@ _SIDED = re.compile(
     re.IGNORECASE,
 )
 
+_ALONE = re.compile(
+    r"(?:(?!(?:current|actual|example|result)\b)[A-Z]?[a-z]+ ){0,2}[A-Za-z0-9]+\s?(?::|[-–]| of)? \d[\d.]*\s?%$"
+)
+"""A metric with its number and nothing else, which no heading declares."""
+
 
 def check(context: LintContext) -> Iterator[Finding]:
     branches: dict[tuple[object, ...], Limit] = {}
+    node = named = ""
     for limit in limits(context.document.persona):
         if _sideless(limit):
             metric = limit.threshold.metric
             yield _finding(
                 limit, f"this threshold for {metric} has no comparator: `{limit.written}`"
             )
-        elif limit.threshold.metric and limit.threshold.comparator in ("<", ">"):
-            yield from _between(limit, branches)
+        elif limit.threshold.comparator in ("<", ">"):
+            here = limit.statement.node.id
+            metric = limit.threshold.metric or (named if here == node else "")
+            node, named = here, metric
+            if metric and (
+                is_declared(limit.statement) or not isinstance(limit.statement.node, Text)
+            ):
+                yield from _between(limit, metric, branches)
 
 
 def _sideless(limit: Limit) -> bool:
@@ -36,23 +48,23 @@ def _sideless(limit: Limit) -> bool:
     if not stated or isinstance(limit.statement.clause, Mandate) or bound.number in (0, 100):
         return False
     words = plain(said(limit.statement))
-    if not is_declared(limit.statement):
+    if not is_declared(limit.statement) and not _ALONE.match(words):
         return False
     alone = len(re.findall(r"\d+(?:\.\d+)?\s?%", words)) == 1
     return alone and not _SIDED.search(words)
 
 
-def _between(limit: Limit, branches: dict[tuple[object, ...], Limit]) -> Iterator[Finding]:
+def _between(
+    limit: Limit, metric: str, branches: dict[tuple[object, ...], Limit]
+) -> Iterator[Finding]:
     """The second of two branches that both leave their common bound out."""
     bound = limit.threshold
     place = limit.statement.above[-1].id if limit.statement.above else ""
-    key = (place, bound.metric, bound.statistic, bound.unit, bound.number)
+    key = (place, metric, bound.statistic, bound.unit, bound.number)
     other = branches.setdefault(key, limit)
     if other.threshold.comparator != bound.comparator:
         both = f"`{other.written}` and `{limit.written}`"
-        yield _finding(
-            limit, f"nothing holds for {bound.metric} at the bound itself: {both}", other
-        )
+        yield _finding(limit, f"nothing holds for {metric} at the bound itself: {both}", other)
 
 
 def _finding(limit: Limit, message: str, other: Limit | None = None) -> Finding:

@@ -10,8 +10,10 @@ from personac.text.plain import key, plain
 
 _NAME = r"[A-Za-z_](?:[\w ]|\\_){0,40}"
 _USE = re.compile(
-    rf"(?<![$\\{{])\{{\{{(?: (?![a-z]+[A-Z]))?(?P<double>{_NAME})(?<! ) ?\}}\}}"
+    rf"(?<![$\\{{])\{{\{{(?!(?:[A-Z0-9]+-)+[A-Z0-9]+\}}\}})(?P<double>[A-Za-z_](?:[\w -]|\\_){{0,40}}?)(?<! )\}}\}}"
+    r"|\{\{ (?P<spaced>[a-z][a-z0-9]*(?:_[a-z0-9]+)+) \}\}"
     rf"|(?<![\w${{\\]){{(?P<single>{_NAME})(?<! )}}(?!}})"
+    r"|<<(?P<chevron>[A-Z][A-Z0-9_ ]{2,40})>>"
     r"|\$\{(?P<shell>[A-Z][A-Z0-9_]{2,40})\}"
     r"|\[(?P<insert>(?:INSERT|YOUR|FILL IN|REPLACE WITH|ENTER) [^\]\n]{1,60})\](?!\()"
 )
@@ -60,11 +62,13 @@ def uses(persona: Persona) -> Iterator[Use]:
     """Every placeholder outside code blocks, in document order."""
     header = {node.id for node in persona.header}
     for node, words in texts(persona):
-        if ("{" in words or "[" in words) and words.count("&quot;") < _ESCAPED:
+        if ("{" in words or "[" in words or "<<" in words) and words.count("&quot;") < _ESCAPED:
             for match in _USE.finditer(words):
                 style = match.lastgroup or ""
                 if style != "shell" or not (node in header or _ENVIRONMENT.search(words)):
-                    yield Use(node, match.group(), _fold(match[style]), style, _defines(match))
+                    name = _fold(match[style])
+                    style = "double" if style == "spaced" else style
+                    yield Use(node, match.group(), name, style, _defines(match))
 
 
 def _defines(match: re.Match[str]) -> bool:
@@ -78,7 +82,7 @@ def _defines(match: re.Match[str]) -> bool:
 
 
 def _fold(name: str) -> str:
-    return "_".join(name.replace("\\", "").lower().split())
+    return "_".join(name.replace("\\", "").replace("-", "_").lower().split())
 
 
 def defined(persona: Persona, found: list[Use]) -> set[str]:

@@ -5,13 +5,25 @@ from collections.abc import Iterator, Sequence
 
 from personac.api import Fact, Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import NodeId, Persona, ProtocolRef, Row, Section, Stating, clauses, nodes
+from personac.model import (
+    NodeId,
+    Persona,
+    ProtocolRef,
+    Row,
+    Section,
+    Stating,
+    Table,
+    clauses,
+    nodes,
+)
 from personac.rules._facts import declared, fact
 from personac.rules._fixes import shown
-from personac.rules.references._text import MAX_LABELS, may_hold, words_of
-from personac.text.plain import plain
+from personac.rules.references._series import dangling
+from personac.rules.references._text import MAX_LABELS, label, may_hold, words_of
+from personac.text.plain import key, plain
 
 _MARKS = ("P-", "GH-")
+_MEANINGS = frozenset("title name purpose description location definition meaning".split())
 _NEAR = 0.75
 _ID = re.compile(r"[A-Z]{1,3}(?:-[A-Z0-9]+(?![a-z0-9]))+")
 
@@ -26,10 +38,12 @@ def note(context: LintContext) -> Iterator[Fact]:
     persona = context.document.persona
     for name in _titled(persona):
         yield declared(context, name)
+    tabled = dict.fromkeys(_tabled(persona))
+    yield from (declared(context, name, name) for name in tabled)
     refs = [(n, c) for n, c in clauses(persona) if isinstance(c, ProtocolRef)]
     own = dict.fromkeys(ref.name for _, ref in refs if ref.declared)
     yield from (declared(context, name, name) for name in own)
-    forms = {_form(name) for name in own}
+    forms = {_form(name) for name in (*own, *tabled)}
     uses: dict[str, list[Stating]] = {}
     for node, ref in refs:
         if not ref.declared and _form(ref.name) in forms:
@@ -37,6 +51,24 @@ def note(context: LintContext) -> Iterator[Fact]:
     for name, found in uses.items():
         for node_id in _places(name, found):
             yield fact(context, name, node_id, name)
+
+
+def check(context: LintContext) -> Iterator[Finding]:
+    """The ids of series that this persona numbers itself."""
+    for one in dangling(context.document.persona):
+        yield Finding(
+            message=f"`{one.id}` is used but declared nowhere",
+            help=f"declare it beside `{one.known[-1]}`, or refer to one of {len(one.known)} that are declared",
+            labels=(label(one.node, one.id),),
+        )
+
+
+def _tabled(persona: Persona) -> Iterator[str]:
+    """The ids that stand alone in the first cell of a row, beside what they mean."""
+    for node in nodes(persona):
+        if isinstance(node, Table) and key("".join(node.header[1:2])) in _MEANINGS:
+            firsts = (plain(row.cells[0]) for row in node.rows if row.cells)
+            yield from filter(_ID.fullmatch, firsts)
 
 
 def _titled(persona: Persona) -> Iterator[str]:
@@ -100,6 +132,7 @@ RULE = Rule(
     name="dangling-id",
     severity=Severity.ERROR,
     why="the agent is told to follow a protocol and cannot find out what it says",
+    check=check,
     note=note,
     compare=compare,
 )

@@ -11,8 +11,8 @@ from personac.rules.references._text import MAX_LABELS, label, may_hold, texts
 
 _MARKS = ("/workspaces/", "/home/", "/Users/", "/mnt/", ":\\", ":/Users")
 _PATH = re.compile(
-    r"(?<![\w.~/}>$*-])"
-    r"(?P<root>(?:/workspaces|/home|/Users|/mnt/[a-z]|[A-Za-z]:[\\/]{1,2}[A-Za-z][\w-]*)"
+    r"(?:(?<=file://)|(?<![\w.~/}>$*-]))"
+    r"(?P<root>(?:/workspaces|/home|/Users|/mnt/[a-z](?:/Users)?|[A-Za-z]:[\\/]{1,2}[A-Za-z][\w-]*)"
     r"[\\/]{1,2}[\w.@-]+)"
     r"(?P<rest>(?:[\\/][^\s`\"'<>|)\],;&]*)?)"
 )

@@ -14,7 +14,10 @@ from personac.source import written_at
 
 _LINK = re.compile(
     r"\]\(<?(?P<link>\.{0,2}/?[^)\s>:#]{1,300})(?:#[^)\s>]*)?>?(?:\s+\"[^\"]*\")?\)"
-    r"|(?:^|(?<=\s))@(?P<include>\.{1,2}/[^\s`\"'<>()]{1,300})"
+    r"|(?:^|(?<=[\s`]))@(?P<include>\.{1,2}/[^\s`\"'<>()]{1,300})"
+    r"|(?P<tick>`)(?P<code>\.\./[\w./@-]{1,300}\.[a-z]{2,5})`"
+    r"|\{\{>\s*(?P<partial>\.\./[^\s}]{1,300})\s*\}\}"
+    r"|\b(?i:read|load|see|include|import|follow|open|use) (?P<bare>\.\./[\w./@-]{1,300}\.[a-z]{2,5})(?![\w/])"
 )
 _INCLUDES = frozenset({"includes", "include", "extends"})
 
