@@ -30,10 +30,6 @@ _JOINT = re.compile(
 _NEGATION = re.compile(
     r"\b(?:not|never|no|avoid|cannot|forbidden|prohibited)\b|n['’]t\b", re.IGNORECASE
 )
-_JUDGED = re.compile(
-    r"\b(?:is|are) (?:strictly |never |always )?(?:forbidden|prohibited|banned|required|mandatory|not (?:allowed|permitted))\b"
-)
-"""What is said of an action that is the subject: ``Quoting letters is forbidden``."""
 _OPPOSITE = {Polarity.FORBID: Polarity.REQUIRE, Polarity.REQUIRE: Polarity.FORBID}
 
 
@@ -68,7 +64,7 @@ def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
         return None
     passive = bool(parts.object) and parts.object == parts.subject
     after = _after(parts.core, parts.action)
-    cut = _end_of_object(after)
+    cut = next((n for n, word in enumerate(after) if word in _CUT), len(after))
     about = _lemmas(_WORD.findall(parts.object.casefold()) if passive else after[:cut])
     rest = _lemmas(after if passive else after[cut:])
     undone = parts.action in _UNDONE
@@ -88,12 +84,6 @@ def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
     )
 
 
-def _end_of_object(after: list[str]) -> int:
-    """Where the next part of the clause begins; an object may open with a preposition."""
-    start = 1 if after[:1] and after[0] in _CUT else 0
-    return next((n for n in range(start, len(after)) if after[n] in _CUT), len(after))
-
-
 def _own(words: str, polarity: Polarity) -> str:
     """The part of a sentence that has this polarity, where it states several mandates."""
     parts = _JOINT.split(words)
@@ -105,7 +95,7 @@ def _own(words: str, polarity: Polarity) -> str:
 
 def _after(core: str, action: str) -> list[str]:
     """The words after the verb of the main clause."""
-    words = [word.strip("./'-") for word in _WORD.findall(_JUDGED.sub("", core.casefold()))]
+    words = [word.strip("./'-") for word in _WORD.findall(core.casefold())]
     verbs = (n for n, word in enumerate(words) if word == action or base_form(word) == action)
     at = next(verbs, None)
     return [word for word in words[at + 1 :] if word] if at is not None else []

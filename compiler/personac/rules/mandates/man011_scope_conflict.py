@@ -25,12 +25,9 @@ from personac.text.plain import plain
 _VERB = r"(?:write|edit|modify|change|create|touch|save|store|put|delete|remove|update|add|append|rename|move|alter|overwrite|generate|bump|commit)"
 _CONFINES = re.compile(
     rf"\bonly {_VERB}\b|\b{_VERB}(?:s|ing)?\b[^.;]{{0,60}}\b(?:only|exclusively|solely) (?:in|under|to|inside|within|below|at)\b"
-    rf"|\b{_VERB}(?:s|ing)?\b[^.;]{{0,60}}\boutside(?: of)?\b"
-    rf"|\b(?:restrict|limit|confine|keep)(?:ed|s)?\b[^.;]{{0,20}}\b{_VERB}(?:s|ing)?\b[^.;]{{0,20}}\b(?:to|in|inside|within)\b"
-    rf"|\b{_VERB}(?:s|ing)?\b[^.;]{{0,20}}\b(?:restricted|limited|confined) to\b",
+    rf"|\b{_VERB}(?:s|ing)?\b[^.;]{{0,60}}\boutside(?: of)?\b",
     re.IGNORECASE,
 )
-_ONLY = re.compile(r"\b(?:only|exclusively|solely)\b", re.IGNORECASE)
 _WRITES = re.compile(rf"\b{_VERB}(?:s|ing)?\b", re.IGNORECASE)
 _TOLD = re.compile(rf"^\W*(?:then |next |finally )?{_VERB}\b", re.IGNORECASE)
 Folders = tuple[str, ...]
@@ -96,8 +93,7 @@ def _limits(persona: Persona) -> Iterator[Limit]:
         paths = tuple(path for path in scope_of(mandate.text).paths if _is_path(path, mandate.text))
         if not paths or statement.step or not _WRITES.search(words):
             continue
-        allows = mandate.polarity is Polarity.PERMIT and not _ONLY.search(words)
-        if _CONFINES.search(words) and not allows:
+        if _CONFINES.search(words) and mandate.polarity is not Polarity.PERMIT:
             yield Limit(statement, paths, only=True)
         elif mandate.polarity is Polarity.FORBID and _unconditional(mandate):
             yield Limit(statement, paths, only=False)
