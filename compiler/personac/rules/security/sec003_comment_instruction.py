@@ -14,6 +14,7 @@ _ORDER = re.compile(
     r"copilot|llm|ai),? )"
     r"(?:run|execute|fetch|download|upload|send|post|email|exfiltrate|curl|wget|ignore|disregard|"
     r"forget|override|bypass|delete|remove all|install|push|commit|approve|merge|grant|reveal|"
+    r"copy|skip|disable|forward|rm -|sudo|eval|chmod|(?:always|you must) \w+|obey|pretend|"
     r"(?:do not|don['’]t|never) (?:tell|mention|show|reveal|ask|report|inform|warn|log))\b",
     re.IGNORECASE,
 )
