@@ -11,6 +11,7 @@ from personac.source import Span
 
 _NEAR = 0.85
 _SHORTEST = 4
+_ENDINGS = frozenset({"s", "es", "d", "ed", "ing", "ion", "er", "or", "al", "ity"})
 MOST = 500
 """How many different elements are compared."""
 _KNOWN = frozenset(
@@ -52,16 +53,17 @@ def _meant(tag: str, count: Counter[str]) -> str | None:
     from difflib import get_close_matches
 
     folded = tag.casefold()
-    if folded in _KNOWN or len(folded) < _SHORTEST or count[tag] > 1:
+    if folded in _KNOWN or len(folded) < _SHORTEST or count[tag] > 1 or not folded.isalpha():
         return None
-    near = get_close_matches(folded, _KNOWN, 1, _NEAR)
+    swapped = [one for one in _KNOWN if one[0] == folded[0] and sorted(one) == sorted(folded)]
+    near = get_close_matches(folded, _KNOWN, 1, _NEAR) or sorted(swapped)
     return near[0] if near and not _inflected(folded, near[0]) else None
 
 
 def _inflected(one: str, other: str) -> bool:
     """Whether both are forms of one word, which an author may mean to tell apart."""
     shorter, longer = sorted((one, other), key=len)
-    return longer.startswith(shorter) or longer.replace("-", "_") == shorter.replace("-", "_")
+    return longer.startswith(shorter) and longer[len(shorter) :] in _ENDINGS
 
 
 RULE = Rule(
