@@ -163,7 +163,7 @@ def masked(text: str) -> str:
 
 
 def _mask(value: str, kind: str) -> str:
-    shown = 0 if kind == "password in a URL" else _SHOWN
+    shown = 0 if kind == "password in a URL" else min(_SHOWN, len(value) // 5)
     return value[:shown] + "".join(c if c.isspace() else MASK for c in value[shown:])
 
 

@@ -65,6 +65,7 @@ _NAMES = frozenset(
 """Fields that name something, or bound what may be run."""
 _EVERYTHING = ("\0",)
 """A ban that stands nowhere in the words holds for all of them."""
+_COMMENT = re.compile(r"^\s*(?:<!--|#+)\s*|\s*-->\s*$")
 _SHOWN_KINDS = frozenset({"examples", "history", "triggers"})
 _QUOTES = re.compile(r"\"[^\"\n]{0,300}\"|“[^”\n]{0,300}”|(?<!\w)'[^'\n]{0,300}'(?!\w)|`[^`\n]+`")
 
@@ -202,13 +203,14 @@ def _passages(persona: Persona) -> Iterator[Passage]:
             continue
         parent = above[-1].id if above else ""
         words = node.text if isinstance(node, Code) else words_of(node)
+        words = _COMMENT.sub("", words) if comment else words
         if words.strip():
             yield Passage(
                 node=node.id,
                 words=words,
                 code=isinstance(node, Code),
                 info=node.info if isinstance(node, Code) else "",
-                lead=f"{_titles(above)}\n{leads.get(parent, '')}",
+                lead="" if comment else f"{_titles(above)}\n{leads.get(parent, '')}",
                 bans=_bans(node, above),
                 shown=_is_shown(above),
                 step=isinstance(node, Step) or any(isinstance(a, Step) for a in above),
