@@ -23,9 +23,9 @@ _LEAVE = r"(?:ignore|disregard|forget|bypass|drop|discard|set aside|stop followi
 _EACH = r"(?:(?:all|any|every|each|everything)\s)?(?:of\s)?(?:(?:the|your|my|these|those|other)\s)?"
 _GIVEN = r"(?:(?:that |which )?you (?:were|have been|got|had been) (?:given|told|taught|trained)|above|before)"
 _PHRASE = re.compile(
-    rf"{_START}{_LEAVE}\s+{_EACH}{_WHICH}(?:\s\w+)?\s{_OBJECT}\b"
+    rf"{_START}[*_]{{0,2}}{_LEAVE}\s+{_EACH}{_WHICH}(?:\s\w+)?\s{_OBJECT}\b"
     rf"|(?:^|[.!?:;]\s+|\n\s*|please )override\s+{_EACH}{_WHICH}(?:\s\w+)?\s{_OBJECT}\b"
-    rf"|{_START}{_LEAVE}\s+{_EACH}(?:{_OBJECT}|everything|anything|what)\s{_GIVEN}\b"
+    rf"|{_START}[*_]{{0,2}}{_LEAVE}\s+{_EACH}(?:{_OBJECT}|everything|anything|what)\s{_GIVEN}\b"
     rf"|\b(?:do not|don['’]t|no longer) (?:follow|obey|heed)\s+(?:{_EACH}{_WHICH}(?:\s\w+)?\s{_OBJECT}"
     rf"|your (?:own )?{_OBJECT})\b"
     rf"|\byour (?:{_WHICH} )?{_OBJECT} (?:no longer|do not|don['’]t) apply\b"

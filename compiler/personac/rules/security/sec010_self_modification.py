@@ -39,7 +39,7 @@ _ADDS = (
 _WITH = r"(?:\w+(?:\s?/\s?|\s(?:or|and)\s))?"
 _SELF = re.compile(
     rf"(?:^|[.!?:;]\s+|\n\s*|\b(?:then|and|must|should|will|to|can|may|always|please|you|"
-    rf"afterwards),? )(?P<order>{_OPENS}|{_ADDS}"
+    rf"afterwards),? )[*_]{{0,2}}(?P<order>{_OPENS}|{_ADDS}"
     rf"|{_WITH}{_CHANGES}\s+(?:the |all |any )?(?:project(?:'s)? |root |relevant )?{_ITSELF})",
     re.IGNORECASE,
 )
