@@ -153,9 +153,14 @@ def _holds(text: str, marks: Sequence[str]) -> bool:
 def trimmed(command: str) -> str:
     """A command on one line, without the quotation marks and stops after it."""
     words = " ".join(command.split())
-    while words and words[-1] in "`.\"'" and (words[-1] == "." or words.count(words[-1]) % 2):
+    while words and words[-1] in "`.\"'" and _ends(words):
         words = words[:-1].rstrip()
     return words
+
+
+def _ends(words: str) -> bool:
+    """Whether the last character ends a sentence or quotation, and names no folder."""
+    return words[-2:-1] not in (" ", ".") if words[-1] == "." else words.count(words[-1]) % 2 == 1
 
 
 def of_command(passage: Passage, command: str, message: str, remedy: str) -> Finding:

@@ -1,11 +1,12 @@
 """SYN007: an element whose name is almost one that personas use."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
 from personac.api import Finding, LintContext, Rule
-from personac.diagnostics import Label, Locator, Severity
+from personac.diagnostics import Applicability, Edit, Fix, Label, Locator, Severity
 from personac.model import NodeId, nodes
 from personac.source import Span
 
@@ -36,7 +37,17 @@ def check(context: LintContext) -> Iterator[Finding]:
                 message=f"`<{tag}>` is almost `<{near}>`",
                 help=f"write `<{near}>` and `</{near}>`, if that is the element you mean",
                 labels=(Label(_at(context, node_id, tag)),),
+                fixes=tuple(_fixes(context, tag, near)),
             )
+
+
+def _fixes(context: LintContext, tag: str, near: str) -> Iterator[Fix]:
+    """The name in both tags; shown only, as what stands in the element then binds."""
+    source = context.document.sources[0]
+    places = [match.span("name") for match in re.finditer(rf"</?(?P<name>{tag})\b", source.text)]
+    if len(places) == 2:
+        edits = tuple(Edit(source.path, Span(*place), near) for place in places)
+        yield Fix(f"write `{near}`", edits, Applicability.DISPLAY)
 
 
 def _at(context: LintContext, node: NodeId, tag: str) -> Locator:
