@@ -66,14 +66,12 @@ def _stepped(lines: list[str], steps: tuple[str, ...], rng: Random) -> list[str]
     """After the last step of an activation, else in a workflow."""
     if not steps:
         return lines
-    last = [
-        n for n, line in enumerate(lines) if re.fullmatch(r"\s*<step n=\"\d+\">.*</step>\s*", line)
-    ]
-    if last and rng.random() < 0.6:
-        number = re.search(r'n="(\d+)"', lines[last[-1]])
-        first = int(number[1]) + 1 if number else 1
+    last = [n for n, line in enumerate(lines) if "<step n=" in line]
+    end = next((n for n in last[-1:] if lines[n].rstrip().endswith("</step>")), None)
+    if end is not None and rng.random() < 0.6:
+        first = 1 + max(int(one) for one in re.findall(r'<step n="(\d+)', "\n".join(lines)))
         new = [f'      <step n="{first + n}">{escaped(one)}</step>' for n, one in enumerate(steps)]
-        return inserted(lines, last[-1] + 1, new)
+        return inserted(lines, end + 1, new)
     named = ["Read the request.", *steps, "Report what was done."]
     made = [f'<step n="{n}">{escaped(one)}</step>' for n, one in enumerate(named, 1)]
     return _in_root(lines, "workflow", made)

@@ -14,6 +14,7 @@ _ORDER = re.compile(
     r"copilot|llm|ai),? )"
     r"(?:run|execute|fetch|download|upload|send|post|email|exfiltrate|curl|wget|ignore|disregard|"
     r"forget|override|bypass|delete|remove all|install|push|commit|approve|merge|grant|reveal|"
+    r"copy|skip|disable|forward|rm -|sudo|eval|chmod|(?:always|you must) \w+|obey|pretend|"
     r"(?:do not|don['’]t|never) (?:tell|mention|show|reveal|ask|report|inform|warn|log))\b",
     re.IGNORECASE,
 )
@@ -29,6 +30,12 @@ _FOR_OTHERS = re.compile(
     r"optional|include)\b|^\s*[#\[@=-]|^\s*/?\w+:\w|\b(?:licen[sc]e|copyright|created by|author)\b",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(
+    r"\b(?:agents?|assistants?|claude|copilot|llms?|ai)(?:,|:| must| should| please| shall)\s"
+    r"|\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,40}\b(?:instruction|prompt|mandate)",
+    re.IGNORECASE,
+)
+"""What is for the agent although it begins like a note."""
 _PROSE = re.compile(r"[A-Za-z]{2,30}(?:[ ,;'’-]{1,3}[A-Za-z]{2,30}){5}")
 
 
@@ -37,7 +44,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         if "<!--" in source.text:
             yield from _comments(source, _code(context, source))
     for node in context.document.persona.header:
-        if isinstance(node, Raw) and (says := _says(node.text.lstrip("# "))):
+        if isinstance(node, Raw) and (says := _order(node.text.lstrip("# "))):
             yield _finding(Locator(node=node.id), says)
     for block in context.document.persona.body:
         yield from _of_yaml(context, block)
@@ -51,7 +58,7 @@ def _of_yaml(context: LintContext, block: Block) -> Iterator[Finding]:
         if at and source and source.text.startswith("#", at.span.start):
             lines = source.text[at.span.start : at.span.end].split("\n")
             words = "\n".join(line.strip().lstrip("# ") for line in lines)
-            if says := _says(words, prose=False):
+            if says := _order(words):
                 yield _finding(Locator(node=node.id), says)
 
 
@@ -80,17 +87,23 @@ def _spans(text: str) -> Iterator[Span]:
         start = text.find("<!--", end + 3)
 
 
-def _says(words: str, *, prose: bool = True) -> str:
+def _says(words: str) -> str:
     """What is wrong with a comment; nothing when it is for editors, tools or authors."""
+    if order := _order(words):
+        return order
     words = words.strip()
-    if _FOR_OTHERS.search(words):
-        return ""
-    if order := _ORDER.search(words):
-        said = " ".join(words[order.start() :][:60].split())
-        return f"a comment gives an order: `{said.strip(' .!?:;')}`"
-    if prose and len(words) > LONGEST and _PROSE.search(words):
+    if len(words) > LONGEST and _PROSE.search(words) and not _FOR_OTHERS.search(words):
         return f"a comment holds {len(words)} characters of prose"
     return ""
+
+
+def _order(words: str) -> str:
+    words = words.strip()
+    if _FOR_OTHERS.search(words) and not _ADDRESSED.search(words):
+        return ""
+    order = _ORDER.search(words)
+    said = " ".join(words[order.start() :][:60].split()).strip(" .!?:;") if order else ""
+    return f"a comment gives an order: `{said}`" if said else ""
 
 
 def _finding(at: Locator, says: str) -> Finding:

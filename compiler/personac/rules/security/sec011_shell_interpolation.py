@@ -25,11 +25,19 @@ _FREE = re.compile(
     re.IGNORECASE,
 )
 _TAME = re.compile(
-    r"(?:slug|ids?|number|count|index|date|hash|sha|port|size|seconds)\s*\}*$", re.IGNORECASE
+    r"(?:slug|ids?|number|count|index|date|hash|sha|port|size|seconds|(?:repo|project|root)_?(?:path|dir))"
+    r"\s*\}*$",
+    re.IGNORECASE,
 )
 """What the last part of a name says that no text of others can be in."""
 _SHORT = 4000
 _CODE = re.compile(r"`([^`\n]+)`")
+_BARE = re.compile(
+    r"^\s*(?P<prompt>\$ )?(?P<command>(?:git|gh|npm|npx|pnpm|yarn|curl|wget|ssh|scp|docker|kubectl|helm|"
+    r"terraform|psql|mysql|jq|grep|echo)\s.*)$",
+    re.MULTILINE,
+)
+"""A line that is a command wherever it stands."""
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -38,17 +46,29 @@ def check(context: LintContext) -> Iterator[Finding]:
     ):
         return
     for passage in passages(context.document.persona):
+        if passage.comment:
+            continue
         for command in _commands(passage):
-            if (match := _unquoted(command)) and not passage.refused(match):
+            if (match := _unquoted(command)) and not passage.refused(_there(passage, command)):
                 yield _finding(passage, command, match)
+
+
+def _there(passage: Passage, command: str) -> re.Match[str]:
+    """The command where it stands in the passage."""
+    found = re.search(re.escape(command), passage.words)
+    assert found is not None, command
+    return found
 
 
 def _commands(passage: Passage) -> Iterator[str]:
     if passage.code:
-        lines = passage.words.split("\n") if passage.info.split(" ")[0].lower() in _SHELLS else ()
+        info = passage.info.split(" ")[0].lower()
+        lines = passage.words.split("\n") if info in _SHELLS else ()
         yield from (line.strip().removeprefix("$ ") for line in lines)
     else:
         yield from _CODE.findall(passage.words)
+    if not passage.code or not passage.info:
+        yield from (match["command"] for match in _BARE.finditer(passage.words))
 
 
 def _unquoted(command: str) -> re.Match[str] | None:
