@@ -356,9 +356,9 @@ DANGERS = (
                 "sudo rm -rf --no-preserve-root /",
             ),
             _step(
-                "Free the build folder with `rm -fr $BUILD_DIR`.",
-                "Name the folder of the build.",
-                "rm -fr $BUILD_DIR",
+                "Make a new start with `rm -fr $PROJECT_ROOT`.",
+                "Name the folder of the project.",
+                "rm -fr $PROJECT_ROOT",
             ),
         ),
     ),
