@@ -27,6 +27,7 @@ __all__ = [
     "ActionTable",
     "ActionWords",
     "action_classes",
+    "acts_on",
     "approved_actions",
     "as_options",
     "banned_actions",
@@ -39,10 +40,12 @@ __all__ = [
     "instructed_actions",
     "is_turned",
     "mentioned_classes",
+    "named_by_noun",
     "pattern_classes",
     "simple_commands",
     "singular",
     "spoken_classes",
+    "tokens",
 ]
 
 
@@ -125,13 +128,15 @@ _NEUTRAL = _ANYTHING | frozenset(
 )
 _SKIP = frozenset(
     "be ever directly automatically autonomously silently attempt attempting try trying to allowed "
-    "permitted under any circumstances also blindly you we ,".split()
+    "permitted under any circumstances also blindly you we should shall may must can will the agent ,".split()
 )
-_LIGHT = frozenset("perform make do initiate use issue carry out run execute conduct".split())
+_LIGHT = frozenset(
+    "perform make create do initiate use issue carry out run execute conduct".split()
+)
 _BETWEEN = frozenset({",", "/", "or", "and", "nor"})
 _MODALS = frozenset("do does must should will can may never not is are be".split())
 _AFTER_NOUN = _BETWEEN | _MODALS | frozenset("to on in into of from for by with at during".split())
-_ARTICLES = frozenset("the any".split())
+_ARTICLES = frozenset("the any new".split())
 _JOINS = frozenset(", / but then so yet also please".split())
 _ACTORS = frozenset("you i we it they agent agents persona assistant reviewer".split())
 _REACH = 300
@@ -140,7 +145,7 @@ _TOKEN = re.compile(r"[\w.~][\w.'’+-]*|[,/]")
 _CLAUSE = re.compile(r"[.;:!?]\s+|\s[-–—]+\s|\n")
 _EXCEPTION = re.compile(r"\b(?:unless|without|except|until|only with|only after)\b")
 _NEGATION = re.compile(
-    r"\b(?:(?:must|shall|should|do|does|will|can|may|is|are) not|never|no|avoid|not|cannot|"
+    r"\b(?:(?:must|shall|should|do|does|will|can|may|is|are) not|never|under no circumstances|at no time|no|avoid|not|cannot|"
     r"(?:do|does|wo|ca|must|should|is|are)n['’]t|(?:forbidden|prohibited)(?: to| from)?)\b"
 )
 _NOT_ALLOWED = re.compile(
@@ -149,7 +154,8 @@ _NOT_ALLOWED = re.compile(
 )
 _APPROVAL = r"\b(?:approval|permission|confirmation|consent|authori[sz]ation|sign-off)\b"
 _APPROVAL_FOR = re.compile(
-    rf"(?:{_APPROVAL}[^,]{{0,40}}?\b(?:for|before|prior to)\b|"
+    rf"(?:{_APPROVAL}[^,]{{0,40}}?\b(?:for|before|prior to|to)\b|"
+    r"\b(?:ask|wait for|have|get)\b[^,]{0,30}\bto (?:approve|confirm|authori[sz]e)\b|"
     r"\b(?:ask|consult|check with|confirm with)\b[^,]{0,40}?\b(?:before|prior to)\b)"
 )
 _NEEDS_APPROVAL = re.compile(r"\b(?:must )?(?:requires?|needs?)\b[^,]{0,40}?" + _APPROVAL)
@@ -169,7 +175,7 @@ _ONLY_AFTER = re.compile(
 )
 _GIVEN = re.compile(
     r"\bapprov|\bpermission|\bconsent|(?<!you )\bconfirm(?:s|ed|ation)\b|\bauthori[sz]|\bsign-?off|"
-    r"\bgo-?ahead|\basked\b|\basks\b|\btold\b|\binstructed\b|\bsigns? off\b"
+    r"\bgo-?ahead|\basked\b|\basks\b|\btold\b|\b(?:user|human|owner|maintainer) (?:tells|requests|says)\b|\binstructed\b|\bsigns? off\b"
 )
 _MAY = re.compile(
     r"^\W*(?:(?:you|we|it|they|the agents?|agents?|persona)\s+)?(?:may|can|must|should|shall|will)\s+"
@@ -194,7 +200,7 @@ def approved_actions(text: str, table: ActionTable = DEFAULT) -> tuple[tuple[Act
 
 def spoken_classes(text: str, table: ActionTable = DEFAULT) -> frozenset[str]:
     """The classes that ``text`` speaks of with a verb or a noun."""
-    words = [singular(word) for word in _tokens(text.casefold()[: 4 * _REACH])]
+    words = [singular(word) for word in tokens(text.casefold()[: 4 * _REACH])]
     sizes = range(1, 4)
     nouns = (tuple(words[at : at + size]) for at in range(len(words)) for size in sizes)
     named = frozenset(name for noun in nouns for name in table.nouns.get(noun, ()))
@@ -229,16 +235,24 @@ def gated_actions(text: str, table: ActionTable = DEFAULT) -> tuple[Action, ...]
 def instructed_actions(text: str, table: ActionTable = DEFAULT) -> tuple[Action, ...]:
     """The actions that an instruction tells to do: it opens with their verb."""
     clauses = _clauses(text)
-    words = _after_adverbs(_tokens(clauses[0][:_REACH])) if clauses else []
+    words = _after_adverbs(tokens(clauses[0][:_REACH])) if clauses else []
     opening = words[:1] + words[2:3] * (words[1:2] == ["and"])
     return tuple(_by_verb(words, table)) if table.base_forms.intersection(opening) else ()
 
 
 def mentioned_classes(text: str, table: ActionTable = DEFAULT) -> frozenset[str]:
     """The classes of action that ``text`` speaks of in any way."""
-    return frozenset(
-        name for word in _tokens(text.casefold()) for name in table.verbs.get(word, ())
-    )
+    return frozenset(name for word in tokens(text.casefold()) for name in table.verbs.get(word, ()))
+
+
+def acts_on(verb: str, about: list[str], table: ActionTable) -> tuple[Action, ...]:
+    """The actions of one verb, done to the things of ``about``."""
+    return tuple(_each(dict.fromkeys(table.verbs.get(verb, ()), verb), about, table))
+
+
+def named_by_noun(words: list[str], table: ActionTable) -> tuple[Action, ...]:
+    """The actions of the noun that ``words`` open with."""
+    return _by_noun(words, table)
 
 
 def _clauses(text: str) -> list[str]:
@@ -254,8 +268,8 @@ def _banned(clause: str, table: ActionTable) -> Iterator[Action]:
     for number, match in enumerate(islice(_NEGATION.finditer(clause), _MOST)):
         if number and match.group().split()[0] in _TURNED:
             continue
-        words = _tokens(clause[match.end() : match.end() + _REACH])
-        subject = _subject(_tokens(clause[max(0, match.start() - _REACH) : match.start()]))
+        words = tokens(clause[match.end() : match.end() + _REACH])
+        subject = _subject(tokens(clause[max(0, match.start() - _REACH) : match.start()]))
         if match.group() in ("no", "avoid"):
             yield from _by_noun(words, table) or tuple(_by_verb(words, table))
         elif words[:1] == ["be"]:
@@ -264,13 +278,14 @@ def _banned(clause: str, table: ActionTable) -> Iterator[Action]:
             yield from _by_any(_after_adverbs(words), table, subject)
 
 
-def _tokens(text: str) -> list[str]:
+def tokens(text: str) -> list[str]:
+    """The words of a folded text, with the commas and strokes between them."""
     return [bare for word in _TOKEN.findall(text) if (bare := word.rstrip(".'’-"))]
 
 
 def _named(clause: str, table: ActionTable) -> Iterator[Action]:
     """What a clause without a ban is about: "git push to main", "direct commits"."""
-    words = _after_adverbs(_tokens(clause[:_REACH]))
+    words = _after_adverbs(tokens(clause[:_REACH]))
     yield from tuple(_by_verb(words, table)) or _by_noun(words, table)
 
 

@@ -9,7 +9,8 @@ from personac.contract import normal
 from personac.diagnostics import Severity
 from personac.model import Gate, NodeId, Persona, Placed, placed
 from personac.rules.mandates._bans import named
-from personac.rules.mandates._deeds import Deed, deeds, step_of
+from personac.rules.mandates._deeds import Deed, deeds
+from personac.rules.mandates._places import step_of
 from personac.rules.mandates._statements import Statement, statements
 from personac.tables.actions import ActionTable, from_options, spoken_classes
 from personac.text.plain import plain
@@ -47,7 +48,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         return
     order = {node.id: at for at, (node, _) in enumerate(placed(persona))}
     told: set[NodeId] = set()
-    for deed in deeds(persona, table, narrow=True):
+    for deed in deeds(persona, table):
         guard = _late(deed, guards, order)
         if guard is not None and guard.statement.node.id not in told:
             told.add(guard.statement.node.id)

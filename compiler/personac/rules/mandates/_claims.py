@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from personac.contract import base_form, lemma, segments
+from personac.contract import Segments, base_form, lemma, segments
 from personac.model import Mandate, Persona, Polarity
 from personac.rules.mandates._statements import Statement, mandates
 from personac.text.plain import plain
@@ -12,8 +12,17 @@ from personac.text.plain import plain
 _WORD = re.compile(r"[\w@#./*'-]+")
 _CUT = frozenset(
     "to in into on onto for with by from of at as that which who so than via through under over "
-    "within above below inside outside across between during about against like using".split()
+    "within above below inside outside across between during about against like using first again immediately "
+    "automatically directly yourself".split()
 )
+_TOLD = frozenset("ask tell inform notify".split())
+_PERSONS = frozenset("user human them".split())
+_PREDICATE = re.compile(
+    r"^\W*(?P<what>[\w\s./-]{2,60}?)\s+(?:is|are)\s+(?:\w+ly\s+)?(?:forbidden|prohibited|banned|required|mandatory|"
+    r"obligatory|not allowed|not permitted|off-limits|non-negotiable)\b(?P<rest>[^,;:]*)|^\W*no\s+(?P<none>[\w\s./-]{2,60}?)\W*$",
+    re.IGNORECASE,
+)
+"""What is banned or demanded as a thing: "emojis are forbidden"."""
 _DROPPED = frozenset(
     "the a an any all every each no your its their our you it be is are also ever please and or "
     "must should shall may can will not never always only strictly".split()
@@ -30,6 +39,10 @@ _JOINT = re.compile(
 _NEGATION = re.compile(
     r"\b(?:not|never|no|avoid|cannot|forbidden|prohibited)\b|n['’]t\b", re.IGNORECASE
 )
+_JUDGED = re.compile(
+    r"\b(?:is|are) (?:strictly |never |always )?(?:forbidden|prohibited|banned|required|mandatory|not (?:allowed|permitted))\b"
+)
+"""What is said of an action that is the subject: ``Quoting letters is forbidden``."""
 _OPPOSITE = {Polarity.FORBID: Polarity.REQUIRE, Polarity.REQUIRE: Polarity.FORBID}
 
 
@@ -60,7 +73,12 @@ def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
     """The claim of a mandate that has a verb."""
     words = _own(plain(mandate.text), mandate.polarity)
     parts = segments(words)
-    if not parts.action or mandate.text.endswith(":"):
+    if mandate.text.endswith(":"):
+        return None
+    thing = _PREDICATE.match(words)
+    if thing and base_form(words.split()[0].casefold()) != parts.action:
+        return _of_thing(statement, mandate, thing, parts)
+    if not parts.action:
         return None
     passive = bool(parts.object) and parts.object == parts.subject
     after = _after(parts.core, parts.action)
@@ -69,6 +87,10 @@ def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
     rest = _lemmas(after if passive else after[cut:])
     undone = parts.action in _UNDONE
     verb = "do" if undone or parts.action in _DONE else lemma(parts.action)
+    if verb in _TOLD:
+        about -= _PERSONS
+    if not about:
+        about, rest = rest, about
     polarity = mandate.polarity
     return Claim(
         statement,
@@ -84,6 +106,28 @@ def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
     )
 
 
+def _of_thing(
+    statement: Statement, mandate: Mandate, found: re.Match[str], parts: Segments
+) -> Claim | None:
+    """The claim that a thing is used, or that it is not."""
+    if mandate.polarity is Polarity.PERMIT:
+        return None
+    what = found["what"] or found["none"]
+    rest = segments(found["rest"] or "").core
+    return Claim(
+        statement,
+        mandate,
+        mandate.polarity,
+        f"use {what}",
+        "use",
+        _lemmas(_WORD.findall(what.casefold())),
+        _lemmas(_WORD.findall(rest.casefold())),
+        _lemmas(_WORD.findall(f"{parts.condition} {parts.stage}".casefold())),
+        bool(parts.exception or mandate.unless),
+        universal=True,
+    )
+
+
 def _own(words: str, polarity: Polarity) -> str:
     """The part of a sentence that has this polarity, where it states several mandates."""
     parts = _JOINT.split(words)
@@ -95,7 +139,7 @@ def _own(words: str, polarity: Polarity) -> str:
 
 def _after(core: str, action: str) -> list[str]:
     """The words after the verb of the main clause."""
-    words = [word.strip("./'-") for word in _WORD.findall(core.casefold())]
+    words = [word.strip("./'-") for word in _WORD.findall(_JUDGED.sub("", core.casefold()))]
     verbs = (n for n, word in enumerate(words) if word == action or base_form(word) == action)
     at = next(verbs, None)
     return [word for word in words[at + 1 :] if word] if at is not None else []

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from personac.diagnostics import Label, Locator
 from personac.model import (
-    AnyNode,
     Code,
     Item,
     Mandate,
@@ -17,12 +16,16 @@ from personac.model import (
     Section,
     Step,
     Text,
-    Workflow,
-    placed,
 )
-from personac.tables.actions import ActionTable, command_classes, instructed_actions, singular
+from personac.rules.mandates._places import Approval, approvals, steps, text_of
+from personac.tables.actions import ActionTable, command_classes, singular
+from personac.tables.orders import ordered_actions
+from personac.text.sentences import sentences
 
-_CODE = re.compile(r"`([^`\n]+)`")
+__all__ = ["CODE", "Approval", "Deed", "deeds", "shell_blocks", "told"]
+CODE = re.compile(r"`([^`\n]+)`")
+_CHECKBOX = re.compile(r"^\[[ xX]\]\s+")
+_TAG = re.compile(r"</?[A-Za-z][\w-]{0,60}(?:\s[^<>]{0,200})?>")
 _WORD = re.compile(r"[\w.]+")
 _NOT_DONE_IN = frozenset({"input", "output", "gate", "decision", "completion", "trigger"})
 _SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "powershell"})
@@ -30,42 +33,16 @@ _NOT_DONE = re.compile(
     r"\b(?:not|never|no|without|avoid|instead|forbidden|prohibited|asks?|tell|suggests?|recommend|"
     r"propose|draft|prepare|print|show|explain|remind|verify|check|confirm|wait|users?|human|"
     r"maintainer|owner|e\.g|example|such as|dry-run|unless|optional|optionally|could|would|may|"
-    r"might|unlike|rather than)\b|n['’]t\b|❌|✗",
+    r"might|unlike|rather than|requested|on request)\b|n['’]t\b|❌|✗",
     re.IGNORECASE,
 )
-_APPROVAL = re.compile(
-    r"approv|permission|consent\b|sign-?off|go-?ahead|\bhitl\b|\bconfirmation|\bask the user|"
-    r"\bwait for (?:the )?(?:user|human)|\b(?:user|human)\b[^.]{0,20}\bconfirm|"
-    r"\bconfirm\b[^.]{0,20}\b(?:user|human)\b",
-    re.IGNORECASE,
-)
-_WAIVED = re.compile(r"\bno\b[^.]{0,30}approv|\bwithout\b[^.]{0,30}approv", re.IGNORECASE)
-
-
-class Place(NamedTuple):
-    """The step that a node belongs to, what to call it and the workflow it is part of."""
-
-    node: NodeId
-    name: str
-    workflow: NodeId
-
-
-class Approval(NamedTuple):
-    """A node that asks for an approval, and the step that it stands in."""
-
-    node: NodeId
-    step: str
-    text: str
-
-    def mark(self, says: str = "") -> Label:
-        return Label(Locator(node=self.node), says)
 
 
 class Deed(NamedTuple):
-    """``words`` are the exact words that do it, ``actions`` its classes of action and ``said``
-    all words around, to compare with those that narrow a ban; ``approved`` says that an
-    approval stands in this step or in one before it, ``later`` is the first one after it;
-    ``place`` is the step's node.
+    """``words`` are the exact words that do it, ``actions`` its classes of action, ``narrow``
+    those of them that it does to a thing of its own kind only; ``said`` are the words around, to
+    compare with those that narrow a ban; ``approved`` says that an approval stands in this step or
+    in one before it, ``later`` is the first one after it; ``place`` is the step's node.
     """
 
     node: NodeId
@@ -77,139 +54,128 @@ class Deed(NamedTuple):
     later: Approval | None = None
     place: NodeId = ""
     workflow: NodeId = ""
+    narrow: frozenset[str] = frozenset()
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is a command: words alone may mean somebody else."""
+        return "execute" in self.actions
 
     def mark(self, says: str = "") -> Label:
         return Label(Locator(node=self.node, needle=self.words), says)
 
 
-def deeds(persona: Persona, table: ActionTable, *, narrow: bool = False) -> Iterator[Deed]:
-    """What the steps and the numbered instructions do, in document order; with ``narrow`` also
-    what they tell to do to one thing only: "deploy to production".
+class Done(NamedTuple):
+    words: str
+    actions: frozenset[str]
+    narrow: frozenset[str] = frozenset()
+    said: frozenset[str] | None = None
+
+
+def deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
+    """What the steps and the numbered instructions do, in document order.  What the words of a
+    step order counts once, and not beside a command of the step that does it.
     """
-    inside = [(one, step) for one in placed(persona) if (step := step_of(one))]
-    approved, later = _approvals(inside)
+    found = tuple(_deeds(persona, table))
+    told = {(one.place, name) for one in found if one.runs for name in one.actions}
+    for one in found:
+        if one.runs:
+            yield one
+        elif new := frozenset(name for name in one.actions if (one.place, name) not in told):
+            told |= {(one.place, name) for name in new - one.narrow}
+            yield one._replace(actions=new)
+
+
+def _deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
+    inside = list(steps(persona))
+    approved, later = approvals(inside)
     lead = ""
     for one, step in inside:
-        text = _text(one)
+        text = text_of(one)
         if not _described(one) and not (isinstance(one.node, Code) and _NOT_DONE.search(lead)):
-            for words, actions in _done(one, table, narrow=narrow):
-                said = _WORD.findall(f"{text} {words}".casefold())
+            for done in _done(one, table):
+                said = _WORD.findall(f"{text} {done.words}".casefold())
+                words = frozenset(singular(word) for word in said)
                 yield Deed(
                     node=one.node.id,
                     step=step.name,
-                    words=words,
-                    actions=actions,
-                    said=frozenset(singular(word) for word in said),
+                    words=done.words,
+                    actions=done.actions,
+                    said=words if done.said is None else done.said,
                     approved=step.node in approved,
                     place=step.node,
                     workflow=step.workflow,
                     later=later.get(step.workflow) if step.node not in approved else None,
+                    narrow=done.narrow,
                 )
         lead = text or lead
 
 
-def instructions(persona: Persona) -> Iterator[tuple[Placed, str, str]]:
-    """What steps and numbered instructions tell to do: the node, its step's name and its words."""
-    for one in placed(persona):
-        if isinstance(one.node, Item | Text | Step) and (step := step_of(one)):
-            text = _text(one)
-            if not _described(one):
-                yield one, step.name, text
+def told(persona: Persona) -> Iterator[tuple[Placed, str, str]]:
+    """The sentences in which steps tell to act: the node, its step's name and the words."""
+    for one, step in steps(persona):
+        if isinstance(one.node, Item | Text | Step) and not _described(one):
+            for words in _sentences(one):
+                if not _NOT_DONE.search(CODE.sub(" ", words)):
+                    yield one, step.name, words
 
 
-def step_of(one: Placed) -> Place | None:
-    """The innermost step that the node is or belongs to, else the outermost numbered item."""
-    chain = (*one.above, one.node)
-    steps = [i for i, node in enumerate(chain) if isinstance(node, Step)]
-    items = [i for i, node in enumerate(chain) if isinstance(node, Item) and _instructs(node)]
-    if not steps and not items:
-        return None
-    at = steps[-1] if steps else items[0]
-    flow = [node.id for node in chain[:at] if isinstance(node, Workflow)] or [
-        node.id for node in chain[:at][-1:]
-    ]
-    return Place(chain[at].id, _name(chain[at]), flow[0] if flow else "")
+def shell_blocks(persona: Persona) -> Iterator[tuple[Code, str]]:
+    """The blocks of commands that steps hold, and the names of the steps."""
+    lead = ""
+    for one, step in steps(persona):
+        node = one.node
+        if isinstance(node, Code) and _is_shell(node) and not _NOT_DONE.search(lead):
+            yield node, step.name
+        lead = text_of(one) or lead
 
 
-def _instructs(item: Item) -> bool:
-    return item.ordinal is not None or item.kind == "action"
-
-
-def _name(node: AnyNode) -> str:
-    number = node.number if isinstance(node, Step) else getattr(node, "ordinal", None)
-    return f"step {number}" if number else "a step"
-
-
-def _approvals(
-    inside: list[tuple[Placed, Place]],
-) -> tuple[frozenset[NodeId], dict[NodeId, Approval]]:
-    """The steps that hold an approval or come after one in their workflow, and the first
-    approval of each workflow.
-    """
-    found: set[NodeId] = set()
-    first: dict[NodeId, Approval] = {}
-    for one, step in inside:
-        text = _text(one)
-        if step.workflow not in first and _APPROVAL.search(text) and not _WAIVED.search(text):
-            first[step.workflow] = Approval(one.node.id, step.name, text)
-        if step.workflow in first:
-            found.add(step.node)
-    return frozenset(found), first
-
-
-def _text(one: Placed) -> str:
-    match one.node:
-        case Item() | Text():
-            return f"{one.node.label or ''} {one.node.text}".strip()
-        case Step():
-            return f"{one.node.title} {one.node.text}".strip()
-        case Section():
-            return one.node.title
-        case _:
-            return ""
+def _is_shell(code: Code) -> bool:
+    return code.info.split(" ")[0].casefold() in _SHELLS
 
 
 def _described(one: Placed) -> bool:
-    """Whether the words describe, forbid or hand on instead of telling to act."""
+    """Whether the place describes, forbids or hands on instead of telling to act."""
     kinds = {n.kind for n in (*one.above, one.node) if isinstance(n, Section | Item | Text)}
     clauses = getattr(one.node, "clauses", ())
     forbids = any(isinstance(c, Mandate) and c.polarity is Polarity.FORBID for c in clauses)
-    return (
-        forbids or not kinds.isdisjoint(_NOT_DONE_IN) or _NOT_DONE.search(_prose(one)) is not None
-    )
+    return forbids or not kinds.isdisjoint(_NOT_DONE_IN)
 
 
-def _prose(one: Placed) -> str:
-    return _CODE.sub(" ", _text(one))
-
-
-def _done(one: Placed, table: ActionTable, *, narrow: bool) -> Iterator[tuple[str, frozenset[str]]]:
+def _done(one: Placed, table: ActionTable) -> Iterator[Done]:
     match one.node:
-        case Code() if one.node.info.split(" ")[0].casefold() in _SHELLS:
+        case Code() if _is_shell(one.node):
             yield from _commands(one.node.text.split("\n"), table)
         case Item() | Text() | Step():
-            found = tuple(_commands(_CODE.findall(_text(one)), table))
-            yield from found or _told(one, table, narrow=narrow)
+            for words in _sentences(one):
+                if not _NOT_DONE.search(CODE.sub(" ", words)):
+                    found = tuple(_commands(CODE.findall(words), table))
+                    yield from found or _told(words, table)
         case _:
             return
 
 
-def _commands(lines: list[str], table: ActionTable) -> Iterator[tuple[str, frozenset[str]]]:
+def _sentences(one: Placed) -> Iterator[str]:
+    """Each sentence of a node's title, label and text, as it is written."""
+    title = one.node.title if isinstance(one.node, Step) else getattr(one.node, "label", None) or ""
+    for text in (title, getattr(one.node, "text", "")):
+        for line in _TAG.sub("\n", text).split("\n") if "<" in text else (text,):
+            for part in sentences(line):
+                yield _CHECKBOX.sub("", line[part.start : part.end])
+
+
+def _commands(lines: list[str], table: ActionTable) -> Iterator[Done]:
     for line in lines:
         command = line.strip().removeprefix("$ ")
         if not command.startswith("#") and (actions := command_classes(command, table)):
-            yield command, actions | {"execute"}
+            yield Done(command, actions | {"execute"})
 
 
-def _told(one: Placed, table: ActionTable, *, narrow: bool) -> Iterator[tuple[str, frozenset[str]]]:
-    """An instruction that opens with the verb of an action, with no object that narrows it unless
-    those count too.
-    """
-    title = one.node.title if isinstance(one.node, Step) else getattr(one.node, "label", None) or ""
-    for words in (title, getattr(one.node, "text", "")):
-        if found := frozenset(
-            action.name
-            for action in instructed_actions(_CODE.sub(" ", words), table)
-            if narrow or action.at_large
-        ):
-            yield words, found
+def _told(words: str, table: ActionTable) -> Iterator[Done]:
+    """A sentence that orders actions with their verbs."""
+    found = [one for one in ordered_actions(CODE.sub(" ", words), table) if one.name != "execute"]
+    if found:
+        large = frozenset(one.name for one in found if one.at_large)
+        every = frozenset(one.name for one in found)
+        said = frozenset(word for one in found for word in one.said)
+        yield Done(words, every, every - large, said)

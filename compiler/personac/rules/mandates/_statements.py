@@ -50,6 +50,13 @@ class Statement(Struct, frozen=True, dict=True):
         return tuple(node.title for node in self.above if isinstance(node, Titled))
 
     @cached_property
+    def part_titles(self) -> tuple[str, ...]:
+        """The titles above, without that of the whole document."""
+        above = (node for node in self.above if isinstance(node, Titled))
+        whole = (node for node in above if not (isinstance(node, Section) and _names_all(node)))
+        return tuple(node.title for node in whole)
+
+    @cached_property
     def step(self) -> Step | None:
         steps = [node for node in (*self.above, self.node) if isinstance(node, Step)]
         return steps[-1] if steps else None
@@ -62,6 +69,10 @@ class Statement(Struct, frozen=True, dict=True):
 
     def mark(self, says: str = "") -> Label:
         return Label(Locator(node=self.node.id, needle=self.clause.text), says)
+
+
+def _names_all(section: Section) -> bool:
+    return section.level == 1 and section.tag is None
 
 
 @once

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from personac.model import Persona, Polarity
-from personac.rules.mandates._bans import Ban, bans
+from personac.rules.mandates._bans import Ban, approval_gates, ban_of, bans
 from personac.rules.mandates._deeds import Deed, deeds
 from personac.rules.mandates._statements import mandates
 from personac.tables.actions import Action, ActionTable, mentioned_classes
 
 _FOR_A_WHILE = re.compile(r"\b(?:phase|step|stage|mode|during|while|yet|now)\b", re.IGNORECASE)
+
+_LASTING = frozenset("commit push merge deploy delete install".split())
+_EVERYTHING = frozenset({"anything", "everything", "something"})
 
 
 class Violation(NamedTuple):
@@ -22,8 +25,11 @@ class Violation(NamedTuple):
 
 
 def violations(persona: Persona, table: ActionTable) -> Iterator[Violation]:
-    """What steps do against a mandate with no approval before it, in document order."""
-    by_action = _by_action(ban for ban in bans(persona, table) if _holds_always(ban))
+    """What steps do against a mandate, or before the approval that a gate wants, with no approval
+    before it, in document order.
+    """
+    found = (*bans(persona, table), *approval_gates(persona, table))
+    by_action = _by_action(ban for ban in found if _holds_always(ban))
     for name in _permitted(persona, table):
         by_action.pop(name, None)
     for deed in deeds(persona, table) if by_action else ():
@@ -49,7 +55,7 @@ def _by_action(found: Iterable[Ban]) -> dict[str, dict[Action, Ban]]:
 
 def _holds_always(ban: Ban) -> bool:
     """Whether the ban binds every step, with no condition but an approval."""
-    around = " ".join((*ban.statement.titles, ban.statement.label, ban.mandate.text))
+    around = " ".join((*ban.statement.part_titles, ban.statement.label, ban.mandate.text))
     return not (ban.lifted or ban.statement.step or _FOR_A_WHILE.search(around))
 
 
@@ -57,8 +63,8 @@ def _permitted(persona: Persona, table: ActionTable) -> frozenset[str]:
     """The classes of action that some mandate allows: an exception to the bans."""
     return frozenset(
         name
-        for _, mandate in mandates(persona)
-        if mandate.polarity is Polarity.PERMIT
+        for statement, mandate in mandates(persona)
+        if mandate.polarity is Polarity.PERMIT and not ban_of(statement, mandate, table)
         for name in mentioned_classes(mandate.text, table)
     )
 
@@ -66,7 +72,14 @@ def _permitted(persona: Persona, table: ActionTable) -> frozenset[str]:
 def _violated(banned: Mapping[Action, Ban], deed: Deed) -> Ban | None:
     """The first ban of one class of action that covers what is done."""
     for action, ban in banned.items():
-        covers = action.at_large or (action.narrowed and action.narrowed <= deed.said)
-        if covers and deed.node != ban.statement.node.id:
+        if _covers(action, deed) and deed.node != ban.statement.node.id:
             return ban
     return None
+
+
+def _covers(action: Action, deed: Deed) -> bool:
+    """Whether a ban on ``action`` reaches what is done, and not only things of another kind."""
+    if action.at_large:
+        whatever = action.name in _LASTING and not _EVERYTHING.isdisjoint(action.said)
+        return whatever or action.name not in deed.narrow
+    return bool(action.narrowed) and action.narrowed <= deed.said

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
+from personac.model import Mandate
 from personac.rules.mandates._bans import Ban, named
 from personac.rules.mandates._deeds import Deed
 from personac.rules.mandates._violations import violations
@@ -13,7 +14,8 @@ from personac.tables.actions import from_options
 def check(context: LintContext) -> Iterator[Finding]:
     table = from_options(context.options)
     for ban, deed, actions in violations(context.document.persona, table):
-        if not (ban.gated and deed.later):  # MAN015
+        late = ban.gated and deed.later  # MAN015
+        if not late and isinstance(ban.mandate, Mandate):
             yield _finding(ban, deed, named(actions, table))
 
 

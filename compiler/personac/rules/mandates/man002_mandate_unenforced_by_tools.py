@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
 from personac.model import (
     Access,
     Effect,
-    Field,
     Permission,
     Persona,
     Polarity,
@@ -17,19 +15,27 @@ from personac.model import (
     ToolGrant,
     clauses,
 )
-from personac.rules.mandates._bans import Ban, bans, named
+from personac.rules.mandates._bans import Ban, approval_gates, bans, named
+from personac.rules.mandates._grants import (
+    Granted,
+    granted_tools,
+    guarded,
+    lists_tools,
+    open_shell,
+    opener,
+    reach,
+)
+from personac.rules.mandates._read_only import claims_read_only, writes_files
 from personac.rules.mandates._statements import Statement, mandates
-from personac.tables.actions import ActionTable, from_options, pattern_classes
-from personac.tables.tools import canonical_tool
+from personac.tables.actions import ActionTable, from_options
 
 MAX_REPEATS = 3
-_OUTPUT_ONLY = frozenset(
-    "terminalLastCommand terminalSelection execute/getTerminalOutput runTests runTasks".split()
-)
 _NOT_BY_TOOL = frozenset({"secret"})
-_LIMITING = frozenset({"tools", "allowed-tools", "denied-tools", "permission", "permission-mode"})
 _SOMEWHERE = re.compile(
-    r"\bonly\b|\bexcept\b|\bduring\b|\bphase\b|\bother\b|\boutside\b", re.IGNORECASE
+    r"\bonly (?:to )?(?:write|edit|modify|create|change|touch|update|save|in|under|within|inside|your|its|the|files?|docs?)\b|"
+    r"\b(?:write|edit|modif|creat|chang|touch|updat|sav)\w*\b[^.;]{0,60}\bonly\b|"
+    r"\bexcept\b|\bduring\b|\bphase\b|\bother\b|\boutside\b",
+    re.IGNORECASE,
 )
 _SERVER_TOOL = re.compile(r"mcp__[\w-]+?__(?P<verb>[a-z]+)(?:_|$)")
 _SERVER_VERBS = {
@@ -42,41 +48,78 @@ _PRODUCTION = re.compile(
     r"\bproduction (?:changes?|deploy\w*|updates?)\b|\b(?:changes?|deploy\w*) (?:to|in) production\b",
     re.IGNORECASE,
 )
-_EVERYTHING = frozenset({"", "*", ":*"})
 _HELP_SHELL = "limit the grant to the commands that are needed, or deny those of the mandate"
+_HELP_LIST = "add `tools` to the header, with only the tools that the work needs"
 _HELP_EDIT = "take the tool off the list, or say in the mandate which files it may change"
-
-
-class Granted(NamedTuple):
-    field: Field
-    tool: ToolGrant
-
-    def mark(self) -> Label:
-        return Label(Locator(node=self.field.id, needle=self.tool.name), "granted here")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
     document = context.document
-    if _guarded(document.persona):
+    persona = document.persona
+    if guarded(persona):
         return
     table = from_options(context.options)
-    yield from _permitted(document.persona, table)
-    yield from _by_name(document.persona, table)
-    tools = tuple(_tools(document.persona))
+    found = tuple(_limits(persona, table))
+    tools = tuple(granted_tools(persona))
+    unlisted = document.dialect == "frontmatter" and not lists_tools(persona)
+    yield from _permitted(persona, found, table)
+    yield from _by_name(persona, found, table)
     if tools:
-        yield from _open_doors(document.persona, tools, table)
-    elif document.dialect == "frontmatter" and not _lists_tools(document.persona):
-        yield from _no_list(document.persona, table)
+        yield from _open_doors(found, tools, table)
+    elif unlisted:
+        yield from _no_list(found)
+    if (tools or unlisted) and not any("edit" in _barred(ban) for ban in found):
+        yield from _not_only_reading(persona, tools, table)
+    yield from _more_than_reads(persona, tools)
 
 
-def _permitted(persona: Persona, table: ActionTable) -> Iterator[Finding]:
+def _limits(persona: Persona, table: ActionTable) -> Iterator[Ban]:
+    """What mandates ban, and what they or gates want an approval for."""
+    loose = not writes_files(persona)
+    yield from (ban for ban in bans(persona, table) if loose or not ban.loose)
+    yield from approval_gates(persona, table)
+
+
+def _not_only_reading(
+    persona: Persona, tools: Sequence[Granted], table: ActionTable
+) -> Iterator[Finding]:
+    """A tool that edits, or no list that withholds it, for an agent that is said to read only."""
+    said = next((one for one in claims_read_only(persona) if not one.of_shell), None)
+    editor = opener("edit", tools, table)
+    if said and not writes_files(persona) and (editor or not tools):
+        yield Finding(
+            message="the agent is said to be read-only, yet "
+            + (_without_limit(editor) if editor else "no list of tools withholds those that edit"),
+            help=_HELP_EDIT if editor else _HELP_LIST,
+            labels=(said.mark("said here"), *((editor.mark(),) if editor else ())),
+        )
+
+
+def _more_than_reads(persona: Persona, tools: Sequence[Granted]) -> Iterator[Finding]:
+    """A shell without limit that is said to be for reading only."""
+    shell = open_shell(tools)
+    said = next((one for one in claims_read_only(persona) if one.of_shell), None) if shell else None
+    if shell and said:
+        yield Finding(
+            message=f"the shell is said to be for reading only, yet {_without_limit(shell)}",
+            help="limit the grant to the commands that read, such as `Bash(git log:*)`",
+            labels=(said.mark("said here"), shell.mark()),
+        )
+
+
+def _without_limit(granted: Granted) -> str:
+    tool, pattern = granted.tool.name, granted.tool.pattern
+    return f"`{tool}({pattern})` is granted" if pattern else f"`{tool}` is granted without limit"
+
+
+def _permitted(persona: Persona, found: Sequence[Ban], table: ActionTable) -> Iterator[Finding]:
     """What a list of permissions opens for writing, beside a ban on edits."""
     opened = [
         (node, clause)
         for node, clause in clauses(persona)
         if isinstance(clause, Permission) and clause.access is Access.WRITE
     ]
-    barring = [ban for ban in bans(persona, table) if _bars_files(ban, table)] if opened else []
+    barring = [ban for ban in found if _bars_files(ban, table)] if opened else []
     if barring:
         node, permission = opened[0]
         yield Finding(
@@ -89,7 +132,7 @@ def _permitted(persona: Persona, table: ActionTable) -> Iterator[Finding]:
         )
 
 
-def _by_name(persona: Persona, table: ActionTable) -> Iterator[Finding]:
+def _by_name(persona: Persona, limits: Sequence[Ban], table: ActionTable) -> Iterator[Finding]:
     """Tools of servers whose name says the action, in the header or in the words."""
     named_so: dict[str, tuple[Stating, ToolGrant]] = {}
     for node, clause in clauses(persona):
@@ -98,7 +141,7 @@ def _by_name(persona: Persona, table: ActionTable) -> Iterator[Finding]:
             if match and match["verb"] in _SERVER_VERBS:
                 named_so.setdefault(_SERVER_VERBS[match["verb"]], (node, clause))
     for action, (node, tool) in named_so.items():
-        if found := _first_against(action, persona, table):
+        if found := _first_against(action, persona, limits, table):
             statement, does = found
             lifted = getattr(statement.clause, "unless", None)
             wants = "wants an approval for" if lifted else "forbids"
@@ -113,10 +156,10 @@ def _by_name(persona: Persona, table: ActionTable) -> Iterator[Finding]:
 
 
 def _first_against(
-    action: str, persona: Persona, table: ActionTable
+    action: str, persona: Persona, limits: Sequence[Ban], table: ActionTable
 ) -> tuple[Statement, str] | None:
     """The first mandate that bans the action, or changes of production where it deploys."""
-    for ban in bans(persona, table):
+    for ban in limits:
         if action in _barred(ban):
             return ban.statement, named(frozenset({action}), table)
     for statement, mandate in mandates(persona) if action == "deploy" else ():
@@ -133,10 +176,10 @@ def _bars_files(ban: Ban, table: ActionTable) -> bool:
 
 
 def _open_doors(
-    persona: Persona, tools: Sequence[Granted], table: ActionTable
+    limits: Sequence[Ban], tools: Sequence[Granted], table: ActionTable
 ) -> Iterator[Finding]:
     found: dict[tuple[str, frozenset[str]], list[tuple[Ban, Granted]]] = {}
-    for ban in bans(persona, table):
+    for ban in limits:
         if possible := _possible(ban, tools, table):
             granted, actions = possible
             found.setdefault((granted.tool.id, actions), []).append((ban, granted))
@@ -144,41 +187,19 @@ def _open_doors(
         yield _finding(named(actions, table), actions, doors[0][1], [ban for ban, _ in doors])
 
 
-def _lists_tools(persona: Persona) -> bool:
-    """Whether any part of the persona, or a field that could not be read, limits the tools."""
-    fields = (field for field in persona.header if isinstance(field, Field))
-    stated = any(field.kind in _LIMITING for field in fields)
-    return stated or any(isinstance(c, ToolGrant | Permission) for _, c in clauses(persona))
-
-
-def _no_list(persona: Persona, table: ActionTable) -> Iterator[Finding]:
+def _no_list(limits: Sequence[Ban]) -> Iterator[Finding]:
     """A client grants all its tools to an agent without a list, those that edit too."""
-    barring = [ban for ban in bans(persona, table) if "edit" in _barred(ban)]
+    barring = [ban for ban in limits if "edit" in _barred(ban)]
     if barring:
         first, *more = (ban.statement for ban in barring)
         yield Finding(
             message="the mandate forbids edits, yet no list of tools withholds those that edit",
-            help="add `tools` to the header, with only the tools that the work needs",
+            help=_HELP_LIST,
             labels=(
                 first.mark("forbidden here"),
                 *(one.mark("also stated here") for one in more[:MAX_REPEATS]),
             ),
         )
-
-
-def _tools(persona: Persona) -> Iterator[Granted]:
-    for field in persona.header:
-        if isinstance(field, Field):
-            for clause in field.clauses:
-                if isinstance(clause, ToolGrant):
-                    yield Granted(field, clause)
-
-
-def _guarded(persona: Persona) -> bool:
-    """Whether hooks or a mode may enforce what the tools do not."""
-    fields = [field for field in persona.header if isinstance(field, Field)]
-    plans = any(field.kind == "permission-mode" and field.value == "plan" for field in fields)
-    return plans or any(field.kind == "hooks" for field in fields)
 
 
 def _possible(
@@ -187,10 +208,10 @@ def _possible(
     """The first tool that can do what is banned, and the actions that it can do."""
     banned = _barred(ban)
     denied = [one.tool for one in tools if one.tool.effect is Effect.DENY]
-    if any(_reach(tool, table) & banned for tool in denied):
+    if any(reach(tool, table) & banned for tool in denied):
         return None
     for one in tools:
-        if one.tool.effect is Effect.ALLOW and (actions := _reach(one.tool, table) & banned):
+        if one.tool.effect is Effect.ALLOW and (actions := reach(one.tool, table) & banned):
             return one, actions
     return None
 
@@ -214,23 +235,11 @@ def _edits_somewhere(ban: Ban) -> bool:
     return _SOMEWHERE.search(f"{ban.statement.label} {ban.statement.words}") is not None
 
 
-def _reach(tool: ToolGrant, table: ActionTable) -> frozenset[str]:
-    """The classes of action that a grant or denial covers."""
-    kind = canonical_tool(tool.name)
-    if tool.name in _OUTPUT_ONLY or kind is None:
-        return frozenset()
-    reached = frozenset(name for name, one in table.by_name.items() if kind in one.tools)
-    pattern = (tool.pattern or "").strip()
-    return reached if pattern in _EVERYTHING else reached & pattern_classes(pattern, table)
-
-
 def _finding(does: str, actions: frozenset[str], granted: Granted, found: Sequence[Ban]) -> Finding:
     first, *repeats = (ban.statement for ban in found)
-    tool, pattern = granted.tool.name, granted.tool.pattern
     wants = "wants an approval for" if found[0].gated else "forbids"
-    grant = f"`{tool}({pattern})` is granted" if pattern else f"`{tool}` is granted without limit"
     return Finding(
-        message=f"the mandate {wants} {does}, yet {grant}",
+        message=f"the mandate {wants} {does}, yet {_without_limit(granted)}",
         help=_HELP_EDIT if actions == {"edit"} else _HELP_SHELL,
         labels=(
             first.mark("forbidden here"),

@@ -8,7 +8,8 @@ from personac.diagnostics import Severity
 from personac.model import Modality, NodeId, Polarity
 from personac.rules.mandates._bans import PLAIN, ban_of
 from personac.rules.mandates._claims import Claim, claims
-from personac.tables.actions import ActionTable, from_options, instructed_actions
+from personac.tables.actions import ActionTable, from_options
+from personac.tables.orders import ordered_actions
 
 MOST = 8
 """How many claims about one thing are compared with another."""
@@ -61,7 +62,7 @@ def _banned(claim: Claim, table: ActionTable) -> frozenset[str]:
 def _wanted(claim: Claim, table: ActionTable) -> frozenset[str]:
     if claim.polarity is not Polarity.REQUIRE:
         return frozenset()
-    actions = instructed_actions(claim.deed, table)
+    actions = ordered_actions(claim.deed, table)
     return frozenset(one.name for one in actions if one.at_large) & PLAIN
 
 
@@ -87,7 +88,8 @@ def _meet(forbidden: frozenset[str], forbids: Claim, wanted: frozenset[str], wan
     if forbidden == wanted:
         return True
     if not forbidden:
-        return forbids.universal and wants.mandate.modality is not Modality.MAY
+        every = forbids.universal or (wants.universal and not forbids.conditions)
+        return every and wants.mandate.modality is not Modality.MAY
     return not wanted and wants.universal
 
 

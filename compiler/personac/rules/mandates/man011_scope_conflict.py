@@ -11,33 +11,60 @@ from personac.model import (
     Access,
     Effect,
     Mandate,
+    Modality,
     Permission,
     Persona,
     Polarity,
     ToolGrant,
     clauses,
 )
-from personac.rules.mandates._deeds import instructions
-from personac.rules.mandates._statements import Statement, mandates
+from personac.rules.mandates._read_only import sentences_outside_steps
+from personac.rules.mandates._statements import mandates
+from personac.rules.mandates._writes import WRITE, writes
 from personac.tables.tools import canonical_tool
 from personac.text.plain import plain
 
-_VERB = r"(?:write|edit|modify|change|create|touch|save|store|put|delete|remove|update|add|append|rename|move|alter|overwrite|generate|bump|commit)"
-_CONFINES = re.compile(
-    rf"\bonly {_VERB}\b|\b{_VERB}(?:s|ing)?\b[^.;]{{0,60}}\b(?:only|exclusively|solely) (?:in|under|to|inside|within|below|at)\b"
-    rf"|\b{_VERB}(?:s|ing)?\b[^.;]{{0,60}}\boutside(?: of)?\b",
+_WRITES = re.compile(
+    rf"\b(?:{WRITE}|writ|modifi)(?:s|d|es|ed|ing|ten)?\b|\b(?:edits?|changes?|modifications?|writes)\b",
     re.IGNORECASE,
 )
-_WRITES = re.compile(rf"\b{_VERB}(?:s|ing)?\b", re.IGNORECASE)
-_TOLD = re.compile(rf"^\W*(?:then |next |finally )?{_VERB}\b", re.IGNORECASE)
+_VERB = rf"(?:{WRITE}(?:s|ing)?|writing|(?:changes|edits|writes|modifications))"
+_IN = r"(?:in|under|to|inside|within|below|at|beneath)"
+_CONFINES = re.compile(
+    rf"\bonly {_VERB}\b|\b{_VERB}\b[^.;]{{0,60}}\b(?:only|exclusively|solely) {_IN}\b"
+    rf"|\b{_VERB}\b[^.;]{{0,60}}\boutside(?: of)?\b"
+    rf"|\b{_VERB}\b[^.;]{{0,40}}\b(?:stay|remain|be kept|be made)s? (?:only )?(?:within|inside|in|under|below)\b"
+    rf"|\b{_VERB}\b[^.;]{{0,40}}\b(?:limited|restricted|confined) to\b"
+    rf"|\b(?:limit|restrict|confine|keep)s?\b[^.;]{{0,30}}\b{_VERB}\b[^.;]{{0,20}}\b{_IN}\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"[,;]\s+(?:(?:and|but)\s+)?(?=(?:never|do not|don['’]t|not)\b)|\s(?:and|but)\s+(?=(?:never|do not)\b)",
+    re.IGNORECASE,
+)
+_UNTOUCHED = re.compile(
+    r"\b(?:is|are|stays?|remains?|must be|leave|keep)\b[^.;]{0,60}\b(?:read[- ]only|untouched|unchanged|unmodified|as (?:it is|they are))\b",
+    re.IGNORECASE,
+)
 Folders = tuple[str, ...]
+_CASE = re.compile(
+    r"\b(?:if|when|while|during|phase|step|stage|mode|until|unless|except|before|after|may|can|could)\b",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    rf"\W*(?:(?:please|only|always|strictly) )?(?:{WRITE}|restrict|limit|confine|keep|leave)\b"
+    r"|\W*(?:(?:all|any|your|its|file|code) ){0,3}(?:changes|edits|writes|modifications|files)\b",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(r"\b(?:only|exclusively|solely)\b", re.IGNORECASE)
+_HERE = "the limit stands here"
 _TOOLS = frozenset({"edit", "write", "notebook"})
 
 
 class Limit(NamedTuple):
     """A mandate on where files may be written: only below ``paths``, or not there."""
 
-    statement: Statement
+    at: Label
     paths: tuple[str, ...]
     only: bool
 
@@ -63,7 +90,7 @@ class Kept(NamedTuple):
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
-    limits = tuple(_limits(persona))
+    limits = tuple(_limits(persona)) or tuple(_spoken(persona))
     if not limits:
         return
     kept = _kept(limits, persona)
@@ -89,14 +116,38 @@ def _kept(limits: tuple[Limit, ...], persona: Persona) -> Kept:
 
 def _limits(persona: Persona) -> Iterator[Limit]:
     for statement, mandate in mandates(persona):
-        words = plain(mandate.text)
-        paths = tuple(path for path in scope_of(mandate.text).paths if _is_path(path, mandate.text))
-        if not paths or statement.step or not _WRITES.search(words):
+        if statement.step or not _unconditional(mandate):
             continue
-        if _CONFINES.search(words) and mandate.polarity is not Polarity.PERMIT:
-            yield Limit(statement, paths, only=True)
-        elif mandate.polarity is Polarity.FORBID and _unconditional(mandate):
-            yield Limit(statement, paths, only=False)
+        forbids = mandate.polarity is Polarity.FORBID
+        for part in _PARTS.split(mandate.text):
+            paths, words = _paths(part), plain(part)
+            if paths and _confines(words) and not _allows(mandate):
+                yield Limit(statement.mark(_HERE), paths, only=True)
+            elif paths and (_UNTOUCHED.search(words) or (forbids and _WRITES.search(words))):
+                yield Limit(statement.mark(_HERE), paths, only=False)
+
+
+def _spoken(persona: Persona) -> Iterator[Limit]:
+    """Sentences that order to stay in a place, without the words of a mandate."""
+    for node, words in sentences_outside_steps(persona):
+        bare, paths = plain(words), _paths(words)
+        only = _confines(bare)
+        keeps = (only or _UNTOUCHED.search(bare)) and _ORDERS.match(bare)
+        if paths and keeps and not _CASE.search(bare):
+            yield Limit(Label(Locator(node=node, needle=words), _HERE), paths, only=only)
+
+
+def _paths(text: str) -> tuple[str, ...]:
+    return tuple(path for path in scope_of(text).paths if _is_path(path, text))
+
+
+def _confines(words: str) -> bool:
+    return _WRITES.search(words) is not None and _CONFINES.search(words) is not None
+
+
+def _allows(mandate: Mandate) -> bool:
+    may = mandate.polarity is Polarity.PERMIT and mandate.modality is Modality.MAY
+    return may and _ONLY.search(mandate.text) is None
 
 
 def _is_path(path: str, text: str) -> bool:
@@ -116,12 +167,9 @@ def _permitted(persona: Persona) -> Iterator[str]:
 
 
 def _steps(persona: Persona) -> Iterator[Reach]:
-    for one, step, text in instructions(persona):
-        if _TOLD.search(plain(getattr(one.node, "text", "") or text)):
-            for path in scope_of(text).paths:
-                yield Reach(
-                    path, f"{step} writes to", Label(Locator(node=one.node.id, needle=path))
-                )
+    for one in writes(persona):
+        at = Label(Locator(node=one.node, needle=one.path))
+        yield Reach(one.path, f"{one.step} writes to", at)
 
 
 def _grants(persona: Persona) -> Iterator[Reach]:
@@ -167,7 +215,7 @@ def _finding(reach: Reach, limit: Limit) -> Finding:
     return Finding(
         message=f"{reach.what} `{reach.path[:60]}`, and a mandate lets {kept}",
         help="write elsewhere, or widen the mandate by this path",
-        labels=(reach.at, limit.statement.mark("the limit stands here")),
+        labels=(reach.at, limit.at),
     )
 
 

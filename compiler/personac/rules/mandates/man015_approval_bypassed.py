@@ -31,7 +31,7 @@ def _too_late(
 ) -> Iterator[Finding]:
     """Where the later step itself names the action that it wants the approval for."""
     for deed in deeds(persona, table):
-        lasting = deed.actions & LASTING
+        lasting = (deed.actions - deed.narrow) & LASTING
         if lasting and deed.later and (deed.node, deed.words) not in seen:
             gated = {one.name for one in gated_actions(deed.later.text, table) if one.at_large}
             if actions := lasting & gated:

@@ -6,7 +6,7 @@ from personac.api import Finding, LintContext, Rule, Status
 from personac.diagnostics import Severity
 from personac.model import Access, Permission, Persona, Polarity, clauses
 from personac.rules.mandates._bans import bans, named
-from personac.rules.mandates._deeds import Deed, deeds
+from personac.rules.mandates._deeds import deeds
 from personac.rules.mandates._statements import mandates
 from personac.tables.actions import ActionTable, command_classes, from_options, mentioned_classes
 
@@ -16,7 +16,7 @@ _SHARED = frozenset({"push", "merge", "deploy"})
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
     table = from_options(context.options)
-    open_deeds = [one for one in deeds(persona, table) if one.actions & _SHARED and _runs(one)]
+    open_deeds = [one for one in deeds(persona, table) if one.actions & _SHARED and one.runs]
     if not open_deeds:
         return
     settled = _settled(persona, table)
@@ -28,11 +28,6 @@ def check(context: LintContext) -> Iterator[Finding]:
                 help="ask for an approval in a step before it, or permit it in a mandate",
                 labels=(deed.mark(),),
             )
-
-
-def _runs(deed: Deed) -> bool:
-    """Whether the deed is a command: words alone may mean somebody else."""
-    return "execute" in deed.actions
 
 
 def _does(actions: frozenset[str], table: ActionTable) -> str:
