@@ -156,3 +156,56 @@ def test_what_is_meant_is_shown(code: str, tmp_path: Path, monkeypatch: pytest.M
         meant,
     )
     assert _fix(tmp_path, code)[1] == text
+
+
+TWICE = "Never start the kiln without a second reader"
+SAID_AGAIN = {
+    "a bullet": f"- {TWICE}\n- Never leave the kiln\n",
+    "a number": f"1. {TWICE}\n2. Never leave the kiln\n",
+    "bold": f"- **{TWICE}**\n- Never leave the kiln\n",
+    "several lines": "- Never start the kiln\n  without a second reader\n- Never leave the kiln\n",
+    "the last line": f"- Never leave the kiln\n- {TWICE}",
+    "a paragraph": f"{TWICE}.\n\nNever leave the kiln.\n",
+    "an element": f"<rules>\n  <rule>Never leave the kiln</rule>\n</rules>\n\n- {TWICE}\n",
+}
+KEPT = {
+    "a label": f"- **Heat:** {TWICE}\n",
+    "another sentence": f"- Keep calm. {TWICE}.\n",
+    "something below it": f"- {TWICE}\n  - Read it aloud\n",
+    "a gate as well": f"- [ ] {TWICE}\n",
+}
+
+
+def _twice(again: str) -> str:
+    return f"{_file('')}\n## Rules\n\n- {TWICE}\n\n## Limits\n\n{again}"
+
+
+@pytest.mark.parametrize("where", SAID_AGAIN)
+def test_the_later_of_two_goes(where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"personac.toml": "", AGENT: _twice(SAID_AGAIN[where])})
+    said, text = _fix(tmp_path, "MAN009")
+    assert "[MAN009]" not in said
+    assert (text.count(TWICE), text.count("Never leave the kiln")) == (1, 1)
+
+
+def test_the_later_of_two_elements_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = f"<rules>\n  <rule>{TWICE}</rule>\n  <rule{{}}>{TWICE}</rule>\n</rules>\n"
+    text = f'<agent name="file-mover">\n{rules}</agent>\n'
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"personac.toml": "", AGENT: text.format("")})
+    assert _fix(tmp_path, "MAN009")[1].count("<rule>") == 1
+    named = text.format(' id="R2"')
+    (tmp_path / AGENT).write_text(named, "utf-8")
+    assert _fix(tmp_path, "MAN009")[1] == named, "something may point to its id"
+
+
+@pytest.mark.parametrize("where", KEPT)
+def test_a_copy_with_more_to_it_stays(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"personac.toml": "", AGENT: _twice(KEPT[where])})
+    said, text = _fix(tmp_path, "MAN009")
+    assert "[MAN009]" in said
+    assert text == _twice(KEPT[where])

@@ -10,18 +10,31 @@ from personac.model import Field, NodeId
 from personac.rules.references._text import texts
 
 _FAMILIES = (
-    r"opus|sonnet|haiku|gpt-?\d[\w.]*|o[134](?:-mini)?|gemini[ -](?:\d|pro|flash|ultra)[\w.-]*"
+    r"opus|sonnet|haiku|gpt-?\d[\w.]*(?:-(?:mini|nano|turbo))?|o[134](?:-mini)?|gemini[ -](?:\d|pro|flash|ultra)[\w.-]*"
+    r"|(?:llama|mistral|mixtral|deepseek|grok)(?:[ -]?[\dvr][\w.]*)?"
 )
 _FAMILY = re.compile(rf"\b(?:{_FAMILIES})\b", re.IGNORECASE)
+_CLAUDE = r"(?:(?:anthropic['’]?s? )?claude[ -]?(?:\d[\d.]*[ -])?)?"
 _SAYS_MODEL = re.compile(
-    rf"(?:\b(?:uses?|using|runs? (?:on|with)|powered by|executed? (?:on|with|by)|running on"
-    rf"|requires?)\s+(?:the\s+)?"
-    rf"(?:claude[ -]?)?|^(?:recommended |preferred "
-    rf"|required )?model\W{{1,6}}(?:claude[ -]?)?)(?P<model>{_FAMILIES})\b",
+    rf"(?:\b(?:uses?|using|(?:runs?|running|works?) (?:best |only |always )?(?:on|with|as|under)|powered by|executed? (?:on|with|by)|(?:based|built) on|backed by|driven by"
+    rf"|needs?|requires?|you are)\s+(?:the\s+|an?\s+)?"
+    rf"{_CLAUDE}|^(?:recommended |preferred "
+    rf"|required |default |target |llm )?(?:model|llm|engine)(?: to use| used)?\W{{1,6}}{_CLAUDE}"
+    rf"|\bthis is an? )(?P<model>{_FAMILIES})\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _SAYS_TEMPERATURE = re.compile(
-    r"\btemperature\b(?:\s+(?:of|to|at|is|set to)|\s*[:=])\s*[`*]{0,2}(?P<value>[01](?:\.\d+)?)\b",
+    r"\b(?:temperature|temp)\b(?:(?: setting| value)?\s+(?:of|to|at|is|set (?:to|at)|is set to|should be|must be|stays at)(?: exactly| about)?|\s*[:=])?\s*[`*]{0,2}(?P<value>[01](?:\.\d+)?)\b"
+    r"(?![.\d]*\s*(?:°|degrees?|c\b|k\b))",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:this (?:agent|persona|assistant|file|subagent)|you|i)\b(?: \w+){0,2} (?:runs?|running|powered|executed?|uses?|based|are|needs?|requires?)\b",
+    re.IGNORECASE,
+)
+"""What speaks of the persona itself, whatever for."""
+_CHOSEN = re.compile(
+    r"\b(?:delegat\w*|(?<!this )sub-?agents?|when|if|other|instead|switch|escalat\w*|fallback|api|models|example|e\.g|compare\w*|versus|vs|either|or)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -35,7 +48,9 @@ def check(context: LintContext) -> Iterator[Finding]:
     fields = [node for node in context.document.persona.header if isinstance(node, Field)]
     models = [field for field in fields if field.kind == "model" and _family(field)]
     heats = [
-        field for field in fields if field.kind == "temperature" and _number(text_of(field.value))
+        field
+        for field in fields
+        if field.kind == "temperature" and _number(text_of(field.value)) is not None
     ]
     if not models and not heats:
         return
@@ -49,14 +64,20 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _model(models: list[Field], node: NodeId, words: str) -> Iterator[Finding]:
     for match in _SAYS_MODEL.finditer(words) if models else ():
         said = match["model"].casefold()
-        line = words[words.rfind("\n", 0, match.start()) + 1 :].split("\n", 1)[0]
-        if said not in _family(models[0]) and not _OTHERS.search(line):
+        if said not in _family(models[0]) and not _of_others(words, match.start()):
             yield _finding(models[0], node, match["model"], "model")
+
+
+def _of_others(words: str, at: int) -> bool:
+    """Whether the line speaks of a choice, or of what somebody else runs on."""
+    line = words[words.rfind("\n", 0, at) + 1 :].split("\n", 1)[0]
+    return (_CHOSEN if _OWN.search(line) else _OTHERS).search(line) is not None
 
 
 def _temperature(heats: list[Field], node: NodeId, words: str) -> Iterator[Finding]:
     for match in _SAYS_TEMPERATURE.finditer(words) if heats else ():
-        if _number(match["value"]) != _number(text_of(heats[0].value)):
+        same = _number(match["value"]) == _number(text_of(heats[0].value))
+        if not same and not _of_others(words, match.start()):
             yield _finding(heats[0], node, match.group(), "temperature")
 
 

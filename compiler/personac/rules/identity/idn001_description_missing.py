@@ -6,6 +6,7 @@ from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
 from personac.identity import Fact, Identity, identity
 from personac.model import Field
+from personac.rules.identity._description import says
 from personac.rules.schema._purpose import states_purpose
 from personac.source import Span
 
@@ -14,11 +15,11 @@ _LONGEST = 80
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
-    kinds = [node.kind for node in persona.header if isinstance(node, Field) and node.value]
+    kinds = [node.kind for node in persona.header if isinstance(node, Field) and says(node)]
     if context.document.dialect != "frontmatter" or not kinds or "description" in kinds:
         return
     facts = identity(persona)
-    if facts.description is None and states_purpose(persona, facts):
+    if states_purpose(persona, facts):
         yield Finding(
             message=f"the frontmatter of `{persona.id}` has no description",
             help=f"add `description: {_candidate(facts)}`",

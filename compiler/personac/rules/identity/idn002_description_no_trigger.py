@@ -10,9 +10,9 @@ from personac.rules.identity._description import described
 from personac.rules.tools._grants import client
 
 _TRIGGER = re.compile(
-    r"\b(?:us(?:e|es|ed|ing|eful)|invok\w+|call(?:s|ed)?|delegat\w+|trigger\w*|activat\w+|consult\w*|"
-    r"choose|select|engage\w*|deploy|apply|spawn\w*|launch\w*|ask|runs?)\b[^.]{0,60}?"
+    r"\b(?:use|used|useful|invok\w+|delegate|triggered|activat\w+|consult|engage)\b[^.]{0,60}?"
     r"\b(?:when(?:ever)?|for|after|before|if|to|during|while|as|on|proactively|immediately|first)\b"
+    r"|\b(?:call|choose|select|deploy|apply|spawn|launch|ask|run|pick)(?:s|ed)? (?:this|it|me|the (?:agent|persona|subagent)|for|after|before|if|on|proactively|immediately|first)\b"
     r"|\b(?:spawn|call|invok|trigger|start|us|run|launch)ed by\b|\bproactive(?:ly)?\b"
     r"|\bmust be used\b|\bwhen(?:ever)?\b|\buse (?:this|it|me)\b"
     r"|\b(?:ideal|perfect|best|suited|great|intended|meant|designed) (?:for|when)\b"

@@ -9,12 +9,13 @@ from personac.identity import text_of
 from personac.model import Field
 from personac.text.slug import slug
 
-_FILE_LIKE = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_FILE_LIKE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _GENERIC = frozenset(
     "agent agents skill readme index main persona prompt system claude gemini".split()
 )
 _EXTENSION = re.compile(r"(?:\.(?:agent|chatmode|prompt|mode|persona))?\.[A-Za-z]+$")
 _HASHED = re.compile(r"[0-9a-f]{12}")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SUFFIX = re.compile(r"-(?:agent|subagent|sub-agent|chatmode|persona|v\d[\w.]*|v[a-z]{3}\d\d)$")
 
 
@@ -39,7 +40,11 @@ def _agree(name: str, stem: str, folders: list[str]) -> bool:
     if name == stem or slug(name) in map(slug, folders[-1:]):
         return True
     spaces = [f"{slug(folder)}-" for folder in folders if slug(folder)]
-    return bool(_forms(slug(name), spaces) & _forms(slug(stem), spaces))
+    return bool(_forms(_words(name), spaces) & _forms(_words(stem), spaces))
+
+
+def _words(name: str) -> str:
+    return slug(_HUMP.sub("-", name))
 
 
 def _forms(name: str, spaces: list[str]) -> set[str]:

@@ -7,11 +7,12 @@ from math import ceil
 from typing import NamedTuple
 
 from personac.contract import normal
-from personac.model import Mandate, Modality, Persona, Stated
+from personac.model import Item, Mandate, Modality, Persona, Stated, Text
 from personac.rules.mandates._bans import PLAIN, Ban, ban_of
 from personac.rules.mandates._normal import CLOSE, NormalForm, normal_form, same_statement
 from personac.rules.mandates._statements import Statement, mandates
 from personac.tables.actions import ActionTable
+from personac.text.plain import key
 
 FEWEST_WORDS = 3
 FEWEST_POINTING = 5
@@ -50,6 +51,7 @@ class _Seen:
 
     def __init__(self) -> None:
         self._by_word: defaultdict[tuple[object, ...], list[Known]] = defaultdict(list)
+        self._short: defaultdict[NormalForm, list[Known]] = defaultdict(list)
         self._by_bans: dict[tuple[bool, frozenset[str]], Known] = {}
 
     def copy_of(self, known: Known) -> Copy | None:
@@ -62,14 +64,24 @@ class _Seen:
         ban = self._by_bans.get(known.bans)
         if ban and _elsewhere(known, ban):
             yield ban
+        if _is_short(known.form):
+            yield from (
+                other
+                for other in self._short[known.form][:MOST]
+                if _elsewhere(known, other) and _alike(known, other)
+            )
+            return
         near = (other for word in self._telling(known.form) for other in self._by_word[word][:MOST])
         for other in islice(near, 4 * MOST):
-            if _elsewhere(known, other) and same_statement(known.form, other.form):
+            if _elsewhere(known, other) and _same(known, other):
                 yield other
 
     def add(self, known: Known) -> None:
         if known.bans[1]:
             self._by_bans.setdefault(known.bans, known)
+        if _is_short(known.form):
+            self._short[known.form].append(known)
+            return
         for word in _keys(known.form):
             self._by_word[word].append(known)
 
@@ -118,9 +130,43 @@ def _banned(ban: Ban) -> frozenset[str]:
 
 
 def _says_enough(known: Known) -> bool:
-    fewest = FEWEST_POINTING if known.form.points else FEWEST_WORDS
     complete = not known.mandate.text.endswith(":")
-    return bool(known.bans[1]) or (complete and len(known.form.content) >= fewest)
+    return bool(known.bans[1]) or (complete and bool(known.form.content))
+
+
+def _is_short(form: NormalForm) -> bool:
+    return len(form.content) < (FEWEST_POINTING if form.points else FEWEST_WORDS)
+
+
+def _same(later: Known, first: Known) -> bool:
+    """Whether both say the same; what only a heading makes mandates, the same words."""
+    forms = (later.form, first.form)
+    if any(form.points for form in forms) and min(map(_size, forms)) < FEWEST_POINTING:
+        return False
+    declared = any(one.mandate.stated is Stated.DECLARED for one in (later, first))
+    return (declared or forms[0].content == forms[1].content) and same_statement(*forms)
+
+
+def _size(form: NormalForm) -> int:
+    return len(form.content)
+
+
+def _alike(later: Known, first: Known) -> bool:
+    """Whether a few words are the same, about the same thing, and all that stands there."""
+    pair = (later, first)
+    if later.form.points or not all(one.mandate.stated is Stated.DECLARED for one in pair):
+        return False
+    if not any(_alone(one.statement) for one in pair):
+        return False
+    if len({key(one.statement.label) for one in pair} - {""}) > 1:
+        return False
+    return len(later.form.content) > 1 or key(later.mandate.text) == key(first.mandate.text)
+
+
+def _alone(statement: Statement) -> bool:
+    """Whether its node says nothing else."""
+    node = statement.node
+    return isinstance(node, Item | Text) and key(node.text) == key(statement.clause.text)
 
 
 def _keys(form: NormalForm) -> list[tuple[object, ...]]:

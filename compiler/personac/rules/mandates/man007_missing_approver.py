@@ -5,19 +5,32 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import Contract, Field, Gate, Mandate, Persona, Polarity
+from personac.model import Field, Gate, Mandate, Persona, Polarity
 from personac.rules.mandates._statements import Statement
 from personac.rules.mandates._wording import blanked, mark, once
 from personac.tables.actions import ActionTable, banned_actions, from_options, gated_actions
 
 GRAVE = frozenset({"deploy", "delete", "push", "production"})
-_GIVEN = r"(?:approval|permission|authori[sz]ation|consent|sign-?off)"
-_HOW = r"(?:(?:an?|any|the|explicit|prior|written|formal|proper|previous|express|clear|verbal|additional)[ ,]+(?:and )?){0,3}"
+_GIVEN = r"(?:approval|permission|authori[sz]ation|consent|sign[- ]?off|go-ahead|green light|(?:explicit|prior|written) (?:confirmation|agreement))"
+_HOW = (
+    r"(?:(?:an?|any|the|explicit|prior|written|formal|proper|previous|express|clear|verbal|additional|documented|advance|final|full|"
+    r"single|batch|recorded|official|appropriate|necessary|required)[ ,]+(?:and )?){0,3}"
+)
+_ABSENT = r"without(?: first)?(?: (?:getting|having|obtaining|receiving|asking for|seeking))?|in the absence of|lacking|absent"
+_SOUGHT = (
+    r"requires?|requiring|needs?|obtain|get|seek|secure|gain|await|receive|wait(?:ing)? for|ask(?:ing)?(?: for)?|request|pending|subject to|"
+    r"conditional on|depends on|(?:must|shall) have|have to have|only (?:with|w/|after|upon|on|under|given)|(?:unless|until) (?:you (?:have|get|receive) |there is )?|(?:once|before) (?:you (?:have|get|receive)|there is)|"
+    r"(?:submit|submitted|present|presented|surface|surfaced|send|sent|hold|held|route|routed)\b[^.;,:]{0,40}? for"
+)
+_DONE = r"(?:approved|authori[sz]ed|signed off|green-?lit)"
+_IN_PLACE = r"(?:required|mandatory|needed|necessary|given|granted|obtained|received|in place|on record|on file)"
 _WANTED = re.compile(
-    rf"\b(?:without(?: first)?(?: (?:getting|having|obtaining|receiving|asking for|seeking))?|requires?|requiring|needs?|obtain|get|seek|await|receive|wait for|ask for|request) {_HOW}(?P<a>{_GIVEN})\b"
-    rf"|\b(?P<b>{_GIVEN}) (?:is |are )?(?:required|mandatory|needed)\b"
-    rf"|\b(?:unless|until|before)\b[^.;,]{{0,30}}\b(?P<c>approved|authori[sz]ed|signed off)\b"
-    rf"|\b(?:must|shall) (?:first )?be (?:explicitly )?(?P<d>approved|authori[sz]ed|signed off)\b",
+    rf"\b(?:{_ABSENT}|{_SOUGHT}) ?{_HOW}(?P<a>{_GIVEN})\b"
+    rf"|\bonly\b[^.;,]{{1,40}}? (?:with|after|upon|on|under|given) {_HOW}(?P<o>{_GIVEN})\b"
+    rf"|\b(?P<b>{_GIVEN}) (?:(?:is|are|has been|have been|must be|shall be|needs to be|has to be) )?{_IN_PLACE}\b"
+    rf"|\b(?:unless|until|before|only (?:if|when|once|after)|without being)\b[^.;,]{{0,30}}\b(?P<c>{_DONE})\b"
+    rf"|\b(?:must|shall|needs? to|ha(?:s|ve) to)(?: always| first| all)? (?:be|have been) (?:\w+ly )?(?:first )?(?P<d>{_DONE})\b"
+    rf"|\b(?:no|never|any) (?:unauthori[sz]ed|unapproved) (?P<e>deploy\w*|releases?|merges?|commits?|push\w*|deletions?|migrations?|rollouts?|git|production|changes to production)\b",
     re.IGNORECASE,
 )
 _OTHER_NOUN = re.compile(
@@ -28,20 +41,55 @@ _OTHER_NOUN = re.compile(
 _ROLE = re.compile(
     r"\b(?:users?|humans?|hitl|owners?|maintainers?|reviewers?|leads?|managers?|security|po|pm|pms|operators?|stakeholders?|customers?|clients?|"
     r"admins?|administrators?|architects?|boards?|teams?|cab|legal|orchestrator|coordinator|parent|callers?|developers?|engineers?|officers?|"
-    r"authors?|requesters?|persons?|people|supervisors?|directors?|council|committee|leadership|sponsors?|partners?|participants?|subjects?|"
-    r"me|my|them|their|they|you|your|approvers?|authority|counsel|compliance|editors?|analysts?|experts?|main agent|dba|sre|cto|ciso|ceo|cfo|dpo|qa|"
-    r"governance|executives?|department|organi[sz]ation|vendor|patients?|governor|founders?|designers?|everyone|anyone|someone|party|parties|consumer|employees?|individuals?|senior|peer)\b|@\w",
+    r"authors?|requesters?|persons?|people|supervisors?|directors?|council|committee|leadership|sponsors?|partners?|participants?|subjects?(?! to\b)|"
+    r"approvers?|authority|counsel|compliance|editors?|analysts?|experts?|main agent|dba|sre|cto|ciso|ceo|cfo|dpo|qa|"
+    r"governance|executives?|department|organi[sz]ation|vendor|patients?|governor|founders?|designers?|everyone|anyone|someone|(?<!-)part(?:y|ies)|consumer|employees?|individuals?|senior|peer)\b|@\w",
     re.IGNORECASE,
 )
-_TOPIC = re.compile(r"\b(?:governance|compliance|security)\b", re.IGNORECASE)
-"""What a heading is about; in a sentence it is who decides."""
+_SPOKEN_TO = re.compile(
+    r"\b(?:my|your|their)\b(?=[\w ,-]{0,30}\b(?:approv|permission|authori[sz]|consent|sign[- ]?off|confirm|go-ahead|agree))"
+    r"|\b(?:me|them|they|you)\b(?= (?:explicitly |first )?(?:approve|authori[sz]e|agree|confirm|consent|sign off|permit)\b)"
+    r"|\b(?:ask|asking|by|from|tell) (?:me|them|you)\b",
+    re.IGNORECASE,
+)
+"""Persons that are named by a pronoun: who is meant gives the approval."""
+_THING = re.compile(
+    r"\b(?:users?|customers?|clients?|security|compliance|governance|teams?|employees?|patients?|developers?|vendors?|partners?|subjects?|participants?|legal|people|authors?|owners?)(?:['’]s?)?[ -]"
+    r"(?:data|accounts?|records?|groups?|settings?|polic(?:y|ies)|rules?|controls?|roles?|tables?|files?|inputs?|profiles?|credentials?|passwords?|tokens?|emails?|tickets?|orders?|"
+    r"invoices?|payments?|sessions?|content|information|details|lists?|names?|stor(?:y|ies)|experience|interface|documents?|contracts?|checks?|scans?|tests?|testing|headers?|facing|visible)\b"
+    r"|\b(?:delete|remove|e-?mail|contact|message|charge|bill|invoice|call|refund|block|ban|suspend|notify|deactivate|disable|invite|add|drop|merge)s? "
+    r"(?:any |the |all |a |an |other |new |old |existing )?(?:users?|customers?|clients?|employees?|patients?|participants?|partners?|vendors?|developers?|people|teams?)\b",
+    re.IGNORECASE,
+)
+"""What belongs to somebody, and whom an action is done to: neither approves it."""
+_DECIDES = re.compile(
+    r"approv|sign[- ]?off|authori|consent|permission|human|in[- ]the[- ]loop|hitl|escalat|decision|ask (?:the|a|your)\b|confirm",
+    re.IGNORECASE,
+)
+"""A heading about who decides; others only name what the part is about."""
+_LONGEST = 4000
+"""The longest node that is read for each of its statements."""
+_HOLDS = re.compile(
+    r"(?:without|unless|until|before|lacking|absent|in the absence)\b", re.IGNORECASE
+)
 _TOLD = re.compile(
-    r"\b(?:if|whether)\b[^.,;]{0,40}$|\b(?:its|this|that|such|our|another|own)\s+$", re.IGNORECASE
+    r"\b(?:if|whether)\b[^.,;]{0,40}$|\bnot $|^\W*(?:validate|verify|check|test)\b[^.,;]{0,60}$|\b(?:its|this|that|such|our|another|own)\s+$",
+    re.IGNORECASE,
 )
 _AT_LAW = re.compile(
     r"without(?: proper| any| the)? (?:authori[sz]ation|permission|consent)", re.IGNORECASE
 )
-"""What nobody but the owner of the thing can give."""
+_OWNED = re.compile(
+    r"\b(?:attack\w*|prob(?:e|es|ing)|offensive|hack\w*|exploit\w*|scan\w*|access\w*|devices?|systems|hosts?|networks?|targets?|data|information|records?|recordings?|"
+    r"photos?|images?|likeness|copyright\w*|privacy|patients?|third[- ]party|monitor\w*|track\w*|intercept\w*|impersonat\w*)\b",
+    re.IGNORECASE,
+)
+"""What nobody but the owner of the thing can give, and such things."""
+_PRIVATE = re.compile(
+    r"\b(?:privacy|personal (?:data|information)|data protection|data processing|GDPR|HIPAA|CCPA|PIPL|cookies|tracking|marketing)\b",
+    re.IGNORECASE,
+)
+"""What a consent is about that those give whose data it is."""
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -63,27 +111,42 @@ def _named_for_all(persona: Persona) -> bool:
     return any("approver" in field.key.casefold() for field in fields)
 
 
-def _waived(clause: Contract, bare: str, match: re.Match[str]) -> bool:
+def _waived(statement: Statement, bare: str, match: re.Match[str]) -> bool:
     """Whether the words only tell of an approval: forbidden to ask for, or of someone at hand."""
+    clause = statement.clause
     asks = isinstance(clause, Mandate) and clause.polarity is Polarity.FORBID
-    if asks and not match.group().casefold().startswith(("without", "unless", "until", "before")):
+    if asks and not match["e"] and not _HOLDS.match(match.group()):
         return True
-    at_law = _AT_LAW.fullmatch(match.group()) is not None
-    return at_law or _TOLD.search(bare[: match.start()]) is not None
+    consent = match.group().casefold().endswith("consent")
+    at_law = _AT_LAW.fullmatch(match.group()) is not None and bool(_OWNED.search(bare))
+    return (
+        at_law
+        or (consent and bool(_PRIVATE.search(statement.words)))
+        or _TOLD.search(bare[: match.start()]) is not None
+    )
 
 
 def _wanted(statement: Statement) -> str:
     """The words that want an approval of nobody in particular; empty when there are none."""
     bare = blanked(statement.clause.text)
-    titles = (_TOPIC.sub("", title) for title in statement.titles[1:])
-    around = " ".join((statement.words, statement.label, *titles))
-    if _ROLE.search(around):
-        return ""
     for match in _WANTED.finditer(bare):
         named = _OTHER_NOUN.match(bare, match.end(match.lastgroup or 0))
-        if not named and not _waived(statement.clause, bare, match):
-            return statement.clause.text[slice(*match.span())]
+        if not named and not _waived(statement, bare, match):
+            words = statement.clause.text[slice(*match.span())]
+            return "" if _names_somebody(_around(statement)) else words
     return ""
+
+
+def _around(statement: Statement) -> str:
+    """What may name the approver: the whole node, its label, and headings about who decides."""
+    words = statement.words
+    near = words if len(words) <= _LONGEST else statement.clause.text
+    titles = (title for title in statement.titles[1:] if _DECIDES.search(title))
+    return " ".join((near, statement.label, *titles))
+
+
+def _names_somebody(text: str) -> bool:
+    return bool(_SPOKEN_TO.search(text) or _ROLE.search(_THING.sub("", text)))
 
 
 def _finding(statement: Statement, words: str, table: ActionTable) -> Finding:

@@ -10,10 +10,15 @@ from personac.rules.mandates._bans import ban_of
 from personac.rules.mandates._statements import Statement, statements
 from personac.tables.actions import ActionTable, from_options
 
-_HALTS = re.compile(r"\b(?:halt|stop work|stop immediately|abort|do not proceed)\b", re.IGNORECASE)
+_HALTS = re.compile(
+    r"(?<!→)(?<!→ )\b(?:halt|stop work|stop immediately|abort|do not proceed)\b", re.IGNORECASE
+)
+_WHOM = r"(?:the|an?|your|their|our|its|them|him|her|me|any) ?(?:[\w-]+ ){0,2}(?:user|human|owner|maintainer|lead|team|manager|orchestrator|operator|reviewer|author|caller|person|parent|stakeholder|customer|client|admin|developer|architect|coordinator|agent|steward|council|board)s?|users?\b|humans?\b|@\w+"
 _ESCALATES = re.compile(
-    r"\b(?:escalat\w+|ask(?:s|ing)?|report(?:s|ing)?|notif\w+|inform\w*|tell|alert\w*|consult|defer|hand(?:s|ing)? (?:off|over|back)|"
-    r"return(?:s|ing)? (?:to|control)|wait for|request|clarif\w+|explain|raise|flag|warn|surface|fall ?back)\b",
+    rf"\b(?:escalat\w+|ask(?:s|ing)? (?:for\b|{_WHOM}|before|first|if|when|whether)|report(?:s|ing|ed)? (?:back|it|this|that|the (?:block\w*|problem|failure|conflict|reason|issue)|to (?:{_WHOM}))"
+    rf"|(?:notif\w+|inform(?:s|ing)?|tell(?:s|ing)?|alert(?:s|ing)?|consult(?:s|ing)?|contact(?:s|ing)?|prompt(?:s|ing)?) (?:{_WHOM})|confirm(?:s|ing)? with|defer(?:s|ring)? to|hand(?:s|ing)?[ -]?(?:off|over|back)"
+    r"|return(?:s|ing)? (?:to the|control|an? |structured)|(?:a?wait(?:s|ing)?(?: for)?)|request(?:s|ing)? (?:clarification|guidance|approval|permission|confirmation|a decision|help|input)|clarif\w+|seek(?:s|ing)? (?:clarification|guidance|approval|help)"
+    r"|get (?:clarification|guidance|approval|permission|confirmation)|raise (?:it|this|the)|flag (?:it|this|the|for|to)|surface|fall ?back|stop and (?:ask|explain|report)|pause and)\b",
     re.IGNORECASE,
 )
 

@@ -8,12 +8,24 @@ from personac.diagnostics import Severity
 from personac.model import Polarity
 from personac.rules.mandates._wording import blanked, mark, worded
 
+_FITTING = (
+    r"(?:appropriate|needed|necessary|applicable|reasonable|required|suitable|desired|desirable|warranted|useful|helpful|sensible|beneficial|"
+    r"relevant|justified|prudent|advisable|opportune|fitting)"
+)
+_JUDGED = r"(?:appropriate|necessary|needed|required|useful|helpful|fit|best|right|suitable|reasonable|prudent|warranted)"
 _ESCAPE = re.compile(
     r"\b(?:if|when|where|whenever|wherever|as|unless)(?: it is| it's| deemed| considered)?(?: not)? "
-    r"(?:absolutely |really |strictly |reasonably |truly |deemed |considered )?"
-    r"(?:appropriate|needed|necessary|applicable|reasonable|required|suitable|desired|desirable|warranted|useful|helpful|sensible|beneficial)\b"
+    rf"(?:absolutely |really |strictly |reasonably |truly |deemed |considered |otherwise |clearly |genuinely )?{_FITTING}\b"
     r"(?! (?:by|for|to|because|due|in|with|when|if|that|on|from|under|at|of|as|and|information|data|input|changes?|files?|fields?|tools?)\b)"
-    r"|\b(?:at|using|with) (?:your|its) (?:own )?(?:best )?(?:discretion|judge?ment)\b",
+    r"|\b(?:if|when|where|whenever|wherever|unless)(?: it is| it's)?(?: deemed| considered)? (?:unnecessary|inappropriate|unreasonable|unsuitable|irrelevant|superfluous)\b(?! (?:to|for|by|in)\b)"
+    r"|\b(?:at|using|with|by) (?:your|its|good|best|the agent's) (?:own )?(?:best )?(?:discretion|judge?ment)\b"
+    rf"|\b(?:as|if|when|where|whenever|unless|however) (?:you|it|the agent) (?:sees?|deems?|thinks?|feels?|considers?|finds?|judges?|believes?)(?: it| this| that| they)?(?: is| are)?(?: to be)? {_JUDGED}\b"
+    rf"|\b(?:if|when|where|wherever|unless) (?:it|this|that) (?:seems|appears|looks) {_JUDGED}\b"
+    r"|\b(?:if|when|where|wherever|unless) (?:it |this |that |doing so )(?:really |actually )?makes? sense\b(?! to\b)"
+    r"|\b(?:as|if|when|where) (?:the )?(?:situation|circumstances?|context|need|occasion|case) (?:requires?|demands?|dictates?|warrants?|calls? for it|arises?|suggests?|allows?)\b"
+    r"|\bdepending on (?:the )?(?:situation|circumstances|context|case)\b(?=[.,;:!)]|$)"
+    r"|\b(?:unless|except) (?:there is |there are |you have |for |with )?(?:an? |some )?(?:very )?(?:good|valid|compelling|strong) (?:reasons?|cause)\b(?! (?:that|which|is|are|documented|recorded)\b)"
+    r"|\b(?:except )?in (?:exceptional|special|rare|certain|appropriate|suitable|some) (?:cases|circumstances|situations)\b(?=[.,;:!)]|$)",
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(
