@@ -43,6 +43,7 @@ _JUDGED = re.compile(
     r"\b(?:is|are) (?:strictly |never |always )?(?:forbidden|prohibited|banned|required|mandatory|not (?:allowed|permitted))\b"
 )
 """What is said of an action that is the subject: ``Quoting letters is forbidden``."""
+_DOING = re.compile(r"\W*\w{2,}ing\b", re.IGNORECASE)
 _OPPOSITE = {Polarity.FORBID: Polarity.REQUIRE, Polarity.REQUIRE: Polarity.FORBID}
 
 
@@ -76,7 +77,7 @@ def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
     if mandate.text.endswith(":"):
         return None
     thing = _PREDICATE.match(words)
-    if thing and base_form(words.split()[0].casefold()) != parts.action:
+    if thing and not (parts.action and _DOING.match(words)):
         return _of_thing(statement, mandate, thing, parts)
     if not parts.action:
         return None
