@@ -81,7 +81,9 @@ def _names_nothing(statement: Statement) -> bool:
 
 
 def _called(statement: Statement) -> str:
-    cells = statement.node.cells if isinstance(statement.node, Row) else (statement.clause.text,)
+    if not isinstance(statement.node, Row) or is_criterion(statement):
+        return plain(statement.clause.text)
+    cells = statement.node.cells
     return ": ".join(filter(None, map(plain, cells)))
 
 
