@@ -1,6 +1,6 @@
 """Orders that hide, leak or destroy are found wherever they stand, and harmless words are not.
 
-Each phrase is put into a persona of each dialect, at places that take turns.
+Each phrase is put into personas of several dialects; the places and personas take turns.
 """
 
 from collections.abc import Iterator, Mapping
@@ -69,9 +69,11 @@ def _found(text: str, code: str) -> int:
 def _tried(
     phrases: Mapping[str, tuple[str, ...]], code: str, places: tuple[str, ...]
 ) -> Iterator[tuple[str, str, str]]:
-    """Every phrase in every persona: the persona's name, the phrase, and the text of both."""
+    """Every phrase in every other persona: its name, the phrase, and the text of both."""
     for turn, (words, name) in enumerate(product(phrases[code], TEXTS)):
-        place = LINES_APART if _lines(words) else places[turn % len(places)]
+        if turn % 2:
+            continue
+        place = LINES_APART if _lines(words) else places[turn // 2 % len(places)]
         yield name, words, _inserted(TEXTS[name], words, place)
 
 

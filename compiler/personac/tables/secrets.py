@@ -76,18 +76,18 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "password in a URL",
         ("://",),
-        r"://[^\s:/@\"'`<>{}$]{1,60}:(?P<value>[^\s/@\"'`<>{}$*\[\]]{6,80})@",
+        r"://[^\s:/@\"'`<>{}$]{0,60}:(?P<value>[^\s/@\"'`<>{}$*\[\]]{6,80})@",
     ),
 )
 _PROVIDED = tuple((kind, marks, re.compile(form)) for kind, marks, form in _FORMS)
 _FIELD = re.compile(
-    r"(?:(?:key|secret|token|password|passwd|pwd|credentials?|auth)[*]{0,2}[\"'`]?[ \t]{0,3}[:=][*]{0,2}"
+    r"(?:(?:key|secret|token|password|passwd|pwd|credentials?|auth)[*]{0,2}[\"'`]?[ \t]{0,3}(?:[:=][*]{0,2}|\bis\b)"
     r"[ \t]{0,3}[\"'`]?|\bbearer[ \t]{1,3})"
     r"(?P<value>[A-Za-z0-9+/_.=!@#%^&*~-]{8,200})",
     re.IGNORECASE,
 )
 _FIELD_MARK = re.compile(
-    r"(?:[:=][*]{0,2}[ \t]*[\"'`]?|[Bb]earer[ \t]+)[A-Za-z0-9+/_.=!@#%^&*~-]{8}"
+    r"(?:(?:[:=][*]{0,2}|\bis\b)[ \t]*[\"'`]?|[Bb]earer[ \t]+)[A-Za-z0-9+/_.=!@#%^&*~-]{8}"
 )
 _EXAMPLE = re.compile(
     r"example|placeholder|your|xxxx|dummy|fake|sample|changeme|redacted|\.\.\.|1234567890|abcdef|"

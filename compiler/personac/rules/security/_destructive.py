@@ -7,7 +7,7 @@ _END = r"(?=[\s;&|`\"')]|$)"
 _REST = r"[^\n`;|&]{0,120}"
 _NAMED = r"(?!\w*(?i:tmp|temp|cache|build|dist))\w+"
 _TARGET = (
-    r"(?:\"?(?:/\*?|~/?\*?|\.{1,2}/?\*?|\*|C:\\?\*?|"
+    r"(?:\"?(?:/\*?|~/?\*?|\.{1,2}/?\*?|(?:\./)?\.git/?|\*|C:\\?\*?|"
     r"/(?:etc|usr|var|home|opt|bin|lib|boot|root|srv|Users)/?\*?)\"?|"
     rf"\"?\$\{{?(?P<name>{_NAMED})\}}?\"?/?\*?)"
 )
@@ -40,6 +40,11 @@ _COMMANDS = (
     ),
     Destructive("overwrites the history of others", rf"{_GIT}push\b{_FORCED}{_REST}"),
     Destructive(
+        "deletes the main branch",
+        rf"{_GIT}branch\s+-D\s+(?:main|master|trunk|develop){_END}"
+        rf"|{_GIT}push\s+(?:[\w.-]+\s+)?(?:--delete|-d)\s+(?:[\w.-]+\s+)?(?:main|master|trunk|develop){_END}",
+    ),
+    Destructive(
         "throws away changes that are not committed",
         rf"{_GIT}reset\s+(?:[^\s`;|&]{{1,60}}\s+){{0,2}}--hard\b[^\n`;|&]{{0,60}}"
         rf"|{_GIT}checkout\s+(?:-f\s+)?(?:HEAD\s+)?(?:--\s+)?\.{_END}"
@@ -55,11 +60,12 @@ _COMMANDS = (
         "overwrites a disk",
         r"\bdd\s+[^\n`]{0,100}\bof=/dev/(?!null|zero|stdout)\w+"
         r"|\b(?:mkfs(?:\.\w+)?|wipefs|shred)\s+[^\n`]{0,60}/dev/\w+"
+        r"|\bformat\s+[A-Z]:(?=[\s`]|$)"
         r"|>\s?/dev/(?:sd|hd|vd|xvd|nvme|disk)\w+",
     ),
     Destructive(
         "deletes a database",
-        rf"\bDROP\s+(?:DATABASE|SCHEMA)\s+(?:IF\s+EXISTS\s+)?{_PASSING}[\w.\"{{}}$]+"
+        rf"\b(?i:DROP\s+(?:DATABASE|SCHEMA))\s+(?:(?i:IF\s+EXISTS)\s+)?{_PASSING}[\w.\"{{}}$]+"
         rf"|{_SQL}(?i:\bDROP\s+TABLE\b|\bTRUNCATE\b|\bDELETE\s+FROM\s+\w+\s*(?:;|\"|'|$)|dropDatabase\(\))"
         rf"|\bdropdb\s+(?:-\S+\s+){{0,3}}{_PASSING}[\w.$-]+|\bredis-cli\b[^\n`]{{0,60}}(?i:FLUSHALL|FLUSHDB)\b",
     ),
@@ -87,6 +93,7 @@ MARKS = (
     "rm  ",
     "find ",
     "remove-item",
+    "format ",
     "rd /",
     "rmdir /",
     "del /",

@@ -17,7 +17,7 @@ _WHICH = (
 )
 _START = (
     r"(?:^|[.!?:;]\s+|\n\s*|please |must |should |will |to |and |now,? |then,? |just |you (?:can|may) "
-    r"|simply |always )"
+    r"|simply |always |from now on,? )"
 )
 _LEAVE = r"(?:ignore|disregard|forget|bypass|drop|discard|set aside|stop following)"
 _EACH = r"(?:(?:all|any|every|each|everything)\s)?(?:of\s)?(?:(?:the|your|my|these|those|other)\s)?"
@@ -26,11 +26,22 @@ _PHRASE = re.compile(
     rf"{_START}[*_]{{0,2}}{_LEAVE}\s+{_EACH}{_WHICH}(?:\s\w+)?\s{_OBJECT}\b"
     rf"|(?:^|[.!?:;]\s+|\n\s*|please )override\s+{_EACH}{_WHICH}(?:\s\w+)?\s{_OBJECT}\b"
     rf"|{_START}[*_]{{0,2}}{_LEAVE}\s+{_EACH}(?:{_OBJECT}|everything|anything|what)\s{_GIVEN}\b"
+    rf"|{_START}[*_]{{0,2}}{_LEAVE}\s+(?:(?:all|any)\s)?(?:of\s)?your\s{_OBJECT}\b"
+    rf"|\breplaces? (?:all|any|every)(?: of)?(?: your)? {_WHICH} {_OBJECT}\b"
     rf"|\b(?:do not|don['’]t|no longer) (?:follow|obey|heed)\s+(?:{_EACH}{_WHICH}(?:\s\w+)?\s{_OBJECT}"
     rf"|your (?:own )?{_OBJECT})\b"
     rf"|\byour (?:{_WHICH} )?{_OBJECT} (?:no longer|do not|don['’]t) apply\b"
     rf"|\b{_WHICH} {_OBJECT} (?:no longer apply|are (?:now )?(?:void|obsolete|cancelled|revoked|suspended))\b"
     rf"|\boverrides? (?:all|any|every)(?: of)?(?: your| other| these| conflicting)?(?: \w+){{0,2}}? {_OBJECT}\b"
+    r"|\byou are (?:now )?an? (?:unrestricted|unfiltered|uncensored|jailbroken)\b"
+    rf"|\byou (?:now )?have no (?:{_OBJECT}|limits|filters)\b"
+    rf"|\byou (?:no longer have|(?:do not|don['’]t) (?:have|need)) to (?:follow|obey) (?:your|any|the) {_OBJECT}\b"
+    r"|\bdo anything now\b|(?:^|[.!?:;]\s+|\n\s*)act as dan\b"
+    r"|\b(?:enter|switch to|activate|enable) (?:god|jailbreak|dan) mode\b|(?:^|[.!?:;]\s+|\n\s*)enter developer mode\b"
+    rf"|\btreat\b[^.\n]{{0,60}}\bas your (?:new )?(?:system )?{_OBJECT}\b"
+    rf"|\btakes? precedence over (?:all|any|every)(?: of)?(?: your| other| these)? {_OBJECT}\b"
+    rf"|{_START}forget (?:that )?you (?:are|have|were)\b[^.\n]{{0,50}}\b{_OBJECT}\b"
+    r"|(?-i:</?system(?:_prompt)?>)"
     r"|\byou are (?:now )?(?:dan\b|jailbroken|in (?:developer|god|jailbreak) mode|free (?:of|from) "
     rf"(?:all |any )?(?:{_OBJECT}|limits)|unrestricted\b|no longer bound\b)"
     rf"|\b(?:pretend|act as if|behave as if|assume)(?: that)? you (?:have|had) no (?:{_OBJECT}|limits|filters?)\b"
@@ -47,6 +58,18 @@ _NOT = re.compile(r"do not|don['’]t", re.IGNORECASE)
 _MARKS = (
     "ignore",
     "disregard",
+    "system>",
+    "system_prompt>",
+    "precedence",
+    "replace",
+    "treat ",
+    "anything now",
+    "mode",
+    "unfiltered",
+    "uncensored",
+    "have no ",
+    "to follow",
+    "to obey",
     "forget",
     "bypass",
     "override",

@@ -14,7 +14,7 @@ _ORDER = re.compile(
     r"copilot|llm|ai),? )"
     r"(?:run|execute|fetch|download|upload|send|post|email|exfiltrate|curl|wget|ignore|disregard|"
     r"forget|override|bypass|delete|remove all|install|push|commit|approve|merge|grant|reveal|"
-    r"copy|skip|disable|forward|rm -|sudo|eval|chmod|(?:always|you must) \w+|obey|pretend|"
+    r"copy|skip|read (?:~|\S{0,20}\.env|\S{0,20}id_rsa)|disable|forward|rm -|sudo|eval|chmod|(?:always|you must) \w+|obey|pretend|"
     r"(?:do not|don['’]t|never) (?:tell|mention|show|reveal|ask|report|inform|warn|log))\b",
     re.IGNORECASE,
 )
@@ -36,6 +36,10 @@ _ADDRESSED = re.compile(
     re.IGNORECASE,
 )
 """What is for the agent although it begins like a note."""
+_LINK = re.compile(
+    r"^ {0,3}\[(?://|comment|_|#)\]: ?(?:#|<>) ?[(\"'](?P<words>[^\n]{1,400})[)\"'][ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _PROSE = re.compile(r"[A-Za-z]{2,30}(?:[ ,;'’-]{1,3}[A-Za-z]{2,30}){5}")
 
 
@@ -43,6 +47,8 @@ def check(context: LintContext) -> Iterator[Finding]:
     for source in context.document.sources:
         if "<!--" in source.text:
             yield from _comments(source, _code(context, source))
+        if "]: " in source.text:
+            yield from _of_links(source, _code(context, source))
     for node in context.document.persona.header:
         if isinstance(node, Raw) and (says := _order(node.text.lstrip("# "))):
             yield _finding(Locator(node=node.id), says)
@@ -85,6 +91,14 @@ def _spans(text: str) -> Iterator[Span]:
     while start >= 0 and (end := text.find("-->", start + 4)) >= 0:
         yield Span(start, end + 3)
         start = text.find("<!--", end + 3)
+
+
+def _of_links(source: Source, code: list[Span]) -> Iterator[Finding]:
+    """Links that lead nowhere, which Markdown shows as little as a comment."""
+    for match in _LINK.finditer(source.text):
+        inside = any(one.start <= match.start() < one.end for one in code)
+        if not inside and (says := _order(match["words"])):
+            yield _finding(Locator(path=source.path, span=Span(*match.span())), says)
 
 
 def _says(words: str) -> str:

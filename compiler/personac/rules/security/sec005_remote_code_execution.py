@@ -18,19 +18,21 @@ _REMOTE = re.compile(
     rf"\b{_FETCH}\b[^\n|;`]{{0,300}}{_THROUGH}\|\s*(?:{_SHELL}|{_SCRIPT})"
     rf"|\b(?:(?:ba|z)?sh|source|\.|python3?|node|perl|ruby)\s+<\(\s*{_FETCH}\b[^\n)]{{0,300}}\)"
     rf"|\b(?:eval|(?:ba|z)?sh\s+-c)\s+[\"']?(?:\$\(|`)\s*{_FETCH}\b[^\n]{{0,300}}"
-    rf"|\b{_FETCH}\b[^\n|;&`]{{0,300}}?(?:\s-[a-zA-Z]{{0,5}}[oO]\s*|\s--output[ =]|\s--output-document[ =]|/)"
-    r"(?P<file>[\w.-]{2,60})[\"']?(?:[ \t][^\n|;&`]{0,100})?[ \t]*(?:&&|;|\n)"
+    rf"|\b{_FETCH}\b[^\n|;&`]{{0,300}}?(?:\s-[a-zA-Z]{{0,5}}[oO]\s*|\s--output[ =]|\s--output-document[ =]|\s>\s?|/)"
+    r"(?P<file>(?:(?<!/)[\w.~-]{0,30}/[\w./-]{1,80}|[\w.-]{2,60}))[\"']?(?:[ \t][^\n|;&`]{0,100})?[ \t]*(?:&&|;|\n)"
     r"(?P<between>[^`]{0,300}?)(?:^|&&|;|\n|\s)\s*"
     rf"{_RUNS}(?P=file)(?![\w./-])"
     r"|\b(?:iwr|irm|invoke-webrequest|invoke-restmethod)\b[^\n|]{0,300}\|\s*(?:iex|invoke-expression)\b"
     r"|\b(?:iex|invoke-expression)\b[^\n]{0,80}(?:downloadstring|iwr|irm|invoke-webrequest)[^\n]{0,200}"
+    r"|\bexec\([^\n]{0,60}(?:urlopen|requests\.get|urllib)[^\n]{0,120}"
+    r"|\b(?:npx|bunx|uvx|pipx\s+run)\s+(?:-\S{1,20}\s+){0,3}https?://[^\s`]+"
     r"|\bdeno\s+run\b[^\n`|;&]{0,80}\shttps?://[^\s`]+"
     rf"|\bbase64\s+(?:-d|-D|--decode)\b[^\n|]{{0,100}}\|\s*{_SHELL}"
     r"|\b(?:download|fetch)\b[^.\n`]{0,40}`?https?://[^\s`,]{4,200}`?,?\s(?:and|then)\s(?:then\s)?"
     r"(?:run|execute|source|eval)\s(?:it|the (?:script|file|program|binary))\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_MARKS = ("curl", "wget", "iwr", "irm", "invoke-", "iex", "base64", "deno", "http")
+_MARKS = ("curl", "wget", "iwr", "irm", "invoke-", "iex", "base64", "deno", "http", "exec(")
 _CHECKED = re.compile(
     r"\b(?:sha\d+sum|shasum|gpg|cosign|minisign|verify|checksum)\b", re.IGNORECASE
 )

@@ -38,7 +38,9 @@ _PATH = re.compile(
     rf"|\b(?:aws\s+s3|gsutil|gcloud\s+storage)\s+(?:-m\s+)?(?:cp|sync|mv|rsync){_COMMAND}{{0,80}}?{_SENSITIVE}[^\s`]{{0,60}}\s+(?:s3|gs)://[^\n`;|&]{{0,80}}"
     rf"|\bgh\s+(?:gist|issue|pr)\s+(?:create|comment)\b{_COMMAND}{{0,120}}?{_SENSITIVE}"
     rf"|{_SENDS}{_SAID}{{0,100}}?(?:{_SENSITIVE}|{_LOOSE}){_SAID}{{0,100}}?\b(?:to|via)\b{_SAID}{{0,40}}?{_AWAY}"
-    rf"|(?:{_SENSITIVE}|{_LOOSE})`?{_SAID}{{0,60}}?\band (?:then )?{_SENDS} (?:it|them|its|their|the (?:content|result|output)s?|what)\b{_SAID}{{0,60}}?{_AWAY}"
+    rf"|(?:{_SENSITIVE}|{_LOOSE})`?{_SAID}{{0,60}}?\b(?:and|then) (?:then )?{_SENDS} (?:it|them|its|their|the (?:content|result|output)s?|what)\b{_SAID}{{0,60}}?{_AWAY}"
+    rf"|\b(?:include|attach|put|embed)\b{_SAID}{{0,60}}?(?:{_SENSITIVE}|{_LOOSE}){_SAID}{{0,40}}?\b(?:request|call|message|e-?mail|payload|body) to {_AWAY}"
+    rf"|\b(?:https?|xh)\s+(?:POST|PUT)\s{_COMMAND}{{0,160}}<\s*{_SENSITIVE}"
     rf"|!\[[^\]\n]{{0,80}}\]\({_URL}\?[^)\n]{{0,80}}=(?:\{{\{{?|\$|<)[^)\n]{{0,80}}\)",
     re.IGNORECASE | re.MULTILINE,
 )

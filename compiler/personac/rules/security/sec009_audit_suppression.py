@@ -30,14 +30,18 @@ _PAPER = (
     r"|response|reply|commit message|output|release notes|minutes|hand-?over)"
 )
 _HIDES = re.compile(
-    rf"(?P<tell>\b{_NOT}\s+(?:ever )?(?:tell(?:ing)?|inform(?:ing)?|notify(?:ing)?|alert(?:ing)?|warn(?:ing)?|"
-    rf"mention(?:ing)? to|report(?:ing)? to|let(?:ting)?)\s+{_WHO}\b(?!\s+(?:to|not to|what|how|which"
-    rf"|whether)\b)[^.\n]{{0,100}})"
+    rf"(?P<tell>\b{_NOT}\s+(?:ever )?(?:\w+ (?:or|and) )?(?:tell(?:ing)?|inform(?:ing)?|notify(?:ing)?|alert(?:ing)?|warn(?:ing)?|"
+    rf"mention(?:ing)? to|report(?:ing)? to|let(?:ting)?)\s+{_WHO}\b(?!\s+(?:to|not to|how|whether)\b)(?!\s+(?:what|which)\b"
+    rf"(?![^.\n]{{0,30}}\byou (?:have )?{_DEED}))[^.\n]{{0,100}})"
     rf"|(?P<mention>\b{_NOT}\s+(?:mention|log|report|record|disclose|show|include|list|write down)\s+"
     rf"(?:this|these|that|the|any|your)?\s*{_DONE}\b[^.\n]{{0,80}}"
     rf"|\b(?:leave|keep) (?:(?:this|these|that|the|any|your)\s(?:\w+\s)?{_DONE}) out of {_PAPER}\b"
-    rf"|\bomit (?:(?:this|these|that|the|any|your)\s(?:\w+\s)?{_DONE}) (?:from|in) {_PAPER}\b)"
-    rf"|(?P<silent>\b(?:silently|secretly|covertly|stealthily|quietly)\s+{_DO}\b[^.\n]{{0,60}}"
+    rf"|\bomit (?:(?:this|these|that|the|any|your)\s(?:\w+\s)?{_DONE}) (?:from|in) {_PAPER}\b"
+    rf"|\b{_NOT}\s+(?:mention|disclose|reveal|admit|say|report) that you (?:have )?(?:\w+ly )?{_DEED}[^.\n]{{0,60}}"
+    rf"|\b{_WHO} (?:must|should|may|can|will)(?: not|n['’]t| never) (?:know|learn|notice|find out|see|hear) (?:of |about )?"
+    rf"(?:(?:this|the|these|your|any) {_DONE}|that you (?:have )?{_DEED})\b"
+    rf"|\b(?:suppress|hide|mute) (?:any |all |the )?(?:output|messages?|logs?|notifications?) (?:about|of|for|from) (?:this|the|these|your|any) {_DONE}\b)"
+    rf"|(?P<silent>\b{_DO}\s+(?:the |this |that |your )?{_DONE}\s(?:silently|secretly|covertly|quietly)\b|\b(?:silently|secretly|covertly|stealthily|quietly)\s+{_DO}\b[^.\n]{{0,60}}"
     rf"|\b{_DO}\s+(?:it |them |this )?(?:silently|secretly|covertly)\b"
     rf"|\b(?!run\b|execute\b){_DO}\s+(?:[\w`./-]+ ){{1,5}}(?:silently|secretly|covertly|stealthily)(?=[\s.,;]|$))"
     rf"|(?P<without>\bwithout\s+(?:telling|informing|notifying|alerting|letting)\s+{_WHO}\b[^.\n]{{0,40}}"
@@ -133,6 +137,21 @@ _MARKS = (
     "never list",
     "avoid",
     "no need to",
+    "not reveal",
+    "not admit",
+    "not say",
+    "t reveal",
+    "t admit",
+    "t say",
+    "never reveal",
+    "never admit",
+    "never say",
+    "or tell",
+    "not know",
+    "never know",
+    "not learn",
+    "suppress",
+    "mute ",
 )
 
 _ACTS = re.compile(rf"\b(?:{_DEED})\b", re.IGNORECASE)

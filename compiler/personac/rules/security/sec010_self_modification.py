@@ -9,7 +9,7 @@ from personac.rules.security._passages import Passage, matches
 
 _CHANGES = (
     r"(?:edit|modify|rewrite|change|update|extend|append to|write to|write|create|add to|overwrite|improve|"
-    r"adjust|refine|replace|regenerate|amend)"
+    r"adjust|refine|replace|regenerate|amend|relax|loosen|weaken|soften)"
 )
 _OWN = (
     r"(?:definition|prompt|system prompt|instructions?|persona|agent file|config(?:uration)?|"
@@ -24,9 +24,10 @@ _ITSELF = (
     rf"(?:your|its) (?:system prompt|permissions|mandates)|your (?:instructions|prompt|definition|frontmatter|tools? list)|{_FILES})"
 )
 _OPENS = (
-    r"(?:add|append|write|put)\s(?:an?|the|this|these|new)\s[^.\n`]{0,40}?"
-    r"(?:hooks?|permissions?|rules?|allow\w*|server)\b[^.\n`]{0,30}?\s(?:to|into|in)\s"
+    r"(?:add|append|write|put|enable|disable|turn off|remove)\s(?:(?:an?|the|this|these|new|all|any|yourself|itself)\s)[^.\n`]{0,40}?"
+    r"(?:hooks?|permissions?|rules?|allow\w*|server)\b[^.\n`]{0,30}?\s(?:to|into|in|from)\s"
     r"(?:your\s|the\s)?`?\.claude/settings(?:\.local)?\.json`?"
+    r"|(?:add|create|write|put)\s(?:an?|the|new)\s[^.\n`]{0,30}?hooks?\s(?:to|into|in)\s(?:the\s)?`?\.claude/hooks\b"
 )
 """What gives the agent more power through the settings of its client."""
 _ADDS = (
@@ -40,7 +41,8 @@ _WITH = r"(?:\w+(?:\s?/\s?|\s(?:or|and)\s))?"
 _SELF = re.compile(
     rf"(?:^|[.!?:;]\s+|\n\s*|\b(?:then|and|must|should|will|to|can|may|always|please|you|"
     rf"afterwards),? )[*_]{{0,2}}(?P<order>{_OPENS}|{_ADDS}"
-    rf"|{_WITH}{_CHANGES}\s+(?:the |all |any )?(?:project(?:'s)? |root |relevant )?{_ITSELF})",
+    rf"|{_WITH}{_CHANGES}\s+(?:the |all |any )?(?:project(?:'s)? |root |relevant )?{_ITSELF}"
+    rf"|{_CHANGES}\s(?:your|its|the)\s(?:\w+\s){{1,3}}?and\s(?:your|its) own {_OWN})",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(

@@ -21,7 +21,7 @@ _INSIDE = re.compile(
 _FREE = re.compile(
     r"title|body|message|comment|summary|description|query|question|input|text|prompt|reason|"
     r"rationale|detail|topic|subject|keyword|branch|name|url|file|path|argument|evidence|request|"
-    r"response|content|note|user|author",
+    r"response|content|note|user|author|command|cmd|script|args?\b|value|term|image",
     re.IGNORECASE,
 )
 _TAME = re.compile(
@@ -33,8 +33,8 @@ _TAME = re.compile(
 _SHORT = 4000
 _CODE = re.compile(r"`([^`\n]+)`")
 _BARE = re.compile(
-    r"^\s*(?P<prompt>\$ )?(?P<command>(?:git|gh|npm|npx|pnpm|yarn|curl|wget|ssh|scp|docker|kubectl|helm|"
-    r"terraform|psql|mysql|jq|grep|echo)\s.*)$",
+    r"^\s*(?:\$ (?P<prompted>\S.*)|(?P<bare>(?:git|gh|npm|npx|pnpm|yarn|curl|wget|ssh|scp|docker|kubectl|helm|"
+    r"terraform|psql|mysql|jq|grep|rg|echo|bash|python3?)\s.*))$",
     re.MULTILINE,
 )
 """A line that is a command wherever it stands."""
@@ -68,7 +68,7 @@ def _commands(passage: Passage) -> Iterator[str]:
     else:
         yield from _CODE.findall(passage.words)
     if not passage.code or not passage.info:
-        yield from (match["command"] for match in _BARE.finditer(passage.words))
+        yield from (match["prompted"] or match["bare"] for match in _BARE.finditer(passage.words))
 
 
 def _unquoted(command: str) -> re.Match[str] | None:
@@ -76,10 +76,24 @@ def _unquoted(command: str) -> re.Match[str] | None:
     if not any(words[0] in _PROGRAMS for words in simple_commands(command)):
         return None
     for match in _INSIDE.finditer(command):
-        single = command[: match.start()].count("'") % 2
-        if not single and _FREE.search(match["name"]) and not _TAME.search(match["name"]):
+        if (
+            not _in_single_quotes(command[: match.start()])
+            and _FREE.search(match["name"])
+            and not _TAME.search(match["name"])
+        ):
             return match
     return None
+
+
+def _in_single_quotes(before: str) -> bool:
+    """Whether a shell has read an open single quote that is in no double quotes."""
+    quote = ""
+    for char in before:
+        if char == quote:
+            quote = ""
+        elif not quote and char in "'\"":
+            quote = char
+    return quote == "'"
 
 
 def _finding(passage: Passage, command: str, match: re.Match[str]) -> Finding:
