@@ -9,8 +9,8 @@ from helpers import environment, fill, personac, python, spawned
 from personac import driver, registry
 from personac.api import Rule, Status
 from personac.diagnostics import Severity
-from personac.linting.pattern import compiled
 from personac.linting.settings import LintConfig, is_selected
+from personac.text.pattern import compiled
 
 PERSONA = """---
 name: steward

@@ -162,3 +162,38 @@ def test_without_a_project_nothing_is_kept(folder: Path) -> None:
     (folder / "personac.toml").unlink()
     found()
     assert not (folder / ".personac").exists()
+
+
+# ---------------------------------------------------------------- files that are referred to
+
+REFERRING = """\
+---
+name: reader
+description: Reads plans. Use when a plan is due.
+---
+
+# Reader
+
+Read `{}` first.
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("../plans/a.md", True),
+        ("../plans/b.md", False),
+        ("../../plans/a.md", True),
+        ("../../plans/b.md", False),
+        ("../plans.md", False),
+        ("../../../plans/b.md", True),  # outside of the project: not looked at
+        ("./top/c.md", True),
+        ("./top/d.md", False),
+    ],
+)
+def test_a_path_upwards_is_looked_for(folder: Path, path: str, *, there: bool) -> None:
+    """One that stays in the project is missing where none of its folders has it."""
+    files = {"personas/plans/a.md": "", "plans/a.md": "", "top/c.md": ""}
+    fill(folder, files | {"personas/deep/reader.md": REFERRING.format(path)})
+    codes = found("--select", "REF002", "personas/deep/reader.md")
+    assert codes == ([] if there else ["personas/deep/reader.md:8 REF002"])

@@ -14,6 +14,7 @@ from personac.model import Field, Item, Mandate, blocks, clauses, evolve, nodes
 from personac.passes import enrich
 from personac.revise.engine import Loaded, parse_revision, revise
 from personac.revise.order import plan
+from personac.revise.stable import says_the_same
 from personac.source import FromOp, FromSource
 from personac.text.quote import difference, find_quote
 
@@ -904,6 +905,105 @@ def test_idempotence(draft: tuple[str, str]) -> None:
     again = apply(without_provenance(once), loaded).value
     assert again is not None
     assert again.persona == once.persona
+
+
+GROWING = [
+    """\
+{id: a, op: append, target: {label: Role}, text: Knows it.}
+{id: b, op: rephrase, target: {label: Role}, words: Knows it, with: Has read it}""",
+    """\
+{id: a, op: insert, target: {label: Try}, text: Wait for the log.}
+{id: b, op: replace, target: {quote: Wait for the log}, text: Wait.}""",
+    "{id: a, op: rephrase, target: {label: Role}, words: the release, with: release the release}",
+]
+
+
+@pytest.mark.parametrize("ops", GROWING)
+def test_a_revision_that_changes_its_own_result(ops: str) -> None:
+    """It would add to the persona with every build once it is accepted."""
+    text = PERSONA.replace("the release branch", "the the release branch")
+    outcome = apply(persona(text), revision(ops))
+    assert outcome.value is None
+    (found,) = outcome.diagnostics
+    assert (found.code, found.severity) == ("REV007", Severity.ERROR)
+    assert "op `a` changes the result again" in found.message
+    assert found.labels[0].at.path == "example.yaml"
+
+
+def test_moved_words_are_no_growth() -> None:
+    """What is taken away and put elsewhere is the same the second time, whatever its id."""
+    ops = """\
+{id: a, op: remove, reason: r, target: {quote: Stop after 2}}
+{id: b, op: insert, target: {section: Approach}, where: last, text: Stop after 2 hours of tests.}"""
+    once = applied(persona(), revision(ops))
+    assert apply(without_provenance(once), revision(ops)).value is not None
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> tuple[str, str]:
+    """A small persona and a revision of several ops for it."""
+    text, first = draw(drafts())
+    more = [draw(drafts())[1] for _ in range(draw(st.integers(1, 3)))]
+    ops = [op.replace("{id: a,", f"{{id: op-{at},") for at, op in enumerate([first, *more])]
+    return text, "\n".join(f"{op[:-1]}, if_missing: skip}}" for op in ops)
+
+
+@given(plans())
+def test_several_ops_apply_once(draft: tuple[str, str]) -> None:
+    """Whatever a revision makes of a persona and is not refused, it makes once."""
+    text, ops = draft
+    loaded = revision(ops, end="ensures: {preserve: []}\n")
+    once = apply(persona(text), loaded).value
+    if once is None:
+        return
+    outcome = apply(without_provenance(once), loaded)
+    if outcome.value is None:
+        assert {"REV007"} != {one.code for one in outcome.diagnostics}
+        return
+    assert says_the_same(outcome.value.persona, once.persona)
+
+
+# ------------------------------------------------------------------------------ the other order
+
+ENTRY = "{{id: op-{0}, op: insert, target: {{label: Try}}, text: Note what {0} is.}}"
+
+
+def turned(*revisions: Loaded) -> list[Diagnostic]:
+    outcome = apply(persona(), *revisions)
+    assert outcome.value is not None, outcome.diagnostics
+    return [one for one in outcome.diagnostics if one.code == "REV004"]
+
+
+def test_two_entries_at_one_place() -> None:
+    """No node is changed by both, and still their order decides."""
+    one, other = (revision(ENTRY.format(name), name) for name in ("alpha", "beta"))
+    (found,) = turned(one, other)
+    assert found.severity is Severity.WARNING
+    assert found.message.startswith("`alpha` and `beta` come to another persona")
+    assert [label.at.path for label in found.labels] == ["beta.yaml", "alpha.yaml"]
+    assert "add `after: [alpha]` to `beta`" in found.help
+    assert turned(one, revision(ENTRY.format("beta"), "beta", "after: [alpha]\n")) == []
+
+
+def test_one_works_on_what_the_other_makes() -> None:
+    """The other way round it would be refused."""
+    one = revision(ENTRY.format("alpha"), "alpha")
+    other = revision("{id: x, op: require, target: {quote: Note what alpha is}}", "beta")
+    (found,) = turned(one, other)
+    assert found.message.startswith("`alpha` and `beta` come to another persona")
+    skipping = "{id: x, op: append, target: {quote: Note what alpha}, text: Go., if_missing: skip}"
+    assert [one.code for one in apply(persona(), one, revision(skipping, "beta")).diagnostics] == [
+        "REV004"
+    ]
+
+
+def test_far_apart_revisions_have_no_order() -> None:
+    """The two that are named are the two that meet."""
+    far = revision("{id: f, op: append, target: {label: Role}, text: Knows it.}", "aaa")
+    one, other = (revision(ENTRY.format(name), name) for name in ("alpha", "beta"))
+    assert turned(far, one) == []
+    (found,) = turned(far, one, other)
+    assert found.message.startswith("`alpha` and `beta`")
 
 
 # ------------------------------------------------------------------- the project's own revision

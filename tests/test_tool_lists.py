@@ -121,3 +121,38 @@ def test_a_tool_that_nobody_knows_makes_no_prose_of_a_list() -> None:
 def test_the_list_of_the_header_counts() -> None:
     text = stated("tools: Read") + "\n## Tools\n\n- Read\n- Bash\n"
     assert allowed(grants(read(text, "a.md").persona)) == {"read"}
+
+
+DENIALS = (
+    ROLE.format("- **Forbidden tools:** Write, Bash"),
+    ROLE.format("\n## Disallowed Tools\n\n- Write\n- `Bash`"),
+    XML.format("  <forbidden_tools>Write, Bash</forbidden_tools>"),
+    XML.format(
+        "  <denied_tools>\n    <tool>Write</tool>\n    <tool>Bash</tool>\n  </denied_tools>"
+    ),
+    XML.format("").replace('name="Porter"', 'name="Porter" disallowed_tools="Write, Bash"'),
+)
+
+
+@pytest.mark.parametrize("text", DENIALS)
+def test_what_the_body_denies_is_denied(text: str) -> None:
+    found = grants(read(text, "porter.md").persona)
+    assert found.allowed is None
+    assert {grant.name for grant in found.denied} == {"Write", "Bash"}
+    emission = WRITERS["claude-code"].write(read(text, "porter.md")).value
+    assert emission is not None
+    written = yaml.safe_load(emission.artifacts[0].content.split("---")[1])
+    assert written["disallowedTools"] == "Write, Bash"
+
+
+def test_what_the_body_denies_narrows_the_list_of_the_header() -> None:
+    text = stated("tools: Read, Write, Bash") + "\n# A\n\n## Forbidden Tools\n\n- Write\n"
+    found = grants(read(text, "a.md").persona)
+    assert [grant.name for grant in found.allowed or ()] == ["Read", "Bash"]
+
+
+def test_a_denial_in_the_header_leaves_the_list_of_the_body() -> None:
+    text = stated("disallowedTools: Bash") + "\n# A\n\n## Tools\n\n- Read\n- Bash\n"
+    found = grants(read(text, "a.md").persona)
+    assert [grant.name for grant in found.allowed or ()] == ["Read"]
+    assert [grant.name for grant in found.denied] == ["Bash"]

@@ -592,10 +592,32 @@ class TestOnLoss:
         """A denied tool that a target neither enforces nor says is a loss that fails."""
         project.write(mia=ABSENT_TOOL)
         ran = project.build("--target", "claude-code", code=1)
-        assert "TGT003" in ran.out
+        assert "TGT006" in ran.out
         assert "claude-code loses the limit of the tool `save_memory`" in ran.out
         assert "nothing written" in ran.out
         assert not (project.root / "dist").exists()
+
+    def test_one_finding_for_all_targets(self, project: Project) -> None:
+        """A build for many targets says once that a tool is not there, and how many that are."""
+        project.write(mia=ABSENT_TOOL)
+        targets = ("claude-code", "claude-plugin", "droid", "junie", "roo", "cline")
+        ran = project.build(*(a for one in targets for a in ("--target", one)), code=1)
+        (line,) = [one for one in ran.out.split("\n") if "TGT006" in one]
+        assert "6 targets lose the limit of the tool `save_memory`" in line
+        assert "claude-code, claude-plugin, cline, droid and 2 more" in line
+        fill(project.root, {"personac.toml": ACCEPTING.format(action="accept")})
+        ran = project.build("--target", "claude-code", "--target", "droid", code=1)
+        assert "droid loses the limit of the tool `save_memory`" in ran.out
+
+    def test_a_grant_is_dropped(self, project: Project) -> None:
+        """It is a notice, and a finding where the settings want that."""
+        project.write(mia=MIA.replace("tools: Read, Grep", "tools: Read, save_memory"))
+        assert "TGT006" not in project.build("--target", "claude-code").out
+        settings = DROPPING.format(default="warn")
+        fill(project.root, {"personac.toml": settings})
+        ran = project.build("--target", "claude-code")
+        assert "warning[TGT006] claude-code loses the limit of the tool `save_memory`" in ran.out
+        project.build("--target", "claude-code", "--strict", code=1)
 
     def test_prose_carries_it(self, project: Project) -> None:
         """Where words say it, it is only not enforced."""

@@ -1,6 +1,7 @@
 """One persona from text to artifacts: the unit of work, pure and picklable in and out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -19,6 +20,7 @@ from personac.enforce.authored import scripts
 from personac.enforce.conflicts import granted
 from personac.enforce.guard import guarded
 from personac.exclusion import Excluded, Exclusion, excluded
+from personac.linting.built import Comment, comments_of
 from personac.linting.check import check
 from personac.linting.settings import Linting
 from personac.model import (
@@ -39,6 +41,7 @@ from personac.revise.prose.lower import NO_ANSWERS, Lowering, lower, unaddressed
 from personac.revise.prose.read import read_spec, spec_id
 from personac.revise.prose.rewrite import Request
 from personac.revise.provenance import changes_of
+from personac.revision import Vocabulary
 from personac.source import Source
 from personac.tables.actions import ActionWords, extended
 from personac.trace.resolve import traced
@@ -59,6 +62,8 @@ class Job(Struct, frozen=True, kw_only=True):
     """Revisions that are written as prose, by path, with the persona that each is for."""
     answers: dict[str, str] = {}
     """Texts of a rewriter, by the keys of their requests."""
+    vocabulary: Vocabulary = Vocabulary()
+    """What specifications in prose avoid."""
     target_files: tuple[Source, ...] = ()
     """What describes the project's own targets."""
     say: Say = Say()
@@ -114,6 +119,8 @@ class Compiled(Struct, frozen=True, kw_only=True):
     """The keys of the answers that were taken."""
     noted: tuple[Noted, ...] = ()
     """What the rules about all personas together have to know of this one."""
+    comments: tuple[Comment, ...] = ()
+    """Those in its files about what only a build finds."""
 
     @property
     def failed(self) -> bool:
@@ -167,6 +174,7 @@ def compile_one(job: Job) -> Compiled:
             if came.lowered.rewrote
         ),
         noted=checked.noted,
+        comments=comments_of(outcome.value),
     )
 
 
@@ -236,23 +244,35 @@ def revisions_for(job: Job, document: Document) -> tuple[tuple[Loaded, ...], tup
             one = parse_revision(source.path, source.text).value
             loaded += [one] if one is not None else []
         elif job.specs[source.path] == document.persona.id:
-            lowerings.append(lowered(source, document, job.kinds, job.answers))
+            words = Words(job.answers, job.vocabulary)
+            lowerings.append(lowered(source, document, job.kinds, words))
             loaded.append(lowerings[-1].loaded)
         else:
             loaded.append(unaddressed(source))
     return tuple(loaded), tuple(lowerings)
 
 
+class Words(NamedTuple):
+    """What a project adds to specifications: the answers of its writer, and what to avoid."""
+
+    answers: Mapping[str, str] = NO_ANSWERS
+    vocabulary: Vocabulary = Vocabulary()
+
+
+NO_WORDS = Words()
+
+
 def lowered(
-    source: Source,
-    document: Document,
-    kinds: Mapping[str, str],
-    answers: Mapping[str, str] = NO_ANSWERS,
+    source: Source, document: Document, kinds: Mapping[str, str], words: Words = NO_WORDS
 ) -> Lowering:
     """What a specification does to the persona it is for."""
     spec = read_spec(source).value
     assert spec is not None
-    return lower(spec, document, lambda one: enrich(one, kinds), answers)
+    found = lower(spec, document, lambda one: enrich(one, kinds), words.answers)
+    if words.vocabulary == NO_WORDS.vocabulary:
+        return found
+    revision = evolve(found.loaded.revision, vocabulary=words.vocabulary)
+    return found._replace(loaded=evolve(found.loaded, revision=revision))
 
 
 def identify(made_of: Composition, settled: Settled) -> Known | None:

@@ -13,6 +13,8 @@ from personac.exclusion import Exclusion
 from personac.extending import Load, extended, no_files, settings_in
 from personac.linting.settings import LintConfig, Linting, UserRule
 from personac.proof.onloss import Action, LossRule, OnLoss
+from personac.revise.patterns import faults
+from personac.revision import Vocabulary
 from personac.tables.actions import ActionWords
 from personac.text.near import suggest as suggest  # noqa: PLC0414  where others look for it
 
@@ -29,6 +31,8 @@ class ReviseConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A command for what needs a writer's hand: one JSON object in, the text out."""
     timeout: int = 60
     """Seconds that it may take for one text."""
+    vocabulary: Vocabulary = Vocabulary()
+    """Words that specifications in prose avoid, which cannot name them."""
 
 
 class MergeConfig(Say, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -103,6 +107,9 @@ def parse_config(path: str, text: str, load: Load = no_files) -> Config | None:
         _check_action(path, name, action)
     check_user_rules(path, config.rules)
     _check_reasons(path, config.on_loss)
+    for where, problem in faults(config.revise.vocabulary):
+        key = where.partition("[")[0].rstrip("~")
+        raise UsageError(f"{path}: `revise.vocabulary.{key}`: {problem}")
     _check_filled(path, "merge.settle", config.merge.settle, ("what", "take", "reason"))
     for name, rules in (("not-for", config.not_for), ("words-only", config.words_only)):
         _check_filled(path, name, rules, ("target", "persona", "reason"))
@@ -116,6 +123,8 @@ def _check_known(path: str, data: dict[str, object]) -> None:
         below = data.get(name)
         if isinstance(below, dict):
             _check_keys(path, below, kind, f"{name}.")
+    for name, words in _tables(data.get("revise")):
+        _check_keys(path, words, Vocabulary, f"revise.{name}.")
     for name, words in _tables(data.get("actions")):
         _check_keys(path, words, ActionWords, f"actions.{name}.")
     _check_on_loss(path, data.get("on-loss"))

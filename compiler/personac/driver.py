@@ -41,6 +41,7 @@ from personac.plan import (
 )
 from personac.records import MANIFEST, PENDING, SOURCEMAP, read_manifest, read_sourcemap
 from personac.report.placed import Placed, placed
+from personac.revision import Vocabulary
 from personac.revision_files import SUFFIXES, Revisions, read_revisions, unused
 from personac.rewriter import Rewriter
 from personac.source import Source
@@ -76,6 +77,8 @@ class Built(Struct, frozen=True, kw_only=True):
     cached: int = 0
     hookless: tuple[str, ...] = ()
     """The settings of users that switch off every hook of a target."""
+    revised_by: tuple[str, ...] = ()
+    """The files of revisions."""
 
     @property
     def findings(self) -> tuple[Placed, ...]:
@@ -201,6 +204,7 @@ def build(project: Project, targets: tuple[str, ...], out: str, how: How = AS_US
         sourcemap_stale=traced != traces,
         cached=cached,
         hookless=hookless,
+        revised_by=tuple(source.path for source in revisions),
     )
 
 
@@ -345,6 +349,7 @@ def job_of(
         words_only=config.words_only,
         specs=revisions.specs,
         answers=dict(answers) if revisions.specs else {},
+        vocabulary=config.revise.vocabulary if revisions.specs else Vocabulary(),
         say=config.settled.say,
         target_files=own,
     )

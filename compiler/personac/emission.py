@@ -9,7 +9,7 @@ from personac.api import Artifact, Document, Emission, Enforced, Guard, Loss, Pr
 from personac.diagnostics import Diagnostic, Locator, Severity
 from personac.exclusion import Exclusion, excluded
 from personac.model import ToolGrant, clauses
-from personac.proof.findings import findings
+from personac.proof.findings import findings, losses
 from personac.proof.native import natives
 from personac.proof.onloss import Action, OnLoss, Ruling, rulings
 from personac.proof.prove import prove
@@ -68,6 +68,7 @@ def emit(
     """Write ``document`` with each of ``writers``, and prove the bytes before anyone gets them."""
     emitted: list[Emitted] = []
     found: list[Placed] = []
+    every: list[Ruling] = []
     unproven = False
     for writer in writers:
         outcome = pipeline.write(document, writer)
@@ -75,12 +76,16 @@ def emit(
         if outcome.value is None:
             continue
         made = _bound(outcome.value, terms, document.persona.id)
-        losses = tuple(lost(writer, loss, document, sources) for loss in made.losses)
+        gone = tuple(lost(writer, loss, document, sources) for loss in made.losses)
         ruled, wrong = _proven(document, made, terms, writer)
         if not _is_wrong(outcome.diagnostics):  # else it is said already, and with its reason
             found += placed(wrong, sources, document.origins)
-        unproven = unproven or _is_wrong((*outcome.diagnostics, *wrong))
-        emitted.append(_emitted(writer, made, losses, document, ruled))
+            every += ruled
+        failing = any(one.action is Action.FAIL for one in ruled)
+        unproven = unproven or failing or _is_wrong((*outcome.diagnostics, *wrong))
+        accepted = tuple(one for one in ruled if one.action is Action.ACCEPT)
+        emitted.append(_emitted(writer, made, gone, document, accepted))
+    found += placed(losses(every), sources, document.origins)
     return Given(tuple(emitted), tuple(found), unproven)
 
 
@@ -105,8 +110,7 @@ def _proven(
     files = [(one.path, one.content.encode("utf-8")) for one in emission.artifacts]
     proof = prove(document, _proved_as(writer), files, emission.losses, kinds=terms.kinds)
     ruled = rulings(document.persona, proof, emission.losses, terms.on_loss)
-    wrong = list(findings(proof, ruled, lambda path: f"{emission.target}/{path}"))
-    return tuple(one for one in ruled if one.action is Action.ACCEPT), wrong
+    return ruled, list(findings(proof, ruled, lambda path: f"{emission.target}/{path}"))
 
 
 def _emitted(

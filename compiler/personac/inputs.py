@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from personac import driver
 from personac.assembly import assemble
-from personac.compile import lowered
+from personac.compile import Words, lowered
 from personac.composition import Composition
 from personac.errors import InputError
 from personac.fanout import PASSIVE, identities
@@ -50,13 +50,14 @@ def _loaded(
     """The revisions as the engine takes them; those in prose for the persona that each is for."""
     known = _known(project, personas) if read.specs else {}
     answers = Rewriter(project.config.revise, project.root).recorded() if read.specs else {}
+    words = Words(answers, project.config.revise.vocabulary)
     loaded: list[Loaded] = []
     told: list[Placed] = []
     for text in read.sources:
         persona = known.get(read.specs.get(text.path, ""))
         document = assemble(persona, project.config.settled).value if persona else None
         if document is not None:
-            came = lowered(text, document, project.config.kinds, answers)
+            came = lowered(text, document, project.config.kinds, words)
             by_path = {one.path: one for one in (text, *document.sources)}
             told += placed(came.found, by_path, document.origins)
             loaded.append(came.loaded)

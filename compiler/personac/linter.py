@@ -143,16 +143,24 @@ def _looked(linting: Linting, root: str, full: str, source: Source) -> Linting:
 
 
 def _is_there(root: str, here: str, path: str) -> bool:
-    """Whether a path leads to a file from its own folder, or from any around it; one that leaves
-    the project is not looked at.
+    """Whether a path leads to a file from its own folder, or from any around it within the
+    project; one that leaves the project from its own folder is not looked at.
     """
-    while True:
-        normal = os.path.normpath(os.path.join(here, path))
-        if normal.startswith("..") or os.path.isabs(normal) or fs.exists(root, normal):
+    normal = os.path.normpath(os.path.join(here, path))
+    if _is_outside(normal):
+        return True
+    while not _is_outside(normal):
+        if fs.exists(root, normal):
             return True
         if not here:
-            return False
+            break
         here = os.path.dirname(here)
+        normal = os.path.normpath(os.path.join(here, path))
+    return False
+
+
+def _is_outside(path: str) -> bool:
+    return path.split(os.sep, 1)[0] == os.pardir or os.path.isabs(path)
 
 
 def is_persona(unit: Unit) -> bool:
@@ -286,22 +294,6 @@ def _applied(
 def _names(units: Sequence[Unit]) -> tuple[dict[str, Source], dict[str, str]]:
     jobs = [unit.job for unit in units]
     return {one.source.path: one.source for one in jobs}, {o.source.path: o.path for o in jobs}
-
-
-def without_known(project: driver.Project, built: driver.Built, today: str) -> driver.Built:
-    """What was built, less the findings that the baseline of the project knows."""
-    entries = known(project, Wanted())
-    if not entries:
-        return built
-
-    def left(found: tuple[Placed, ...]) -> tuple[Placed, ...]:
-        return baseline.apply(found, entries, built.sources, {}, frozenset(), today).findings
-
-    return replace(
-        built,
-        compiled=tuple(replace(one, findings=left(one.findings)) for one in built.compiled),
-        catalogue_findings=left(built.catalogue_findings),
-    )
 
 
 def baseline_of(project: driver.Project, wanted: Wanted) -> tuple[str, str, bool]:

@@ -76,6 +76,16 @@ class Ensures(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     )
 
 
+class Vocabulary(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Words that what a revision changes is to be free of.  A word is a pattern: ``fix*`` is all
+    words that start so, and words apart are found with any white space between them.
+    """
+
+    avoid: tuple[str, ...] = ()
+    instead: dict[str, str] = field(default_factory=dict)
+    """Exact words to avoid, too, each with what to write in its place."""
+
+
 O = TypeVar("O", bound=OpBase)  # noqa: E741  O for op, and a type is no number
 
 
@@ -97,3 +107,4 @@ class Revision(
     requires: tuple[Selector, ...] = ()
     ops: tuple[O, ...] = ()
     ensures: Ensures = Ensures()
+    vocabulary: Vocabulary = Vocabulary()

@@ -26,14 +26,9 @@ class Revisions(NamedTuple):
     findings: tuple[Placed, ...]
 
 
-def is_prose(path: str) -> bool:
-    """Whether a file is Markdown, and so no revision in the declarative language."""
-    return path.lower().endswith(_PROSE)
-
-
 def read_revisions(found: Sequence[Source], personas: Callable[[], Sequence[Known]]) -> Revisions:
     """Markdown of another kind is left out; ``personas`` is asked only when there is prose."""
-    kept = tuple(one for one in found if not is_prose(one.path) or is_spec(one.text))
+    kept = tuple(one for one in found if not one.is_markdown or is_spec(one.text))
     findings: list[Placed] = []
     for source in found:
         if source not in kept and looks_like_spec(source.text):
@@ -41,7 +36,7 @@ def read_revisions(found: Sequence[Source], personas: Callable[[], Sequence[Know
     names: dict[str, str] = {}
     specs: dict[str, str] = {}
     for source in kept:
-        if is_prose(source.path):
+        if source.is_markdown:
             names[source.path] = spec_id(source.path)
             specs[source.path], told = _addressed(source, personas())
         else:

@@ -33,6 +33,11 @@ class Source(Struct, frozen=True, dict=True):
     byte_order_mark: bool = False
     crlf: bool = False
 
+    @property
+    def is_markdown(self) -> bool:
+        """Whether its name says so."""
+        return self.path.lower().endswith((".md", ".markdown"))
+
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         starts = [0]

@@ -16,7 +16,7 @@ from personac.errors import InputError, UsageError
 from personac.exclusion import excluded
 from personac.fanout import run
 from personac.manifest import Entry, Manifest, Stamp, stamped
-from personac.proof.findings import disarmed, findings, unhooked
+from personac.proof.findings import disarmed, findings, losses, unhooked
 from personac.proof.native import There, standing
 from personac.proof.onloss import Ruling, rulings
 from personac.proof.prove import prove
@@ -185,17 +185,18 @@ def verify_one(task: Task) -> Answer:
         files = [
             (one.name, task.files.get(f"{entry.target}/{one.name}", b"")) for one in entry.outputs
         ]
-        kinds, settings = task.job.kinds, task.job.on_loss
         there = _there(task, entry)
         native = standing(entry.enforced, there)
         target = form_of(entry.target, task.job.target_files) or entry.target
-        proof = prove(document, target, files, entry.losses, native, kinds)
-        ruled = rulings(document.persona, proof, entry.losses, settings)
+        proof = prove(document, target, files, entry.losses, native, task.job.kinds)
+        ruled = rulings(document.persona, proof, entry.losses, task.job.on_loss)
         place = _place(task.out, entry.target)
         wrong += placed(findings(proof, ruled, place), known, document.origins)
         wrong += placed(disarmed(entry.enforced, there, place), known, document.origins)
         wrong += placed(unhooked(entry.enforced, there, place), known, document.origins)
         checked.append(_checked(task, entry, proof, ruled))
+    every = (ruling for one in checked for ruling in one.rulings)
+    wrong += placed(losses(every), known, document.origins)
     return Answer(tuple(checked), tuple(wrong))
 
 

@@ -10,10 +10,12 @@ from personac import driver
 from personac.accept.review import Review, review
 from personac.assembly import Settled
 from personac.cli._show import findings
+from personac.clock import today
 from personac.composition import Composition
 from personac.config import suggest
 from personac.errors import InputError
 from personac.inputs import revisable
+from personac.linting.built import Files, Group, comments_of, heard
 from personac.report.placed import Placed, ordered
 from personac.revise.parse import Loaded
 from personac.source import Source
@@ -61,7 +63,15 @@ def _named(one: Review, name: str) -> bool:
 
 
 def problems(asked: Given, found: Sequence[Review]) -> tuple[Placed, ...]:
-    return ordered((*asked.found, *(finding for one in found for finding in one.findings)))
+    """What is wrong, less what comments silence."""
+    groups = [Group(asked.found), *(Group(one.findings, one.source.path) for one in found)]
+    files = Files(
+        [said for one in found if one.document for said in comments_of(one.document)],
+        {one.source.path: one.source for one in asked.revisions}.values(),
+        asked.texts,
+    )
+    left, about = heard(groups, files, asked.project.config.linting(today()))
+    return ordered((*about, *(finding for each in left for finding in each)))
 
 
 def say(asked: Given, found: Sequence[Placed], form: str, *, hints: bool = False) -> None:

@@ -4,7 +4,9 @@ import os
 
 import click
 
-from personac import driver, linter
+from personac import driver
+from personac.advisory import CODE as ADVICE
+from personac.advisory import with_advice
 from personac.cli import _build_report as report
 from personac.cli._build_report import Asked
 from personac.cli._show import (
@@ -18,6 +20,8 @@ from personac.cli._show import (
 from personac.clock import today
 from personac.config import check_names as check_config
 from personac.fanout import How
+from personac.hearing import without_silenced
+from personac.linting.built import Scope
 
 
 @click.command(short_help="Compile the personas of the project for their targets.")
@@ -39,6 +43,9 @@ from personac.fanout import How
 @click.option("--force", is_flag=True, help="Overwrite files that personac did not write.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="concise", show_default=True)
 @click.option("--losses", is_flag=True, help="List every loss with its place.")
+@click.option(
+    "--hints", is_flag=True, help="Show hints too, and how much each target says in words only."
+)
 @click.option("--no-cache", is_flag=True, help="Compile everything anew.")
 def build(
     targets: tuple[str, ...],
@@ -48,6 +55,7 @@ def build(
     force: bool,
     form: str,
     losses: bool,
+    hints: bool,
     no_cache: bool,
 ) -> int:
     """Compile the personas of the project for their targets.
@@ -65,7 +73,8 @@ def build(
     check_config(project.config, project.config_path or "", known)
     how = How(use_cache=not no_cache, store=not check, whole=not targets, watch=progress)
     built = driver.build(project, wanted, folder, how)
-    built = linter.without_known(project, built, today())
+    built = with_advice(built) if hints else built
+    built = without_silenced(project, built, today(), _scope(built, targets, hints=hints))
     blocked = bool(built.failed or built.unproven or built.problems)
     blocked = blocked or bool((built.plan.foreign or built.plan.edited) and not force)
     written = not check and not blocked
@@ -74,17 +83,23 @@ def build(
     asked = Asked(
         folder, form, check=check, written=written, force=force, losses=losses, strict=strict
     )
-    _say(built, asked)
+    _say(built, asked, hints=hints)
     code = exit_code(built.findings, built.unreadable, strict=strict)
     drift = report.drifted(built) if check else blocked
     weak = strict and report.unenforced(built) > 0
     return code or (1 if drift or weak else 0)
 
 
-def _say(built: driver.Built, asked: Asked) -> None:
+def _scope(built: driver.Built, targets: tuple[str, ...], *, hints: bool) -> Scope:
+    """What comments may be called unused for."""
+    unasked = frozenset() if hints else frozenset({ADVICE})
+    return Scope(targets=not targets, personas=not built.failed, unasked=unasked)
+
+
+def _say(built: driver.Built, asked: Asked, *, hints: bool) -> None:
     if asked.form == "json":
         click.echo(report.as_json(built, asked), nl=False)
         return
     unreadable(built.unreadable)
-    click.echo(findings(built.findings, built.sources, asked.form, hints=False), nl=False)
+    click.echo(findings(built.findings, built.sources, asked.form, hints=hints), nl=False)
     click.echo(report.text(built, asked), nl=False)

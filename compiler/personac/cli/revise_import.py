@@ -11,7 +11,7 @@ from personac.api import Document
 from personac.assembly import assemble
 from personac.cli._files import load
 from personac.cli._show import FORMATS, exit_code, findings, unreadable
-from personac.compile import lowered
+from personac.compile import Words, lowered
 from personac.composition import Composition, alone
 from personac.errors import InputError, UsageError
 from personac.fanout import PASSIVE, identities
@@ -146,13 +146,14 @@ def _import(
     from personac.revise.prose.export import to_yaml
 
     answers = Rewriter(project.config.revise, project.root).recorded()
+    words = Words(answers, project.config.revise.vocabulary)
     found: list[Placed] = []
     files: list[tuple[str, bytes]] = []
     for pair in pairs:
         found += pair.findings
         if pair.spec is None or pair.document is None:
             continue
-        lowering = lowered(pair.spec.source, pair.document, project.config.kinds, answers)
+        lowering = lowered(pair.spec.source, pair.document, project.config.kinds, words)
         sources = {s.path: s for s in (pair.spec.source, *pair.document.sources)}
         found += placed(lowering.found, sources, pair.document.origins)
         text = to_yaml(pair.spec, lowering)

@@ -1,8 +1,9 @@
 """The lines that a suppression is for."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from personac.api import Directive, Document, Reach
 from personac.model import AnyNode, Item, children
@@ -12,6 +13,52 @@ from personac.source import Source, Span, written_at
 class Lines(NamedTuple):
     first: int
     last: int
+
+
+class Extent(Protocol):
+    """Up to which line of a file goes what starts on a line."""
+
+    def last(self, line: int) -> int:
+        """The number of that line."""
+
+
+def lines_beside(source: Source, directives: Sequence[Directive]) -> dict[Directive, Lines]:
+    """The same in a file that is no persona: lines belong to what they are indented below, and in
+    Markdown to their heading.
+    """
+    return _lines_in(source, directives, _Indented(source))
+
+
+class _Indented:
+    """What stands deeper than a line belongs to it, and so does a list at the depth of its key."""
+
+    def __init__(self, source: Source) -> None:
+        self.ends: dict[int, int] = {}
+        open_lines: list[tuple[int, int, bool]] = []
+        last = 0
+        for number, text in enumerate(source.text.split("\n"), 1):
+            words = text.lstrip(" ")
+            if not words.strip() or (words.startswith("#") and not source.is_markdown):
+                continue
+            depth, entry = _depth(text), words.startswith("- ")
+            while open_lines and not _is_below(depth, entry, *open_lines[-1][1:]):
+                self.ends[open_lines.pop()[0]] = last
+            open_lines.append((number, depth, entry))
+            last = number
+        self.ends |= dict.fromkeys((number for number, *_ in open_lines), last)
+
+    def last(self, line: int) -> int:
+        return self.ends.get(line, line)
+
+
+def _is_below(depth: int, entry: bool, above: int, of_list: bool) -> bool:
+    return depth > above or (entry and not of_list and depth == above)
+
+
+def _depth(text: str) -> int:
+    """How deep a line stands; headings of Markdown stand above all others."""
+    heading = re.match(r"#{1,6}(?=[ \t])", text)
+    return heading.end() - 10 if heading else len(text) - len(text.lstrip(" "))
 
 
 def lines_of(document: Document) -> dict[Directive, Lines]:
@@ -27,7 +74,7 @@ def lines_of(document: Document) -> dict[Directive, Lines]:
 
 
 def _lines_in(
-    source: Source, directives: Sequence[Directive], blocks: "_Blocks"
+    source: Source, directives: Sequence[Directive], blocks: Extent
 ) -> dict[Directive, Lines]:
     found: dict[Directive, Lines] = {}
     after: dict[int, int] = {}

@@ -53,6 +53,8 @@ def check(where: str, config: LintConfig, rules: Sequence[UserRule]) -> None:
     lists |= {f"per-file-ignores.{glob}": codes for glob, codes in config.per_file_ignores.items()}
     for key, selectors in lists.items():
         for one in unknown(selectors, names):
+            if key == "mandatory" and _of_builds(one):
+                continue
             raise UsageError(f"{where}: unknown rule `{one}` in `lint.{key}`; {near(one, names)}")
     silenced = {key: lists[key] for key in lists if key.endswith("ignore") or "ignores." in key}
     for key, selectors in silenced.items():
@@ -61,6 +63,13 @@ def check(where: str, config: LintConfig, rules: Sequence[UserRule]) -> None:
                 raise UsageError(
                     f"{where}: `lint.{key}` silences {code}, which is mandatory; take it out"
                 )
+
+
+def _of_builds(name: str) -> bool:
+    """Whether no rule reports it, and a build does; comments may name that, too."""
+    from personac.linting.built import codes_of_builds
+
+    return name in codes_of_builds()
 
 
 def _mandatory(selector: str, config: LintConfig, names: Mapping[str, str]) -> str:

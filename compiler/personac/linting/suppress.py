@@ -1,7 +1,7 @@
 """Comments that silence findings: which they cover, and what is wrong with them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -39,7 +39,7 @@ class Fault(NamedTuple):
     fix: Fix | None = None
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """One code of a directive, with the lines it is for."""
 
     lines: Lines
@@ -50,30 +50,32 @@ class _Entry(NamedTuple):
 _Name = tuple[str, str]
 
 
-class _Entries:
-    """The entries of a document by file and code, found by line without looking at each."""
+class Entries:
+    """The codes of directives by file and code, found by line without looking at each."""
 
-    def __init__(self, document: Document) -> None:
-        self.whole: dict[_Name, _Entry] = {}
-        self.lined: dict[_Name, list[_Entry]] = {}
-        self.longest: dict[_Name, list[_Entry]] = {}
-        spans = lines_of(document)
-        for one in document.directives:
+    def __init__(self, spans: Mapping[Directive, Lines]) -> None:
+        self.whole: dict[_Name, Entry] = {}
+        self.lined: dict[_Name, list[Entry]] = {}
+        self.longest: dict[_Name, list[Entry]] = {}
+        for one, lines in spans.items():
             for code in () if one.problem else one.codes:
-                self._add(_Entry(spans[one], one, code))
+                self._add(Entry(lines, one, code))
         for name, entries in self.lined.items():
             entries.sort(key=lambda entry: entry.lines)
             self.longest[name] = list(accumulate(entries, _longer))
 
-    def _add(self, entry: _Entry) -> None:
+    def _add(self, entry: Entry) -> None:
         name = (entry.directive.path, entry.code)
         if entry.directive.reach is Reach.FILE:
             self.whole.setdefault(name, entry)
         else:
             self.lined.setdefault(name, []).append(entry)
 
-    def covering(self, found: Placed) -> _Entry | None:
-        place, one = found.primary, found.diagnostic
+    def covering(self, found: Placed) -> Entry | None:
+        return self.at(found.primary, found.diagnostic)
+
+    def at(self, place: Place | None, one: Diagnostic) -> Entry | None:
+        """The entry for a finding at a place."""
         if place is None:
             return None
         names = ((place.path, one.code), (place.path, one.name))
@@ -81,7 +83,7 @@ class _Entries:
         on_line = None if place.whole else next(filter(None, near), None)
         return on_line or next((self.whole[name] for name in names if name in self.whole), None)
 
-    def _near(self, name: _Name, place: Place) -> _Entry | None:
+    def _near(self, name: _Name, place: Place) -> Entry | None:
         """Of the entries that start before the place ends, the one that goes furthest."""
         entries = self.lined[name]
         index = bisect_right(entries, place.end.line, key=lambda entry: entry.lines.first)
@@ -89,7 +91,7 @@ class _Entries:
         return longest if longest and longest.lines.last >= place.start.line else None
 
 
-def _longer(one: _Entry, other: _Entry) -> _Entry:
+def _longer(one: Entry, other: Entry) -> Entry:
     return one if one.lines.last > other.lines.last else other
 
 
@@ -103,14 +105,14 @@ def suppress(
     """
     if not document.directives:
         return Checked(findings=ordered(found))
-    entries = _Entries(document)
+    entries = Entries(lines_of(document))
     kept: list[Placed] = []
     silenced: list[Suppressed] = []
     answered: set[tuple[Directive, str]] = set()
     faults: dict[tuple[Directive, str], Fault] = {}
     for one in found:
         entry = entries.covering(one)
-        fault = _refused(entry, one, linting) if entry else None
+        fault = refused(entry, one, linting) if entry else None
         if entry:
             answered.add((entry.directive, entry.code))
         if entry and fault:
@@ -120,8 +122,8 @@ def suppress(
         else:
             kept.append(one)
     unused = _unused(document, answered, rules, linting)
-    told = [_told(one, fault) for (one, _), fault in faults.items()]
-    told += [_told(one, fault) for one, fault in unused]
+    told = [as_finding(one, fault) for (one, _), fault in faults.items()]
+    told += [as_finding(one, fault) for one, fault in unused]
     about = placed(
         [one for one in told if is_on(linting.config, one.code, one.name)],
         {source.path: source for source in document.sources},
@@ -136,15 +138,15 @@ def reasons(
     """For each finding, the reason of the comment that would silence it."""
     if not document.directives:
         return tuple(None for _ in found)
-    entries = _Entries(document)
+    entries = Entries(lines_of(document))
     covering = ((entries.covering(one), one) for one in found)
     return tuple(
-        entry.directive.reason if entry and not _refused(entry, one, linting) else None
+        entry.directive.reason if entry and not refused(entry, one, linting) else None
         for entry, one in covering
     )
 
 
-def _refused(entry: _Entry, found: Placed, linting: Linting) -> Fault | None:
+def refused(entry: Entry, found: Placed, linting: Linting) -> Fault | None:
     """Why a comment does not silence ``found``."""
     one, directive = found.diagnostic, entry.directive
     if is_mandatory(linting.config, one.code, one.name):
@@ -172,23 +174,27 @@ def _unused(
     """Codes that silence nothing, of rules that did run and need no other persona for it."""
     alone = (rule for rule in rules if rule.compare is None)
     ran = {name for rule in alone for name in (rule.code, rule.name)}
-    known = {*ran, *_known(), *(name for one in linting.rules for name in (one.code, one.name))}
+    known = {
+        *ran,
+        *known_codes(),
+        *(name for one in linting.rules for name in (one.code, one.name)),
+    }
     sources = {source.path: source for source in document.sources}
     for one in document.directives:
         if one.problem:
-            yield one, Fault("SUP001", f"this suppression has no effect: {one.problem}", _HOW)
+            yield one, Fault("SUP001", f"this suppression has no effect: {one.problem}", HOW)
             continue
         idle = [code for code in one.codes if (one, code) not in answered]
         idle = [code for code in idle if code in ran or code not in known]
         all_of_it = len(idle) == len(one.codes)
         for code in idle:
-            yield one, _idle(code, one, sources[one.path], known, all_of_it=all_of_it)
+            yield one, idle_code(code, one, sources[one.path], known, all_of_it=all_of_it)
 
 
-_HOW = "write `personac: ignore CODE -- reason`"
+HOW = "write `personac: ignore CODE -- reason`"
 
 
-def _known() -> frozenset[str]:
+def known_codes() -> frozenset[str]:
     """What findings may be called, those included that no rule makes."""
     from personac import registry
 
@@ -197,7 +203,7 @@ def _known() -> frozenset[str]:
     return frozenset((*rules, *(n for one in titles if one[:3].isupper() for n in one.split())))
 
 
-def _idle(
+def idle_code(
     code: str, one: Directive, source: Source, known: Iterable[str], *, all_of_it: bool
 ) -> Fault:
     from personac.text.near import suggest
@@ -225,7 +231,7 @@ def _removal(one: Directive, code: str, source: Source, *, all_of_it: bool) -> E
     return Edit(one.path, Span(begin, end + 1 if alone and end < len(text) else end), "")
 
 
-def _told(directive: Directive, fault: Fault) -> Diagnostic:
+def as_finding(directive: Directive, fault: Fault) -> Diagnostic:
     return Diagnostic(
         code=fault.code,
         name=NAMES[fault.code],

@@ -7,11 +7,11 @@ from personac.api import Finding, LintContext, Rule
 from personac.contract.normal import normal
 from personac.diagnostics import Edit, Fix, Label, Locator
 from personac.errors import UsageError
-from personac.linting.pattern import compiled
 from personac.linting.settings import UserRule
 from personac.linting.texts import SCOPES, found, pieces
 from personac.model import Gate, Mandate, Metric, Section, Workflow, clauses, nodes
 from personac.text.near import suggest
+from personac.text.pattern import compiled
 from personac.text.plain import key
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")

@@ -15,6 +15,7 @@ import yaml
 from personac.api import Directive, Document, Reach
 from personac.model import AnyNode, Code, Field, Persona, Row, blocks, evolve, transform
 from personac.source import Source, Span, written_at
+from personac.text.blocks import Md, parse
 from personac.text.frontmatter import split, yaml_comments
 
 _TRAILING = re.compile(r"(?<! ) {10,}$", re.MULTILINE)
@@ -37,13 +38,45 @@ def find_directives(document: Document) -> tuple[Directive, ...]:
     if MARK not in source.text:
         return ()
     comments = {one.start for one in _yaml_comments(source, document.dialect)}
-    elsewhere = _Elsewhere(document)
+    data = document.dialect == "canonical"
+    elsewhere = _elsewhere(document)
     return tuple(
         _directive(match, source)
         for match in _COMMENT.finditer(source.text)
         if match.start() in comments
-        or (match["marked"] is not None and not elsewhere.holds(match.start()))
+        or (match["marked"] is not None and not elsewhere.holds(match.start()) and not data)
     )
+
+
+def in_yaml(source: Source) -> tuple[Directive, ...]:
+    """Those in a YAML file that is no persona, in order; none in what cannot be read."""
+    if MARK not in source.text:
+        return ()
+    try:
+        comments = {one.span.start for one in yaml_comments(source.text, 0)}
+    except yaml.YAMLError:
+        return ()
+    found = _COMMENT.finditer(source.text)
+    return tuple(_directive(match, source) for match in found if match.start() in comments)
+
+
+def in_markdown(source: Source) -> tuple[Directive, ...]:
+    """Those in a Markdown file that is no persona, in order."""
+    if MARK not in source.text:
+        return ()
+    code = _Code(source.text, [span for block in parse(source.text) for span in _fences(block)])
+    return tuple(
+        _directive(match, source)
+        for match in _COMMENT.finditer(source.text)
+        if match["marked"] is not None and not code.holds(match.start())
+    )
+
+
+def _fences(block: Md) -> Iterator[Span]:
+    if block.kind == "fence":
+        yield block.span
+    for child in block.children:
+        yield from _fences(child)
 
 
 def _yaml_comments(source: Source, dialect: str) -> Iterator[Span]:
@@ -59,26 +92,29 @@ def _yaml_comments(source: Source, dialect: str) -> Iterator[Span]:
         return
 
 
-class _Elsewhere:
+def _elsewhere(document: Document) -> "_Code":
     """Where nothing is a comment: code blocks, code spans and values."""
+    held = (
+        written_at(document.origins.get(node.id))
+        for node in blocks(document.persona)
+        if isinstance(node, Code | Field)
+    )
+    return _Code(document.sources[0].text, [one.span for one in held if one is not None])
 
-    def __init__(self, document: Document) -> None:
-        held = (
-            written_at(document.origins.get(node.id))
-            for node in blocks(document.persona)
-            if isinstance(node, Code | Field)
-        )
-        self.text = document.sources[0].text
-        self.data = document.dialect == "canonical"
-        self.spans = sorted(one.span for one in held if one is not None)
+
+class _Code:
+    """Code spans of a text, and ranges of it that are apart."""
+
+    def __init__(self, text: str, apart: list[Span]) -> None:
+        self.text = text
+        self.spans = sorted(apart)
         self.starts = [span.start for span in self.spans]
         self.at = self.ticks = 0
 
     def holds(self, at: int) -> bool:
         """Whether one of them is at ``at``; asked from the start of the text to its end."""
         index = bisect_right(self.starts, at) - 1
-        in_node = index >= 0 and at < self.spans[index].end
-        return self._in_code(at) or self.data or in_node
+        return self._in_code(at) or (index >= 0 and at < self.spans[index].end)
 
     def _in_code(self, at: int) -> bool:
         """Whether an odd number of backticks stands before ``at`` on its line."""

@@ -27,9 +27,13 @@ from personac.text.slug import slug
 _GRANT = re.compile(r"(?P<name>[^\s,()]+)(?:\s*\((?P<pattern>.*)\))?")
 _NAME = re.compile(r"[\w-]+")
 _CODE = re.compile(r"`([^`\n]+)`")
-_LISTS = frozenset({"tools", "allowed-tools", "denied-tools", "permission"})
+_LISTS = frozenset({"tools", "allowed-tools", "permission"})
 LIST_OF_TOOLS = re.compile(r"(?:authorized |allowed )?tools|tools authorized")
 """What a list is called that says which tools a persona may use, as a comparison key."""
+DENIED_TOOLS = re.compile(
+    r"(?:forbidden|denied|disallowed|prohibited|banned|blocked) tools|"
+    r"tools (?:forbidden|denied|disallowed|prohibited)"
+)
 _PARTS = 3
 """The level from which sections are parts of what is said of a persona."""
 _POSITIVE = frozenset({"true", "allow", "yes", "on", "1"})
@@ -39,7 +43,8 @@ def find_tools(persona: Persona) -> Persona:
     """Add tool grants to header fields and to lists of tools, permissions to their items.
 
     Without a list in the header, one that the body calls its tools counts: a section, or an entry
-    of the persona itself, that names nothing but tools.
+    of the persona itself, that names nothing but tools.  What the body calls forbidden tools is
+    denied whatever else is said.
     """
     listed = any(isinstance(one, Field) and one.kind in _LISTS for one in persona.header)
 
@@ -48,13 +53,15 @@ def find_tools(persona: Persona) -> Persona:
             case Field():
                 grants = tuple(_field_grants(node))
                 return evolve(node, clauses=node.clauses + grants) if grants else node
+            case Section() if DENIED_TOOLS.fullmatch(key(node.title)):
+                return evolve(node, children=tuple(map(_denied, node.children)))
             case Section() if node.kind == "tools-authorized":
-                return evolve(node, children=tuple(_authorized(child) for child in node.children))
+                return evolve(node, children=tuple(map(_authorized, node.children)))
             case Section() if not listed and key(node.title) == "tools":
-                named = tuple(_authorized(child) for child in node.children)
+                named = tuple(map(_authorized, node.children))
                 return evolve(node, children=named) if all(map(_grants_some, named)) else node
-            case Section() if not listed and _is_itself(node):
-                return _persona_itself(node)
+            case Section() if _is_itself(node):
+                return _persona_itself(node, listed=listed)
             case Section() if node.kind == "permissions":
                 return evolve(node, children=tuple(_permitted(c, None) for c in node.children))
             case _:
@@ -165,17 +172,43 @@ def _is_itself(node: Section) -> bool:
     return node.level == 1 or (node.level < _PARTS and node.kind == "identity")
 
 
-def _persona_itself(node: Section) -> Section:
-    """The tools that an attribute or an entry of the persona lists."""
-    said = (one.value for one in node.attributes if LIST_OF_TOOLS.fullmatch(key(one.name)))
-    stated = (grant for value in said for grant in _grants(value, Effect.ALLOW))
-    children = tuple(map(_entry_of_tools, node.children))
-    return evolve(node, clauses=node.clauses + tuple(_unique(node.id, stated)), children=children)
+def _persona_itself(node: Section, *, listed: bool) -> Section:
+    """The tools that attributes and entries of the persona list or deny."""
+    stated = tuple(
+        grant
+        for one in node.attributes
+        if (effect := _effect_of(one.name, listed=listed)) is not None
+        for grant in _grants(one.value, effect)
+    )
+    children = tuple(_entry_of_tools(child, listed=listed) for child in node.children)
+    own = tuple(_unique(node.id, iter(stated)))
+    return evolve(node, clauses=node.clauses + own, children=children)
 
 
-def _entry_of_tools(node: Block) -> Block:
-    lists = isinstance(node, Text | Item) and LIST_OF_TOOLS.fullmatch(key(node.label or ""))
-    return _authorized(node) if lists else node
+def _effect_of(name: str, *, listed: bool) -> Effect | None:
+    """What is said of the tools below a name; None when it is not about the whole list."""
+    if DENIED_TOOLS.fullmatch(key(name)):
+        return Effect.DENY
+    return Effect.ALLOW if not listed and LIST_OF_TOOLS.fullmatch(key(name)) else None
+
+
+def _entry_of_tools(node: Block, *, listed: bool) -> Block:
+    if not isinstance(node, Text | Item) or not node.label:
+        return node
+    effect = _effect_of(node.label, listed=listed)
+    if effect is None:
+        return node
+    return _denied(node) if effect is Effect.DENY else _authorized(node)
+
+
+def _denied(node: Block) -> Block:
+    """What is forbidden here, as far as it is a tool; other words are for the contract."""
+    if not isinstance(node, Text | Item):
+        return node
+    named = (name for said in _called(node) for name in split_tools(said.replace("`", "")))
+    stated = (grant for name in named for grant in _grants(name, Effect.DENY))
+    known = (grant for grant in dict.fromkeys(stated) if known_tool(grant[0]))
+    return evolve(node, clauses=node.clauses + tuple(_unique(node.id, known)))
 
 
 def _grants_some(node: Block) -> bool:

@@ -4,30 +4,39 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from personac.diagnostics import Diagnostic, Label, Locator, Severity
 from personac.enforce.switch import switched_off
-from personac.model import NodeId
+from personac.model import NodeId, evolve
 from personac.proof.native import There, gone, idle
 from personac.proof.onloss import Action, Ruling
 from personac.proof.values import FAILED, Native, Proof, Status, Verdict, Widened
 
 MAX_WORDS = 90
+MAX_TARGETS = 4
 Place = Callable[[str], str]
 """From the path of an artifact below its target to what the user is told."""
 
 
 def findings(proof: Proof, found: Iterable[Ruling], place: Place) -> Iterator[Diagnostic]:
-    """Everything that is wrong, clauses first; nothing when the proof holds."""
-    ruled = tuple(found)
-    accepted = {one.node for one in ruled if one.action is Action.ACCEPT}
+    """What is wrong with the artifacts, clauses first; nothing when the proof holds."""
+    accepted = {one.node for one in found if one.action is Action.ACCEPT}
     if proof.fault:
         yield _silent(proof, place)
     for verdict in proof.verdicts if not proof.fault else ():
         if verdict.status in FAILED and verdict.node not in accepted:
             yield _not_carried(verdict, proof, place)
-    for ruling in ruled:
-        if ruling.action in (Action.FAIL, Action.WARN):
-            yield _lost(ruling)
     for wider in proof.widened:
         yield _widened(wider, place)
+
+
+def losses(found: Iterable[Ruling]) -> Iterator[Diagnostic]:
+    """What the settings say of declared losses, or what is said without them: one finding for
+    each clause, tool or field, however many targets lose it.
+    """
+    of: dict[Ruling, list[Ruling]] = {}
+    for one in found:
+        if one.action in (Action.FAIL, Action.WARN):
+            of.setdefault(evolve(one, target="", detail=""), []).append(one)
+    for ruled in of.values():
+        yield _lost(ruled)
 
 
 def _silent(proof: Proof, place: Place) -> Diagnostic:
@@ -77,23 +86,40 @@ def _why(verdict: Verdict) -> str:
     return f"{why}; only {verdict.enforced} still holds it" if verdict.enforced else why
 
 
-def _lost(ruling: Ruling) -> Diagnostic:
-    fails = ruling.action is Action.FAIL
+def _lost(ruled: Sequence[Ruling]) -> Diagnostic:
+    """The loss of one thing, on all targets that have it."""
+    first = ruled[0]
+    unavailable = first.unavailable
     return Diagnostic(
-        code="TGT003",
-        name="field-lost",
-        severity=Severity.ERROR if fails else Severity.WARNING,
-        message=f"{ruling.target} loses {_cut(ruling.what)}: {_cut(ruling.detail)}",
-        why=ruling.reason
-        or (
-            "a prohibition that is lost fails unless the settings say otherwise"
-            if ruling.prohibition
-            else "the settings say that such a loss fails"
-        ),
-        help=f"state it in words that the target carries, or accept the loss of `{ruling.node}` "
+        code="TGT006" if unavailable else "TGT003",
+        name="tool-unavailable" if unavailable else "field-lost",
+        severity=Severity.ERROR if first.action is Action.FAIL else Severity.WARNING,
+        message=_losing(ruled),
+        why=first.reason or _WHY_LOST[first.prohibition],
+        help=f"{_HOW[unavailable]}, or accept the loss of `{first.node}` "
         "in `on-loss` of the settings, with a reason",
-        labels=(Label(Locator(node=ruling.node)),),
+        labels=(Label(Locator(node=first.node)),),
     )
+
+
+_WHY_LOST = {
+    True: "a prohibition that is lost fails unless the settings say otherwise",
+    False: "the settings say that such a loss fails",
+}
+_HOW = {
+    True: "leave the persona out for the target with `[[not-for]]`",
+    False: "state it in words that the target carries",
+}
+
+
+def _losing(ruled: Sequence[Ruling]) -> str:
+    what = _cut(ruled[0].what)
+    names = list(dict.fromkeys(one.target for one in ruled))
+    if len(names) == 1:
+        return f"{names[0]} loses {what}: {_cut(ruled[0].detail)}"
+    shown = ", ".join(names[:MAX_TARGETS])
+    more = f" and {len(names) - MAX_TARGETS} more" if len(names) > MAX_TARGETS else ""
+    return f"{len(names)} targets lose {what}: {shown}{more}"
 
 
 def _widened(wider: Widened, place: Place) -> Diagnostic:

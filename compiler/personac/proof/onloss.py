@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
-from personac.api import Loss
+from personac.api import Loss, LossKind
 from personac.model import Effect, NodeId, Persona, ToolGrant, clauses
 from personac.proof.values import FAILED, Proof, Status, Verdict
 
@@ -49,6 +49,10 @@ class Ruling(Struct, frozen=True, kw_only=True, omit_defaults=True):
     action: Action | None = None
     reason: str = ""
     prohibition: bool = False
+    unavailable: bool = False
+    """The client has no such tool for its agents, so that a grant of it is dropped, or nothing
+    says that it is denied.
+    """
 
 
 def rulings(
@@ -109,6 +113,7 @@ def _of_nodes(
             action=Action.FAIL if action is None and silent else action,
             reason=reason,
             prohibition=silent,
+            unavailable=silent or (grant is not None and loss.kind is LossKind.WITHHELD),
         )
 
 

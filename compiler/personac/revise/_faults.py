@@ -34,8 +34,18 @@ CODES: dict[str, tuple[str, Severity, str]] = {
         _ERROR,
         "a revision keeps its promises or does not happen",
     ),
+    "REV007": (
+        "not-idempotent",
+        _ERROR,
+        "once its result stands in the source, every build would add to it",
+    ),
     "REV008": ("no-effect", _HINT, "the result already stands in the persona"),
     "REV009": ("not-executable", _ERROR, "an op that cannot be carried out must not be guessed at"),
+    "REV010": (
+        "reactive-vocabulary-left",
+        _WARNING,
+        "the revision wants other words, and what it changes still has these",
+    ),
     "REV011": ("revision-malformed", _ERROR, "only a revision read in full can be applied"),
     "REV012": ("revision-order", _ERROR, "revisions apply in one order, whatever their files"),
     "REV015": (

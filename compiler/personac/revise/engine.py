@@ -12,8 +12,10 @@ from personac.revise._words import Place, places
 from personac.revise.ensure import postconditions
 from personac.revise.order import Plan, plan, site_of
 from personac.revise.parse import Loaded, parse_revision
-from personac.revise.provenance import changes_of, revised_by, stamped
+from personac.revise.provenance import changes_of, forgotten, revised_by, stamped
 from personac.revise.select import Selection, select
+from personac.revise.stable import missed, repeated, unordered
+from personac.revise.vocabulary import avoided
 from personac.revision import Missing, OpBase
 
 __all__ = ["Loaded", "parse_revision", "revise"]
@@ -46,20 +48,57 @@ def revise(document: Document, revisions: Sequence[Loaded], enrich: Enrich) -> O
     planned = plan(document.persona.id, revisions)
     if planned.value is None:
         return Outcome(None, planned.diagnostics)
+    order = planned.value
+    done = _in_turn(document, order, enrich)
+    if failed(done.found):
+        return Outcome(None, done.found)
+    return Outcome(done.document, (*done.found, *_turned(document, done.document, order, enrich)))
+
+
+class _Done(NamedTuple):
+    """What revisions came to, and which of them failed."""
+
+    document: Document
+    found: tuple[Diagnostic, ...]
+    broken: frozenset[str]
+
+
+def _in_turn(document: Document, order: Plan, enrich: Enrich) -> _Done:
     found: list[Diagnostic] = []
     broken: set[str] = set()
-    original = document
-    for loaded in planned.value.steps:
+    context = _Context(document, order)
+    for loaded in order.steps:
         name = loaded.revision.id
-        if broken & planned.value.above[name]:
+        if broken & order.above[name]:
             broken.add(name)
             continue
-        outcome = _apply(document, loaded, enrich, _Context(original, planned.value))
+        outcome = _apply(document, loaded, enrich, context)
         found += outcome.diagnostics
         if failed(outcome.diagnostics):
             broken.add(name)
         document = outcome.value or document
-    return Outcome(None if failed(found) else document, tuple(found))
+    return _Done(document, tuple(found), frozenset(broken))
+
+
+def _turned(
+    document: Document, revised: Document, order: Plan, enrich: Enrich
+) -> Iterator[Diagnostic]:
+    """That the revisions come to something else the other way round, and none says its place."""
+    other = order.turned()
+    if other.steps == order.steps:
+        return
+    again = _in_turn(document, other, enrich)
+    first = next((one.revision.id for one in other.steps if one.revision.id in again.broken), "")
+    pair = missed(revised, first, order) if first else unordered(revised, again.document, order)
+    if pair is not None:
+        names = " and ".join(f"`{one.revision.id}`" for one in pair)
+        yield finding(
+            "REV004",
+            f"{names} come to another persona the other way round, and no order is declared",
+            [site_of(one, "$.id").label() for one in reversed(pair)],
+            remedy=_in_order(*pair),
+            severity=Severity.WARNING,
+        )
 
 
 def _apply(
@@ -78,9 +117,19 @@ def _apply(
         found += _conflicts(document, loaded, changed, context.order)
         after = enrich(after) if changed else after
         found += postconditions(document.persona, after.persona, loaded, changed)
+        found += _again(after, loaded) if changed else ()
+        found += avoided(after.persona, loaded, changed)
     return Outcome(
         None if failed([f for f in found if f.code != "REV004"]) else after, tuple(found)
     )
+
+
+def _again(once: Document, loaded: Loaded) -> Iterator[Diagnostic]:
+    """What the revision would still change if it met its own result as a written persona."""
+    met = forgotten(once, loaded.revision.id)
+    again, found = _run(met, loaded, _Context(met, Plan()))
+    if not failed(found):  # else it would be refused, and nothing would change
+        yield from repeated(once, again, loaded)
 
 
 def _preconditions(document: Document, loaded: Loaded) -> Iterator[Diagnostic]:
@@ -235,16 +284,12 @@ def _conflict(one: Loaded, op: str, other: Loaded, other_op: str, node: NodeId) 
 def _in_order(one: Loaded, other: Loaded) -> str:
     """How to declare the order; a specification in prose cannot, others can name it."""
     first, second = one.revision.id, other.revision.id
-    if not _is_prose(other):
-        also = "" if _is_prose(one) else ", or the other way round"
+    if not other.source.is_markdown:
+        also = "" if one.source.is_markdown else ", or the other way round"
         return f"add `after: [{first}]` to `{second}`{also}"
-    if not _is_prose(one):
+    if not one.source.is_markdown:
         return f"add `after: [{second}]` to `{first}`"
     return f"write `{second}` as YAML with `personac revise import`, and add `after: [{first}]`"
-
-
-def _is_prose(loaded: Loaded) -> bool:
-    return loaded.source.path.lower().endswith((".md", ".markdown"))
 
 
 def _reason(loaded: Loaded, op: str) -> str:

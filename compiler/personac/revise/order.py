@@ -1,6 +1,6 @@
 """The order in which revisions apply: ``after`` first, then ids; and who may touch one node."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from graphlib import CycleError, TopologicalSorter
@@ -23,6 +23,12 @@ class Plan(NamedTuple):
         """Whether either revision is declared to come after the other."""
         return one in self.above.get(other, ()) or other in self.above.get(one, ())
 
+    def turned(self) -> "Plan":
+        """The plan with revisions that have no order to one another the other way round."""
+        known = {loaded.revision.id: loaded for loaded in self.steps}
+        graph = {name: self.above[name] & known.keys() for name in known}
+        return self._replace(steps=tuple(known[name] for name in _sorted(graph, -1)))
+
 
 def site_of(loaded: Loaded, at: str = "$") -> Site:
     return Site(loaded.source.path, loaded.spans, at)
@@ -41,7 +47,7 @@ def plan(persona: str, revisions: Sequence[Loaded]) -> Outcome[Plan]:
     if found:
         return Outcome(None, found)
     try:
-        order = tuple(_sorted(involved))
+        order = tuple(_sorted({name: {*one.revision.after} for name, one in involved.items()}))
     except CycleError as error:
         return Outcome(None, (_cycle(error.args[1], known),))
     names = {loaded.revision.id for loaded in meant}
@@ -62,15 +68,16 @@ def _involved(meant: Sequence[Loaded], known: Mapping[str, Loaded]) -> dict[str,
     return found
 
 
-def _sorted(involved: Mapping[str, Loaded]) -> Iterator[str]:
-    graph = {name: set(loaded.revision.after) for name, loaded in involved.items()}
+def _sorted(graph: Mapping[str, Set[str]], choice: int = 0) -> Iterator[str]:
+    """Names after those that they wait for; ``choice`` is which of those that wait for nobody."""
     sorter = TopologicalSorter(graph)
     sorter.prepare()
     ready: list[str] = []
     while sorter.is_active():
         ready = sorted((*ready, *sorter.get_ready()))
-        yield ready[0]
-        sorter.done(ready.pop(0))
+        chosen = ready.pop(choice)
+        yield chosen
+        sorter.done(chosen)
 
 
 def _above(order: Sequence[str], known: Mapping[str, Loaded]) -> dict[str, frozenset[str]]:

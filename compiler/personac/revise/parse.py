@@ -14,7 +14,8 @@ from personac.diagnostics import Diagnostic, Outcome
 from personac.revise._faults import Site, finding
 from personac.revise._guess import remedy_for, told
 from personac.revise._marks import Unfit, marks
-from personac.revision import OpBase, Revision
+from personac.revise.patterns import faults
+from personac.revision import OpBase, Revision, Vocabulary
 from personac.source import Source, Span
 
 _AT = re.compile(r"^(?P<problem>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
@@ -149,6 +150,7 @@ def _sense(revision: Revision[OpBase], site: Site) -> Iterator[Diagnostic]:
             )
         seen.add(op.id)
         yield from _paragraphs(op, at)
+    yield from _vocabulary(revision.vocabulary, site.below(".vocabulary"))
     for number, name in enumerate(revision.ensures.concepts):
         if name not in revision.concepts:
             known = ", ".join(f"`{one}`" for one in revision.concepts) or "none"
@@ -157,6 +159,12 @@ def _sense(revision: Revision[OpBase], site: Site) -> Iterator[Diagnostic]:
             yield finding(
                 "REV011", f"`{name}` is no concept of this revision", (label,), remedy=remedy
             )
+
+
+def _vocabulary(vocabulary: Vocabulary, site: Site) -> Iterator[Diagnostic]:
+    for at, problem in faults(vocabulary):
+        label = site.label(f".{at}")
+        yield finding("REV011", problem, (label,), remedy="write a word, or `word*` in `avoid`")
 
 
 def _paragraphs(op: OpBase, site: Site) -> Iterator[Diagnostic]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from personac.api import Document
 from personac.model import Attribute, Item, NodeId, Persona, Step, blocks, evolve
 from personac.revise._words import Placed
-from personac.source import FromOp, Origin
+from personac.source import FromOp, Origin, written_at
 
 _NUMBERS = ("n", "number", "id", "order")
 
@@ -26,13 +26,13 @@ def stamped(before: Document, after: Document, revision: str, op: str) -> Docume
 
 
 def _touched(before: Persona, after: Persona) -> Iterator[NodeId]:
-    old = {node.id: _own(node) for node in blocks(before)}
-    new = {node.id: _own(node) for node in blocks(after)}
-    yield from (node for node, own in new.items() if old.get(node) != own)
+    old = {node.id: own(node) for node in blocks(before)}
+    new = {node.id: own(node) for node in blocks(after)}
+    yield from (node for node, now in new.items() if old.get(node) != now)
     yield from (node for node in old if node not in new)
 
 
-def _own(node: Placed) -> Placed:
+def own(node: Placed) -> Placed:
     """The node without what stands below it, its clauses and its number in a list."""
     empty = {name: () for name in ("children", "rows", "clauses") if getattr(node, name, ())}
     bare = evolve(node, **empty) if empty else node
@@ -72,4 +72,31 @@ def changes_of(document: Document, revision: str) -> dict[NodeId, str]:
         op = next((o.op for o in chain(origin) if o.revision == revision), None)
         if op is not None:
             found[node] = op
+    return found
+
+
+def ops_of(document: Document, revision: str) -> frozenset[str]:
+    """The ops of a revision that changed anything."""
+    origins = document.origins.values()
+    return frozenset(one.op for each in origins for one in chain(each) if one.revision == revision)
+
+
+def forgotten(document: Document, revision: str) -> Document:
+    """The document as if what the revision made of it had been written so."""
+    there = {node.id for node in blocks(document.persona)}
+    kept = (
+        (node, _without(origin, revision))
+        for node, origin in document.origins.items()
+        if node in there or not isinstance(origin, FromOp)
+    )
+    return evolve(document, origins={node: origin for node, origin in kept if origin is not None})
+
+
+def _without(origin: Origin | None, revision: str) -> Origin | None:
+    """An origin less the ops of one revision."""
+    others = [one for one in chain(origin) if one.revision != revision]
+    first = written_at(origin)
+    found: Origin | None = first
+    for one in reversed(others):
+        found = FromOp(one.revision, one.op, found)
     return found

@@ -55,20 +55,24 @@ def grants(persona: Persona) -> Grants:
 
     ``tools:`` with nothing after it is an empty list, as Claude Code 2.1.328 reads it (seen
     in its init event, 2026-11-20).  A map of switches or permissions is a list only when it
-    denies ``*``.  Without a list in the header, one that the body authorizes counts.
+    denies ``*``.  Without a list in the header, one that the body authorizes counts; what the
+    body denies counts always.
     """
     fields = tuple(f for f in persona.header if isinstance(f, Field) and f.kind in TOOL_FIELDS)
-    stated = [(field, g) for field in fields for g in field.clauses if isinstance(g, ToolGrant)]
+    listing = _listing(fields)
+    maps = [field for field in fields if _is_map(field)]
+    stated: list[tuple[Field | None, ToolGrant]] = [
+        (field, g) for field in fields for g in field.clauses if isinstance(g, ToolGrant)
+    ]
+    by_body = listing is None and not maps
+    stated += [(None, g) for g in _of_body(persona) if by_body or g.effect is Effect.DENY]
     denied = [g for _, g in stated if g.effect is Effect.DENY]
     off = {grant.name for grant in denied if grant.pattern is None}
     able = [(field, g) for field, g in stated if g.effect is not Effect.DENY and g.name not in off]
-    listing = _listing(fields)
-    if listing is None and not fields:
-        return _of_body(persona)
-    source = [f for f in fields if f is listing] if listing else [f for f in fields if _is_map(f)]
+    source = [None] if by_body else [listing] if listing else maps
     allowed = [g for field, g in able if field in source and g.effect is Effect.ALLOW]
     asked = [g for _, g in able if g.effect is Effect.ASK]
-    listed = listing is not None or "*" in off
+    listed = listing is not None or "*" in off or (by_body and _lists_any(stated))
     if listing is not None:
         allowed, asked = _asked_first(allowed, asked)
     kept = {grant.id for grant in (*(allowed if listed else ()), *asked, *denied)}
@@ -115,9 +119,14 @@ def _is_map(field: Field) -> bool:
     return isinstance(field.value, dict) or field.kind == "permission"
 
 
-def _of_body(persona: Persona) -> Grants:
-    """The tools that the body lists, when nothing else is said; what it calls available, or the
-    access to a server, limits nothing.
+def _lists_any(stated: list[tuple[Field | None, ToolGrant]]) -> bool:
+    """Whether the body lists tools to use."""
+    return any(field is None and g.effect is Effect.ALLOW for field, g in stated)
+
+
+def _of_body(persona: Persona) -> tuple[ToolGrant, ...]:
+    """The tools that the body lists or denies; what it calls available, or the access to a
+    server, limits nothing.
     """
     beside = {
         node.id
@@ -126,8 +135,12 @@ def _of_body(persona: Persona) -> Grants:
         if not LIST_OF_TOOLS.fullmatch(key(section.title))
         for node in walk(section)
     }
-    stated = (clause for _, clause in clauses(persona) if isinstance(clause, ToolGrant))
-    return Grants(tuple(one for one in stated if one.id not in beside) or None, (), (), (), ())
+    return tuple(
+        clause
+        for node, clause in clauses(persona)
+        if isinstance(clause, ToolGrant) and not isinstance(node, Field)
+        if clause.id not in beside
+    )
 
 
 def written(grant: ToolGrant) -> str:

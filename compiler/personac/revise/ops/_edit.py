@@ -25,7 +25,7 @@ from personac.model import (
 from personac.revise._faults import at_node, finding
 from personac.revise._words import Placed, label_of, words_of
 from personac.revise.provenance import numbering
-from personac.text.quote import key_of
+from personac.text.quote import find_quote, key_of
 from personac.text.slug import Ids, content_slug, slug
 
 Siblings = tuple[Block, ...]
@@ -173,6 +173,16 @@ def says(node: AnyNode, text: str, label: str | None) -> bool:
     if not isinstance(node, Item | Text | Step) or key_of(words_of(node)) != key_of(text):
         return False
     return label is None or key_of(label_of(node) or "") == key_of(label)
+
+
+def holds(node: AnyNode, text: str, label: str | None) -> bool:
+    """Whether the node says this, or is called so and says it among other words."""
+    if says(node, text, label):
+        return True
+    if label is None or not isinstance(node, Item | Text | Step):
+        return False
+    same = key_of(label_of(node) or "") == key_of(label)
+    return same and bool(find_quote(text, words_of(node)))
 
 
 def one_line(text: str) -> str:

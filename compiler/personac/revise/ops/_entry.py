@@ -4,13 +4,13 @@ from personac.api import Document, Outcome
 from personac.model import Block, Holder, Section, Workflow
 from personac.revise.ops._edit import (
     headed,
+    holds,
     like,
     listed,
     new_id,
     one_line,
     put,
     renumbered,
-    says,
     unchanged,
 )
 
@@ -27,7 +27,7 @@ def add_beside(
     """
     before = document.persona.body if holder is None else holder.children
     text, label = one_line(words[0]), words[1]
-    if standing := next((child for child in before if says(child, text, label)), None):
+    if standing := next((child for child in before if holds(child, text, label)), None):
         return unchanged(document, standing.id)
     neighbour = before[anchor]
     node = like(neighbour, new_id(document, neighbour.id, label or text), text, label)
@@ -44,7 +44,7 @@ def add_last(
     if last >= 0:
         return add_beside(document, holder, last, 1, words)
     text, label = one_line(words[0]), words[1]
-    if standing := next((child for child in holder.children if says(child, text, label)), None):
+    if standing := next((child for child in holder.children if holds(child, text, label)), None):
         return unchanged(document, standing.id)
     node = like(None, new_id(document, _inside(holder), label or text), text, label)
     at = _end_of_text(holder.children)

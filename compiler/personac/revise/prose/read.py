@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from personac.diagnostics import Diagnostic, Outcome
 from personac.model import evolve
+from personac.passes.directives import in_markdown, without
 from personac.revise._faults import Site, finding
 from personac.revise._match import crumbs_of
 from personac.revise.prose.pieces import FRAMEWORKS, PARTS, Piece, part_of, pieces
@@ -66,7 +67,8 @@ def read_spec(source: Source) -> Outcome[Spec]:
     name = plain(title["title"]).strip(" :")
     span = Span(title.start(), title.end())
     draft = _Draft(Spec(id=spec_id(source.path), title=name, span=span, source=source))
-    for piece in pieces(parse(source.text), source.text):
+    text = without(source, in_markdown(source)).text
+    for piece in pieces(parse(text), text):
         if piece.span.start >= span.end:
             _take(draft, piece)
     _close(draft)

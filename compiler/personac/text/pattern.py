@@ -22,6 +22,15 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(r"\s++".join(map(_word, words)), re.IGNORECASE)
 
 
+def wrong(pattern: str) -> str:
+    """What is wrong with ``pattern``; empty when it is one."""
+    try:
+        compiled(pattern)
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
 def _word(word: str) -> str:
     plain = word.strip("*")
     if not plain or "*" in plain or (word.startswith("*") and word.endswith("*")):
