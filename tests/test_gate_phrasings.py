@@ -250,16 +250,24 @@ WHOLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "REF001": (
         (
-            "## Procedures\n\n- **SOP-1: Undo a release**\n- **SOP-2: Tell the owner**\n\n"
-            "## Rules\n\n- Follow SOP-9 after a failed release.\n",
-            "## Rules\n\n- **R1:** Test first.\n- **R2:** Ask early.\n- **R3:** Name the reviewer.\n\n"
-            "## Checklist\n\n- [ ] R1, R2 and R5.\n",
-            "## Protocols\n\n| ID | Purpose |\n|---|---|\n| P-KITE | fly |\n| P-LAND | land |\n\n"
-            "## Rules\n\n- Apply P-STORM when it storms.\n",
+            (
+                "## Procedures\n\n- **SOP-1: Undo a release**\n- **SOP-2: Tell the owner**\n\n"
+                "## Rules\n\n- Follow SOP-9 after a failed release.\n"
+            ),
+            (
+                "## Rules\n\n- **R1:** Test first.\n- **R2:** Ask early.\n- **R3:** Name the reviewer.\n\n"
+                "## Checklist\n\n- [ ] R1, R2 and R5.\n"
+            ),
+            (
+                "## Protocols\n\n| ID | Purpose |\n|---|---|\n| P-KITE | fly |\n| P-LAND | land |\n\n"
+                "## Rules\n\n- Apply P-STORM when it storms.\n"
+            ),
         ),
         (
-            "## Procedures\n\n- **SOP-1: Undo a release**\n- **SOP-2: Tell the owner**\n\n"
-            "## Rules\n\n- Follow SOP-2 after a failed release, see JIRA-12.\n",
+            (
+                "## Procedures\n\n- **SOP-1: Undo a release**\n- **SOP-2: Tell the owner**\n\n"
+                "## Rules\n\n- Follow SOP-2 after a failed release, see JIRA-12.\n"
+            ),
             "## Priorities\n\n- **P0:** now\n- **P1:** today\n\n## Rules\n\n- Leave P3 for later.\n",
         ),
     ),

@@ -47,6 +47,8 @@ _PLEASED = re.compile(
     re.IGNORECASE,
 )
 """What somebody feels."""
+_REMEDY = re.compile(r"\b(?:returns?|goes back|go back|sent back|misses|lacks)\b", re.IGNORECASE)
+"""What happens to work that does not pass: no gate of its own."""
 _BOX = re.compile(r"^\s*\[[ xX]?\]\s*")
 
 
@@ -91,6 +93,8 @@ def _is_empty(words: str) -> bool:
     """Whether words that ask for something say nothing that can be checked."""
     text = plain(_BOX.sub("", words)).strip(" .!")
     topic = _TOPIC.fullmatch(text) and not _STATED.search(text)
+    if _REMEDY.search(text):
+        return False
     praise = only_praises(text) or _PLEASED.fullmatch(text)
     return bool(topic or praise) or not _CHECK.search(text)
 

@@ -18,6 +18,7 @@ from personac.model import (
 )
 from personac.rules._facts import declared, fact
 from personac.rules._fixes import shown
+from personac.rules.references._names import stem
 from personac.rules.references._series import dangling
 from personac.rules.references._text import MAX_LABELS, label, may_hold, words_of
 from personac.text.plain import key, plain
@@ -30,8 +31,7 @@ _ID = re.compile(r"[A-Z]{1,3}(?:-[A-Z0-9]+(?![a-z0-9]))+")
 
 def note(context: LintContext) -> Iterator[Fact]:
     """What is declared here, also by the name of the file and by titles, and what is used."""
-    stem = context.document.sources[0].path.replace("\\", "/").rpartition("/")[2].split(".")[0]
-    if match := _ID.match(stem):
+    if match := _ID.match(stem(context)):
         yield declared(context, match.group().removesuffix("-"))
     if not may_hold(context, _MARKS):
         return

@@ -8,6 +8,7 @@ from personac.diagnostics import Severity
 from personac.identity import identity
 from personac.rules._facts import declared, fact
 from personac.rules._fixes import shown
+from personac.rules.references._names import folded, stem
 from personac.rules.references._text import texts
 
 _NAME = r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+"
@@ -31,19 +32,14 @@ _DIGITS = re.compile(r"\d+")
 def note(context: LintContext) -> Iterator[Fact]:
     persona = context.document.persona
     facts = identity(persona)
-    stem = context.document.sources[0].path.replace("\\", "/").rpartition("/")[2].split(".")[0]
     spoken = (fact.value for fact in (facts.name, facts.handle, facts.title) if fact)
     own = () if facts.handle else (persona.id,)  # an id is a handle without its version
-    for name in dict.fromkeys((*own, stem, *spoken)):
-        yield declared(context, _fold(name), name)
+    for name in dict.fromkeys((*own, stem(context), *spoken)):
+        yield declared(context, folded(name), name)
     for node, words in texts(persona):
         for match in _CALL.finditer(words) if _MARK.search(words) else ():
             name = match[match.lastgroup or ""]
-            yield fact(context, _fold(name), node, name, words=name)
-
-
-def _fold(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
+            yield fact(context, folded(name), node, name, words=name)
 
 
 def compare(facts: Sequence[Fact]) -> Iterator[Finding]:
@@ -83,7 +79,7 @@ def _once(found: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def _finding(one: Fact, near: str) -> Finding:
-    if _VERSION.sub("", _fold(near)) == one.about:
+    if _VERSION.sub("", folded(near)) == one.about:
         return Finding(
             message=f"`{one.words}` is not the handle, which is `{near}`",
             why="whoever looks the handle up finds nobody, or an older version",

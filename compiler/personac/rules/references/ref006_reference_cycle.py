@@ -7,6 +7,7 @@ from personac.api import Fact, Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.identity import identity
 from personac.rules._facts import declared, fact
+from personac.rules.references._names import folded, stem
 from personac.rules.references._text import texts
 from personac.text.sentences import sentences
 
@@ -30,20 +31,15 @@ _MARK = re.compile(r"\b(?:delegat|hand|forward|rout|transfer|pass|defer|assign)"
 def note(context: LintContext) -> Iterator[Fact]:
     persona = context.document.persona
     facts = identity(persona)
-    stem = context.document.sources[0].path.replace("\\", "/").rpartition("/")[2].split(".")[0]
     spoken = (one.value for one in (facts.name, facts.handle, facts.title) if one)
-    for name in dict.fromkeys((persona.id, stem, *spoken)):
-        yield declared(context, _fold(name), name)
+    for name in dict.fromkeys((persona.id, stem(context), *spoken)):
+        yield declared(context, folded(name), name)
     for node, words in texts(persona):
         if _MARK.search(words):
             for sentence in sentences(words):
                 for match in () if _CASE.search(sentence.text) else _HANDED.finditer(sentence.text):
                     name = match[match.lastgroup or ""]
-                    yield fact(context, _fold(name), node, name, words=name)
-
-
-def _fold(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
+                    yield fact(context, folded(name), node, name, words=name)
 
 
 def compare(facts: Sequence[Fact]) -> Iterator[Finding]:
