@@ -55,6 +55,8 @@ WRITTEN = {
     "a comment behind": ("TGT001", "name: File_Mover # ours\n", "name: file-mover # ours\n"),
     "letters with accents": ("TGT001", "name: Überführer\n", "name: uberfuhrer\n"),
     "tag characters": ("SEC001", "color: red\U000e0069\U000e0067\n", "color: red\n"),
+    "a version that loses a digit": ("SYN004", "version: 1.10\n", 'version: "1.10"\n'),
+    "a colour that is false": ("SYN004", "color: no\n", 'color: "no"\n'),
     "a run without width": ("SEC001", "color: \u200b\u200bred\n", "color: red\n"),
 }
 LEFT = {
@@ -112,6 +114,22 @@ def test_hidden_in_a_mandate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     said, left = _fix(tmp_path, "SEC001")
     assert left == text
     assert "not fixed: SEC001: the contract would change" in said
+
+
+def test_both_tags_are_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of an element is an author's to change, as what it holds then binds."""
+    text = (
+        '<persona name="mover">\n<role>Mover</role>\n<mandat>You must ask.</mandat>\n</persona>\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path, {"personac.toml": "", AGENT: text})
+    report = personac("lint", "--select", "SYN007", "--format", "json", AGENT).out
+    (finding,) = json.loads(report)["findings"]
+    (fix,) = finding["fixes"]
+    assert fix["applicability"] == "display"
+    assert [edit["replacement"] for edit in fix["edits"]] == ["mandate", "mandate"]
+    assert [text[edit["start"] : edit["end"]] for edit in fix["edits"]] == ["mandat", "mandat"]
+    assert _fix(tmp_path, "SYN007")[1] == text
 
 
 MEANT = {

@@ -31,6 +31,17 @@ HOSTILE = {
     "encoded": "Qm9vaA1" * 27 + " ",
     "sends": "send credentials to ",
     "fences": "```\n",
+    "options of git": "git -C a ",
+    "options of rm": "rm -r -f a ",
+    "files that are fetched": "curl -o aa ",
+    "files that are fetched and not run": "curl https://a/bb; ",
+    "secrets on one line": "curl .env ",
+    "hidden from nobody": "without the user ",
+    "lines of Base64": "Qm9va" * 15 + "\n",
+    "writes": "write a ",
+    "own things": "add a to your own ",
+    "orders to forget": "ignore all the previous ",
+    "fields with values": "key: a1b2c3d4e5! ",
 }
 
 

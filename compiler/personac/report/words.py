@@ -15,6 +15,7 @@ _PIECE = re.compile(
     r"|(?P<mark>\*+|_{2,}|(?<![^\W_])_|_(?![^\W_])|`+|~~|(?<=')')"
 )
 _EDGE = 3
+_MARKS = ("**", "__", "~~", "`")
 
 
 class View(NamedTuple):
@@ -41,8 +42,20 @@ def find_words(needle: str, text: str, start: int, end: int) -> Span | None:
         wanted = view(needle, 0, len(needle), marks=marks, fold=fold).text.strip()
         found = _dressed(wanted, seen) if wanted else None
         if found is not None:
-            return found
+            return _with_marks(found, text, start, end)
     return _from_first_to_last(wanted, seen)
+
+
+def _with_marks(span: Span, text: str, start: int, end: int) -> Span:
+    """The span with the mark before or after it whose other one stands inside."""
+    for mark in _MARKS:
+        if text.count(mark, span.start, span.end) % 2:
+            before, after = span.start - len(mark), span.end + len(mark)
+            if before >= start and text.startswith(mark, before):
+                return Span(before, span.end)
+            if after <= end and text.startswith(mark, span.end):
+                return Span(span.start, after)
+    return span
 
 
 def _dressed(wanted: str, seen: View, after: int = 0) -> Span | None:

@@ -27,7 +27,9 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "includes": ("includes",),
 }
 _BY_KEY = {spelling: kind for kind, spellings in _KINDS.items() for spelling in spellings}
-_TEXT = frozenset({"name", "title", "handle", "role", "unit", "description", "model", "version"})
+_TEXT = frozenset(
+    {"name", "title", "handle", "role", "unit", "description", "model", "version", "color"}
+)
 
 
 def field_kind(written: str) -> str:

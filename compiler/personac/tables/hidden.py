@@ -11,13 +11,13 @@ _RUN = re.compile(
     "(?P<tag>[\U000e0000-\U000e007f]+)"
     "|(?P<bidi>[\u202a-\u202e\u2066-\u2069]+)"
     "|(?P<mark>[\u061c\u200e\u200f]+)"
-    "|(?P<width>[\u180e\u200b-\u200d\u2060-\u2064\ufeff]+)"
+    "|(?P<width>[\u034f\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a]+)"
     "|(?P<variation>[\ufe00-\ufe0f\U000e0100-\U000e01ef]{4,})"
     "|(?P<filler>[\u115f\u1160\u3164\uffa0]+)"
     "|(?P<hyphen>\xad{2,})"
 )
 _SUSPECT = re.compile(
-    "[\U000e0000-\U000e01ef\u202a-\u202e\u2060-\u2069\u061c\u180e\u200b-\u200f\ufeff\ufe00-\ufe0f"
+    "[\U000e0000-\U000e01ef\u202a-\u202e\u2060-\u206f\u034f\ufff9-\ufffb\U0001d173-\U0001d17a\u061c\u180e\u200b-\u200f\ufeff\ufe00-\ufe0f"
     "\u115f\u1160\u3164\uffa0\xad]"
 )
 _JOINED = ("ARABIC", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU",

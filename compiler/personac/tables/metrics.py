@@ -116,11 +116,18 @@ def measured(words: tuple[str, ...]) -> tuple[Measured, ...]:
             text = text.replace(pattern, " ")
             found.append(metric)
     rest = frozenset(text.split())
-    if not found and words and words[-1] in HEADS:
-        found = [words[-1]]
+    if not found and (head := _head(words)):
+        found = [head]
     statistics = frozenset(name for word in rest if (name := _statistic().get(word)))
     others = rest - frozenset(_statistic()) - frozenset(found)
     return tuple(Measured(metric, statistics, others) for metric in dict.fromkeys(found))
+
+
+def _head(words: tuple[str, ...]) -> str:
+    """The noun that is measured: the last one, or the one before ``of``."""
+    ends = (*(at for at, word in enumerate(words) if word == "of" and at), len(words))
+    heads = (words[end - 1] for end in ends if end)
+    return next((word for word in heads if word in HEADS), "")
 
 
 @cache

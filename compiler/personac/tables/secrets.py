@@ -28,6 +28,41 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("PyPI token", ("pypi-",), r"\bpypi-[A-Za-z0-9_-]{40,}"),
     ("Hugging Face token", ("hf_",), r"\bhf_[A-Za-z0-9]{30,}\b"),
     ("SendGrid key", ("SG.",), r"\bSG\.[A-Za-z0-9_-]{20,24}\.[A-Za-z0-9_-]{40,46}"),
+    ("Telegram token", (":AA",), r"\b\d{8,10}:AA[A-Za-z0-9_-]{30,}"),
+    (
+        "Discord webhook",
+        ("/api/webhooks/",),
+        r"https://discord(?:app)?\.com/api/webhooks/\d{10,}/[A-Za-z0-9_-]{30,}",
+    ),
+    (
+        "API key",
+        (
+            "dop_v1_",
+            "gsk_",
+            "xai-",
+            "lin_api_",
+            "ntn_",
+            "shp",
+            "ATATT",
+            "dapi",
+            "AGE-SECRET-KEY-",
+            "tskey-",
+            "hvs.",
+            "sntry",
+            "r8_",
+            "pplx-",
+            "pscale_tkn_",
+            "SK",
+            "key-",
+        ),
+        (
+            r"\b(?:dop_v1_[0-9a-f]{64}|gsk_[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{40,}|lin_api_[A-Za-z0-9]{30,}|"
+            r"ntn_[A-Za-z0-9]{40,}|shp(?:at|ca|pa|ss)_[0-9a-f]{32}|ATATT[A-Za-z0-9_=-]{50,}|dapi[0-9a-f]{32}|"
+            r"AGE-SECRET-KEY-1[0-9A-Z]{50,}|tskey-[a-z]+-[A-Za-z0-9-]{20,}|hvs\.[A-Za-z0-9_-]{24,}|"
+            r"sntry[su]_[A-Za-z0-9_=+/-]{40,}|r8_[A-Za-z0-9]{37,}|pplx-[A-Za-z0-9]{40,}|"
+            r"pscale_tkn_[A-Za-z0-9_-]{30,}|SK[0-9a-f]{32}|key-[0-9a-f]{32})\b"
+        ),
+    ),
     (
         "private key",
         ("PRIVATE KEY-----",),
@@ -41,18 +76,22 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "password in a URL",
         ("://",),
-        r"://[^\s:/@\"'`<>{}$]{1,60}:(?P<value>[^\s/@\"'`<>{}$*\[\]]{6,80})@",
+        r"://[^\s:/@\"'`<>{}$]{0,60}:(?P<value>[^\s/@\"'`<>{}$*\[\]]{6,80})@",
     ),
 )
 _PROVIDED = tuple((kind, marks, re.compile(form)) for kind, marks, form in _FORMS)
 _FIELD = re.compile(
-    r"(?:key|secret|token|password|passwd|credentials?|auth)[\"'`]?[ \t]{0,3}[:=][ \t]{0,3}[\"'`]?"
-    r"(?P<value>[A-Za-z0-9+/_.=-]{20,200})",
+    r"(?:(?:key|secret|token|password|passwd|pwd|credentials?|auth)[*]{0,2}[\"'`]?[ \t]{0,3}(?:[:=][*]{0,2}|\bis\b)"
+    r"[ \t]{0,3}[\"'`]?|\bbearer[ \t]{1,3})"
+    r"(?P<value>[A-Za-z0-9+/_.=!@#%^&*~-]{8,200})",
     re.IGNORECASE,
 )
-_FIELD_MARK = re.compile(r"[:=][ \t]*[\"'`]?[A-Za-z0-9+/_.=-]{20}")
+_FIELD_MARK = re.compile(
+    r"(?:(?:[:=][*]{0,2}|\bis\b)[ \t]*[\"'`]?|[Bb]earer[ \t]+)[A-Za-z0-9+/_.=!@#%^&*~-]{8}"
+)
 _EXAMPLE = re.compile(
     r"example|placeholder|your|xxxx|dummy|fake|sample|changeme|redacted|\.\.\.|1234567890|abcdef|"
+    r"abc123|a1b2c3|1a2b3c|deadbeef|p[a4@]ssw[o0]rd|s[e3]cr[e3]t|"
     r"test|<|>|todo|here|insert|replace|foo|demo",
     re.IGNORECASE,
 )
@@ -62,7 +101,11 @@ _EXAMPLE_PASSWORDS = frozenset(
 _PARTS = re.compile(r"[^A-Za-z0-9+/]+")
 _TURN = re.compile(r"[A-Za-z](?=[0-9])|[0-9](?=[A-Za-z])")
 _LONG, _TURNS = 16, 4
+_CALL = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_SHORT, _VOWELS = 10, re.compile("[aeiouAEIOU]")
 _RANDOM = 3.0
+_GUESSABLE = 20
+"""Fewer characters than this are a word, a name or a version more often than a secret."""
 _SHOWN = 4
 MASK = "*"
 
@@ -120,7 +163,7 @@ def masked(text: str) -> str:
 
 
 def _mask(value: str, kind: str) -> str:
-    shown = 0 if kind == "password in a URL" else _SHOWN
+    shown = 0 if kind == "password in a URL" else min(_SHOWN, len(value) // 5)
     return value[:shown] + "".join(c if c.isspace() else MASK for c in value[shown:])
 
 
@@ -130,10 +173,22 @@ def _is_example(value: str) -> bool:
 
 def _is_random(value: str) -> bool:
     """Whether a value is no word, path or name: one long part of it mixes letters and digits."""
+    if len(value) < _GUESSABLE:
+        return _is_short_random(value)
     longest = max(_PARTS.split(_decoded(value)), key=len)
     if len(longest) < _LONG or _entropy(longest) < _RANDOM:
         return False
     return len(_TURN.findall(longest)) >= _TURNS
+
+
+def _is_short_random(value: str) -> bool:
+    """Whether a few characters are no word: letters and digits take turns, or nobody can say it."""
+    if _CALL.fullmatch(value) or _decoded(value) != value:
+        return False
+    joined = re.sub(r"[^A-Za-z0-9]", "", value)
+    turns = len(_TURN.findall(joined))
+    unsaid = len(joined) >= _SHORT and not _VOWELS.search(joined) and turns > 1
+    return _entropy(joined) > _RANDOM - 0.5 and (turns >= _TURNS or unsaid) if joined else False
 
 
 def _decoded(value: str) -> str:

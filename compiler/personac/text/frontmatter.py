@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
+from unicodedata import normalize
 
 import yaml
 
@@ -39,6 +40,11 @@ _PLAIN = "!"
 _OF_YAML = "tag:yaml.org,2002:"
 _TYPES = "str int float bool null seq map binary timestamp set omap pairs"
 _TAGS = frozenset({_PLAIN, *(f"{_OF_YAML}{one}" for one in _TYPES.split())})
+_ELSEWHERE = (
+    (re.compile(r"[-+]?\d+(?:\.\d*)?[eE][-+]?\d+"), "float"),
+    (re.compile(r"[yYnN]"), "bool"),
+)
+"""What other readers of YAML make a number or a truth value, and this one text."""
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -51,6 +57,8 @@ class Entry(NamedTuple):
     span: Span
     typed: str = ""
     """The YAML type of an unquoted scalar that is not text: bool, int, float, null, timestamp."""
+    repeats: tuple[tuple[str, Span], ...] = ()
+    """The keys inside the value that stand there before, with their path."""
 
 
 class Comment(NamedTuple):
@@ -136,9 +144,11 @@ def _entries(yaml_text: str, start: int, body: int) -> Frontmatter:
 def _duplicates(entries: tuple[Entry, ...]) -> Iterator[Mend]:
     seen: set[str] = set()
     for entry in entries:
-        if entry.key in seen:
-            yield Mend(NoteKind.DUPLICATE_KEY, entry.key_span, entry.key)
-        seen.add(entry.key)
+        key = normalize("NFC", entry.key)
+        if key in seen:
+            yield Mend(NoteKind.DUPLICATE_KEY, entry.key_span, key)
+        seen.add(key)
+        yield from (Mend(NoteKind.DUPLICATE_KEY, span, path) for path, span in entry.repeats)
 
 
 def _compose(yaml_text: str, start: int) -> Iterator[Entry]:
@@ -159,6 +169,7 @@ def _compose(yaml_text: str, start: int) -> Iterator[Entry]:
             written.strip() if placeholder else _value(value),
             _span(value, start),
             typed=_typed(value),
+            repeats=() if placeholder else tuple(_repeats(value, key.value, start)),
         )
 
 
@@ -203,10 +214,27 @@ def _value(node: yaml.Node) -> Value:
     return value(node)
 
 
+def _repeats(node: yaml.Node, path: str, start: int) -> Iterator[tuple[str, Span]]:
+    """The keys that stand twice in one mapping, in a tree whose size and depth are bounded."""
+    seen: set[str] = set()
+    if isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from _repeats(child, path, start)
+    elif isinstance(node, yaml.MappingNode):
+        for key, child in node.value:
+            name = normalize("NFC", str(key.value)) if isinstance(key, yaml.ScalarNode) else ""
+            if name and name in seen:
+                yield f"{path}.{name}", _span(key, start)
+            seen.add(name)
+            yield from _repeats(child, f"{path}.{name}", start)
+
+
 def _typed(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode) or node.style:
         return ""
     kind = node.tag.rpartition(":")[2]
+    if kind == "str":
+        kind = next((other for form, other in _ELSEWHERE if form.fullmatch(node.value)), kind)
     return "" if kind == "str" or (kind == "null" and not node.value) else kind
 
 
@@ -295,7 +323,8 @@ def _unshift(entry: Entry, moved: list[tuple[int, int]], start: int) -> Entry:
         begin, end = (at - _added(moved, at) for at in (span.start, span.end))
         return Span(start + begin, start + max(begin, end))
 
-    return entry._replace(key_span=back(entry.key_span), span=back(entry.span))
+    repeats = tuple((path, back(span)) for path, span in entry.repeats)
+    return entry._replace(key_span=back(entry.key_span), span=back(entry.span), repeats=repeats)
 
 
 def _added(moved: list[tuple[int, int]], at: int) -> int:

@@ -24,6 +24,7 @@ from personac.rules.gates._lines import is_excluded
 from personac.rules.mandates._statements import Titled
 from personac.tables.actions import singular
 from personac.tables.metrics import LEVELS, SCOPES, Measured, measured
+from personac.tables.verbs import IMPERATIVES
 from personac.text.plain import key
 from personac.text.sentences import sentences
 
@@ -34,6 +35,8 @@ _BREAKS = frozenset(
     "when unless then ensure maintain achieve keep reach has have stay remain meet need for with "
     "that which target before until by use using than from per".split()
 )
+_OPENERS = frozenset("once while provided at after on".split())
+"""What leads from an order to the thing that is measured."""
 _LINKS = frozenset("of at to the a an all any on in overall total threshold".split())
 _LIGHT = _LINKS | frozenset(
     "for achieved maintained sustained reached delivered secured ensured consistently always "
@@ -53,6 +56,10 @@ _CONSEQUENCE = re.compile(
     re.IGNORECASE,
 )
 """After this stands what a threshold holds back, not where it holds."""
+_OF_GATES = re.compile(r"\brelease (?=gates?\b)")
+"""A kind of gates, no place where a threshold holds."""
+_AFTERMATH = re.compile(r"\.\s+(?=(?:If|When|Otherwise|Else|On|Owner)\b)")
+"""Behind a unit the stop ends no sentence for sure: ``under 2 s. If it fails, …``."""
 _SMALLER = frozenset(
     "latency|load time|query time|build time|startup time|recovery time|detection time|lead time|"
     "error rate|regression|memory|cpu|complexity|duplication|bundle size|file size|file length|"
@@ -177,8 +184,10 @@ def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Boun
         return
     metric = named[0].metric
     lower = _holds_from(metric, found.bound.side.room < 0)
-    said = next(filter(str.strip, _CONSEQUENCE.split(part)))
-    around = measured((*_words(said), *label, *_titles(one))) or named
+    said = next(filter(str.strip, _CONSEQUENCE.split(_AFTERMATH.split(part)[0])))
+    spoken = _words(said)
+    spoken = spoken[1:] if spoken[:1] and spoken[0] in IMPERATIVES else spoken
+    around = measured((*spoken, *label, *_titles(one))) or named
     yield Bound(
         node=one.node.id,
         parent=one.above[-1].id if one.above else one.node.id,
@@ -234,7 +243,14 @@ def _phrase_before(text: str) -> tuple[str, ...]:
     while words and words[-1] in _COPULAS:
         words.pop()
     start = next((i for i in range(len(words), 0, -1) if words[i - 1] in _BREAKS), 0)
-    return tuple(words[start:])
+    return _without_order(tuple(words[start:]))
+
+
+def _without_order(phrase: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrase without the order that opens its sentence: ``go on once the …``."""
+    if not phrase or phrase[0] not in IMPERATIVES:
+        return phrase
+    return phrase[max((n for n, word in enumerate(phrase) if word in _OPENERS), default=-1) + 1 :]
 
 
 def _phrase_after(text: str) -> tuple[str, ...]:
@@ -262,7 +278,7 @@ def _label(one: Placed) -> str:
 def _titles(one: Placed) -> tuple[str, ...]:
     """The words above; "Critical start-up instructions" ranks no threshold."""
     titles = [
-        key(node.title)
+        _OF_GATES.sub("", key(node.title))
         for node in one.above[1:]
         if isinstance(node, Titled) and getattr(node, "kind", "") != "startup"
     ]

@@ -23,6 +23,9 @@ from personac.text.plain import key, plain
 GATE_ID = re.compile(
     r"(?<![\w-])(?:QG-[A-Z0-9][A-Z0-9-]*|G-?\d{1,3}|GATE-[A-Z0-9][A-Z0-9-]*)(?![\w-])"
 )
+OWN_ID = re.compile(rf"{GATE_ID.pattern}|(?<![\w-])[A-Z]{{1,3}}-?\d{{1,3}}(?![\w-])")
+"""What a gate may be called where it is declared; elsewhere that may be many other things."""
+_OPENING = re.compile(r"(?:quality |release )?gate (?=[A-Z]{1,4}-?\d)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w/'’-]*(?: [\w/'’&-]+){0,4}")
 _JOINED = re.compile(r"(?:and|or|to|is|are|must|fails?|passes)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNORECASE)
@@ -31,7 +34,7 @@ _TITLED = re.compile(r"^(?P<name>(?:[A-Z][\w/&-]*\s){1,5})Gate$")
 _NO_NAMES = frozenset("quality the this each every any no mandatory human approval hard a".split())
 _MARKED = re.compile(r"^(?:\*\*|__|`)(?P<id>[A-Z0-9-]+)(?:\*\*|__|`)")
 _FIRST_COLUMN = frozenset({"id", "gate", "gate id", "no", "", "name", "gate name"})
-_GATES = re.compile(r"\bgates\b", re.IGNORECASE)
+_GATES = re.compile(r"\bgates\b|\bdefinition of done\b", re.IGNORECASE)
 
 
 class Named(NamedTuple):
@@ -59,22 +62,26 @@ def named_gates(persona: Persona) -> tuple[Named, ...]:
 def _named(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
     if isinstance(node, Section | Workflow | Item) and (node.tag or "").lower() == "gate":
         ids = {one.name.lower(): one.value for one in node.attributes}
-        name = ids.get("name", ids.get("title", ""))
+        name = ids.get("name", ids.get("title", "")) or _name_below(node)
         return Named(node, ids.get("id", ""), name) if ids.get("id") or name else None
     if not _is_place(node, above):
         return None
     if isinstance(node, Row):
         return _of_row(node, above[-1])
-    return _of_head(node)
+    return _of_head(node, above)
 
 
-def _of_head(node: AnyNode) -> Named | None:
+def _of_head(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
     head = _head(node)
-    if match := GATE_ID.match(head):
+    opened = _OPENING.match(head)
+    listed = not isinstance(node, Section | Workflow) or _is_below_gates(above)
+    if match := (OWN_ID if opened or listed else GATE_ID).match(
+        head, opened.end() if opened else 0
+    ):
         rest = head[match.end() :].strip()
         name = rest.strip(" :-–—")
         named = rest[:1] in (":", "-", "–", "—", "") or _is_name(name)
-        return Named(node, match.group(), name) if named else None
+        return Named(node, match.group(), name or _name_below(node)) if named else None
     if match := _NUMBERED.match(head) or _CODED.match(_head(node, raw=True)):
         return Named(node, match["id"], head[match.end() :].strip(" :-–—"))
     if (match := _TITLED.match(head)) and is_own(match["name"]):
@@ -88,13 +95,19 @@ def _of_row(row: Row, table: AnyNode) -> Named | None:
     if not row.cells or not header or header[0] not in _FIRST_COLUMN:
         return None
     head = plain(row.cells[0])
-    match = GATE_ID.match(head) or _NUMBERED.match(head)
+    match = OWN_ID.match(head) or _NUMBERED.match(head)
     if match is None:
         return Named(row, "", head) if header[0].startswith("gate") and head else None
     name = head[match.end() :].strip(" :-–—")
     if not name and header[1:2] in (["gate"], ["name"], ["gate name"]):
         name = plain(row.cells[1])
     return Named(row, match.groupdict().get("id") or match.group(), name)
+
+
+def _name_below(node: AnyNode) -> str:
+    """The name that a gate has as a part of its own."""
+    parts = (one for one in getattr(node, "children", ()) if isinstance(one, Item))
+    return next((plain(one.text) for one in parts if key(one.label or "") == "name"), "")
 
 
 def is_own(words: str) -> bool:
@@ -111,22 +124,27 @@ def _is_place(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
     """Whether a title or label defines a gate here: entries of other lists refer to it."""
     if isinstance(node, Section | Workflow):
         return node.level > 1
-    titles = [one.title for one in above if isinstance(one, Section | Workflow)]
-    if isinstance(node, Row):
-        titles += [" ".join(one.header) for one in above[-1:] if isinstance(one, Table)]
-        return any(_GATES.search(title) for title in titles[-2:])
-    return bool(titles) and _GATES.search(titles[-1]) is not None
+    if isinstance(node, Row) and isinstance(above[-1], Table):
+        return bool(_GATES.search(" ".join(above[-1].header))) or _is_below_gates(above)
+    return _is_below_gates(above)
+
+
+def _is_below_gates(above: tuple[AnyNode, ...]) -> bool:
+    titles = (one.title for one in reversed(above) if isinstance(one, Section | Workflow))
+    return _GATES.search(next(titles, "")) is not None
 
 
 def _head(node: AnyNode, *, raw: bool = False) -> str:
-    """The title or label of a node, which may name a gate; an id that opens its text in bold."""
+    """The title or label of a node, which may name a gate; an id that opens its text in bold, or
+    that an entry of YAML begins with.
+    """
     if isinstance(node, Section | Workflow):
         return node.title if raw else plain(node.title)
     if not isinstance(node, Item | Text):
         return ""
     if not node.label and (match := _MARKED.match(node.text)):
         return match["id"]
-    label = node.label or ""
+    label = node.text if node.label == "id" else node.label or ""
     return label if raw else plain(label)
 
 

@@ -17,7 +17,7 @@ from personac.model import (
     Workflow,
     placed,
 )
-from personac.rules.gates._named import GATE_ID, Named, is_own, words_of
+from personac.rules.gates._named import GATE_ID, OWN_ID, Named, is_own, words_of
 
 _USED = re.compile(
     r"\b[Gg]ate (?P<number>\d{1,2}|[A-Z]\d?)(?![\w.%-])|\b[Gg]ate `(?P<code>[a-z][\w-]*)`"
@@ -45,6 +45,7 @@ class _Known(NamedTuple):
     """What the declared gates are called, and by which node."""
 
     own: dict[str, str]
+    ids: frozenset[str]
     opened: frozenset[str]
     """The numbers that lines open with, which may be gates too."""
     numbered: bool
@@ -61,8 +62,9 @@ def references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference
         if isinstance(node, Section | Workflow | Item | Step):
             for attribute in node.attributes:
                 yield from (Reference(node, used, declared=True) for used in _listed(attribute))
-        for used in dict.fromkeys(GATE_ID.findall(words_of(node))):
-            if called.own.get(node.id) != used:
+        for used in dict.fromkeys(OWN_ID.findall(words_of(node))):
+            known_as = used in called.ids or GATE_ID.fullmatch(used)
+            if known_as and called.own.get(node.id) != used:
                 yield Reference(node, used, declared=False)
         if node.id not in called.own:
             yield from _by_number(node, called)
@@ -76,6 +78,7 @@ def _called(persona: Persona, known: tuple[Named, ...]) -> _Known:
     openings = (_OPENING.match(words_of(node)) for node, _ in placed(persona)) if numbers else ()
     return _Known(
         own={gate.node.id: gate.id for gate in known},
+        ids=frozenset(ids),
         opened=frozenset(match["id"] for match in openings if match),
         numbered=bool(numbers),
         coded=any(not GATE_ID.match(one) for one in ids - numbers),

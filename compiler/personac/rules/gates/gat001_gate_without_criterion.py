@@ -7,6 +7,7 @@ from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import Gate, Row, walk
 from personac.rules.gates._declared import declared, is_whole
+from personac.rules.gates._parts import criteria, is_criterion, is_told_elsewhere
 from personac.rules.mandates._quality import only_praises
 from personac.rules.mandates._statements import Statement
 from personac.text.plain import plain
@@ -53,7 +54,11 @@ _BOX = re.compile(r"^\s*\[[ xX]?\]\s*")
 
 def check(context: LintContext) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
-    for statement in declared(context.document.persona):
+    persona = context.document.persona
+    parts = [one for one in criteria(persona) if not is_told_elsewhere(one)]
+    apart = {one.above[-1].id for one in parts} | {one.node.id for one in parts}
+    whole = (one for one in declared(persona) if one.node.id not in apart)
+    for statement in (*whole, *parts):
         gate = statement.clause
         if not isinstance(gate, Gate) or (statement.node.id, gate.text) in seen:
             continue
@@ -78,7 +83,9 @@ def _names_nothing(statement: Statement) -> bool:
 
 
 def _called(statement: Statement) -> str:
-    cells = statement.node.cells if isinstance(statement.node, Row) else (statement.clause.text,)
+    if not isinstance(statement.node, Row) or is_criterion(statement):
+        return plain(statement.clause.text)
+    cells = statement.node.cells
     return ": ".join(filter(None, map(plain, cells)))
 
 
@@ -95,7 +102,7 @@ def _is_empty(words: str) -> bool:
 def _words_of_line(statement: Statement) -> str:
     """What the gate's line says; of the row of a table, the cells after the first."""
     node = statement.node
-    if isinstance(node, Row):
+    if isinstance(node, Row) and not is_criterion(statement):
         return ". ".join(filter(str.strip, node.cells[1:] or node.cells))
     return statement.words
 

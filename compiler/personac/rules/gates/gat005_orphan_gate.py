@@ -15,6 +15,7 @@ _ALL = re.compile(
     r" gates (?:fail|pass|must|are|have|hold|block|before|apply) "
 )
 """What refers to every gate, in words without marks."""
+_WAY = re.compile(r"\b(?:steps|process|procedure|approach)\b", re.IGNORECASE)
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -45,9 +46,13 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _is_step(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
     """Whether the persona has a way that gates could stand on."""
-    startup = bool(above) and isinstance(above[-1], Section) and above[-1].kind == "startup"
-    return isinstance(node, Step) or (
-        isinstance(node, Item) and node.ordinal is not None and startup
+    if isinstance(node, Step):
+        return True
+    below = above[-1] if above else None
+    if not isinstance(node, Item) or not isinstance(below, Section):
+        return False
+    return below.kind in ("startup", "workflow") or (
+        node.ordinal is not None and _WAY.search(below.title) is not None
     )
 
 

@@ -10,7 +10,7 @@ from personac.diagnostics import Severity
 from personac.model import Gate, NodeId, Persona, Placed, placed
 from personac.rules.mandates._bans import named
 from personac.rules.mandates._deeds import Deed, deeds
-from personac.rules.mandates._places import place_of
+from personac.rules.mandates._places import step_of
 from personac.rules.mandates._statements import Statement, statements
 from personac.tables.actions import ActionTable, from_options, spoken_classes
 from personac.text.plain import plain
@@ -58,7 +58,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _guards(persona: Persona, table: ActionTable) -> Iterator[Guard]:
     order = {node.id: at for at, (node, _) in enumerate(placed(persona))}
     for statement in statements(persona):
-        step = place_of(Placed(statement.node, statement.above))
+        step = step_of(Placed(statement.node, statement.above))
         if isinstance(statement.clause, Gate) and step is not None:
             actions = spoken_classes(_held_back(statement), table) & LASTING
             if actions:

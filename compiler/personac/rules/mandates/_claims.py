@@ -39,6 +39,11 @@ _JOINT = re.compile(
 _NEGATION = re.compile(
     r"\b(?:not|never|no|avoid|cannot|forbidden|prohibited)\b|n['’]t\b", re.IGNORECASE
 )
+_JUDGED = re.compile(
+    r"\b(?:is|are) (?:strictly |never |always )?(?:forbidden|prohibited|banned|required|mandatory|not (?:allowed|permitted))\b"
+)
+"""What is said of an action that is the subject: ``Quoting letters is forbidden``."""
+_DOING = re.compile(r"\W*\w{2,}ing\b", re.IGNORECASE)
 _OPPOSITE = {Polarity.FORBID: Polarity.REQUIRE, Polarity.REQUIRE: Polarity.FORBID}
 
 
@@ -71,7 +76,8 @@ def claim_of(statement: Statement, mandate: Mandate) -> Claim | None:
     parts = segments(words)
     if mandate.text.endswith(":"):
         return None
-    if thing := _PREDICATE.match(words):
+    thing = _PREDICATE.match(words)
+    if thing and not (parts.action and _DOING.match(words)):
         return _of_thing(statement, mandate, thing, parts)
     if not parts.action:
         return None
@@ -134,7 +140,7 @@ def _own(words: str, polarity: Polarity) -> str:
 
 def _after(core: str, action: str) -> list[str]:
     """The words after the verb of the main clause."""
-    words = [word.strip("./'-") for word in _WORD.findall(core.casefold())]
+    words = [word.strip("./'-") for word in _WORD.findall(_JUDGED.sub("", core.casefold()))]
     verbs = (n for n, word in enumerate(words) if word == action or base_form(word) == action)
     at = next(verbs, None)
     return [word for word in words[at + 1 :] if word] if at is not None else []

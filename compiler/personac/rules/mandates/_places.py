@@ -28,7 +28,12 @@ _APPROVAL = re.compile(
     r"\bconfirm\b[^.]{0,20}\b(?:user|human)\b",
     re.IGNORECASE,
 )
-_WAIVED = re.compile(r"\bno\b[^.]{0,30}approv|\bwithout\b[^.]{0,30}approv", re.IGNORECASE)
+_WAIVED = re.compile(
+    r"\bno\b[^.]{0,30}approv|\bwithout\b[^.]{0,30}approv"
+    r"|\bwait for (?:the )?user input\b.{0,80}\baccept\b",
+    re.IGNORECASE,
+)
+"""What lifts an approval, or waits for a choice from a menu and for no approval."""
 _STEP_LINE = re.compile(r"\s*<step\b[^<>\n]{0,200}>|</step>\s*$")
 _CODE = re.compile(r"`[^`\n]*`")
 _NUMBERED = re.compile(r"\W*\d{1,2}[.):]\s")
@@ -66,7 +71,7 @@ class Approval(NamedTuple):
 def steps(persona: Persona) -> Iterator[tuple[Placed, Place]]:
     """The nodes that are steps or parts of one, each with its step, in document order."""
     for one in placed(persona):
-        if place := place_of(one):
+        if place := step_of(one):
             yield from _lines_of(one, place) or ((one, place),)
 
 
@@ -84,7 +89,7 @@ def _lines_of(one: Placed, place: Place) -> tuple[tuple[Placed, Place], ...]:
     )
 
 
-def place_of(one: Placed) -> Place | None:
+def step_of(one: Placed) -> Place | None:
     """The innermost step that the node is or belongs to, else the outermost numbered item, else
     the item or paragraph of a part that tells of work.
     """
@@ -123,7 +128,7 @@ def _is_work(node: AnyNode) -> bool:
     """Whether its title says that what stands below it is to be done."""
     return isinstance(node, Workflow) or (
         isinstance(node, Section)
-        and (node.kind == "workflow" or _WORK.match(key(node.title)) is not None)
+        and (node.kind in ("startup", "workflow") or _WORK.match(key(node.title)) is not None)
     )
 
 

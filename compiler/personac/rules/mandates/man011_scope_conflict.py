@@ -56,6 +56,7 @@ _ORDERS = re.compile(
     r"|\W*(?:(?:all|any|your|its|file|code) ){0,3}(?:changes|edits|writes|modifications|files)\b",
     re.IGNORECASE,
 )
+_ONLY = re.compile(r"\b(?:only|exclusively|solely)\b", re.IGNORECASE)
 _HERE = "the limit stands here"
 _TOOLS = frozenset({"edit", "write", "notebook"})
 
@@ -145,7 +146,8 @@ def _confines(words: str) -> bool:
 
 
 def _allows(mandate: Mandate) -> bool:
-    return mandate.polarity is Polarity.PERMIT and mandate.modality is Modality.MAY
+    may = mandate.polarity is Polarity.PERMIT and mandate.modality is Modality.MAY
+    return may and _ONLY.search(mandate.text) is None
 
 
 def _is_path(path: str, text: str) -> bool:

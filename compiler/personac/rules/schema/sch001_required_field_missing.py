@@ -47,7 +47,8 @@ def _header_kinds(persona: Persona) -> set[str]:
 def _unstated(context: LintContext, facts: Identity) -> Iterator[Finding]:
     """What is missing; a file without any header may be meant as no persona at all."""
     doubtful = None if _is_declared(context) else Severity.HINT
-    if not (facts.name or facts.handle or facts.title or _named_otherwise(context)):
+    titled = facts.title and not _is_listed_by_name(context)
+    if not (facts.name or facts.handle or titled or _named_otherwise(context)):
         yield Finding(
             message="the persona has no name",
             help=_name_line(context),
@@ -61,6 +62,12 @@ def _unstated(context: LintContext, facts: Identity) -> Iterator[Finding]:
             labels=(_top(context),),
             severity=doubtful,
         )
+
+
+def _is_listed_by_name(context: LintContext) -> bool:
+    """Whether the client of the file reads its name from the frontmatter alone."""
+    path = f"/{context.document.sources[0].path}".replace("\\", "/")
+    return "/.claude/agents/" in path and context.document.dialect == "frontmatter"
 
 
 def _is_declared(context: LintContext) -> bool:

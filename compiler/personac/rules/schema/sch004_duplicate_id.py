@@ -6,15 +6,30 @@ from typing import NamedTuple
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import AnyNode, Item, NodeId, ProtocolRef, Section, Step, Text, Workflow, placed
+from personac.model import (
+    AnyNode,
+    Item,
+    NodeId,
+    ProtocolRef,
+    Row,
+    Section,
+    Step,
+    Text,
+    Workflow,
+    placed,
+)
 from personac.source import Span, written_at
 from personac.text.plain import plain
 
-_ID = re.compile(r"[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,2})?")
+_ID = re.compile(r"[A-Z]{1,9}-?\d{1,3}(?:\.\d{1,2})?", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?:\*\*|\[|\()(?P<id>[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,2})?)(?:\*\*|\]|\))[:.]?\s"
+)
+_NUMBERS = frozenset({"n", "number"})
 _TAG = 200
 """How far from the words of an element its tag may start."""
 _TAGS = frozenset(
-    "mandate gate metric constraint rule requirement protocol principle policy guardrail".split()
+    "mandate gate metric constraint rule r requirement protocol principle policy guardrail".split()
 )
 
 
@@ -40,13 +55,30 @@ def _ids(node: AnyNode, above: tuple[AnyNode, ...]) -> Iterator[_Named]:
     for attribute in getattr(node, "attributes", ()):
         if attribute.name == "id" and (tag.lower() in _TAGS or isinstance(node, Step)):
             yield _Named(node.id, tag or "step", attribute.value, _scope(node, above))
-    if isinstance(node, Item | Text) and node.label and _ID.fullmatch(plain(node.label)):
-        parent = above[-1].id if above else ""
-        yield _Named(node.id, "statement", plain(node.label), parent)
+        elif attribute.name in _NUMBERS and isinstance(node, Step):
+            yield _Named(node.id, "step", attribute.value, _scope(node, above))
+    if written := _label(node):
+        yield _Named(node.id, "statement", written, above[-1].id if above else "")
     if isinstance(node, Section):
         for one in node.clauses:
             if isinstance(one, ProtocolRef) and one.declared and _is_title(node.title, one.name):
                 yield _Named(node.id, "protocol", one.name, "")
+
+
+def _label(node: AnyNode) -> str:
+    """The id that a statement begins with, in front of its words, in its first cell or
+    behind the key ``id`` of an entry of YAML.
+    """
+    match node:
+        case Item() | Text():
+            label = plain(node.text if node.label == "id" else node.label or "")
+            leading = _LEADING.match(node.text)
+            return label if _ID.fullmatch(label) else leading["id"] if leading else ""
+        case Row():
+            first = plain(node.cells[0]).strip() if node.cells else ""
+            return first if _ID.fullmatch(first) else ""
+        case _:
+            return ""
 
 
 def _is_title(title: str, name: str) -> bool:

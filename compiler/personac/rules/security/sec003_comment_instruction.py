@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
-from personac.model import Code, Raw, blocks
+from personac.model import Block, Code, Raw, blocks, walk
 from personac.source import Source, Span, written_at
 
 LONGEST = 200
@@ -14,6 +14,7 @@ _ORDER = re.compile(
     r"copilot|llm|ai),? )"
     r"(?:run|execute|fetch|download|upload|send|post|email|exfiltrate|curl|wget|ignore|disregard|"
     r"forget|override|bypass|delete|remove all|install|push|commit|approve|merge|grant|reveal|"
+    r"copy|skip|read (?:~|\S{0,20}\.env|\S{0,20}id_rsa)|disable|forward|rm -|sudo|eval|chmod|(?:always|you must) \w+|obey|pretend|"
     r"(?:do not|don['’]t|never) (?:tell|mention|show|reveal|ask|report|inform|warn|log))\b",
     re.IGNORECASE,
 )
@@ -29,6 +30,16 @@ _FOR_OTHERS = re.compile(
     r"optional|include)\b|^\s*[#\[@=-]|^\s*/?\w+:\w|\b(?:licen[sc]e|copyright|created by|author)\b",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(
+    r"\b(?:agents?|assistants?|claude|copilot|llms?|ai)(?:,|:| must| should| please| shall)\s"
+    r"|\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,40}\b(?:instruction|prompt|mandate)",
+    re.IGNORECASE,
+)
+"""What is for the agent although it begins like a note."""
+_LINK = re.compile(
+    r"^ {0,3}\[(?://|comment|_|#)\]: ?(?:#|<>) ?[(\"'](?P<words>[^\n]{1,400})[)\"'][ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _PROSE = re.compile(r"[A-Za-z]{2,30}(?:[ ,;'’-]{1,3}[A-Za-z]{2,30}){5}")
 
 
@@ -36,9 +47,25 @@ def check(context: LintContext) -> Iterator[Finding]:
     for source in context.document.sources:
         if "<!--" in source.text:
             yield from _comments(source, _code(context, source))
+        if "]: " in source.text:
+            yield from _of_links(source, _code(context, source))
     for node in context.document.persona.header:
-        if isinstance(node, Raw) and (says := _says(node.text.lstrip("# "))):
+        if isinstance(node, Raw) and (says := _order(node.text.lstrip("# "))):
             yield _finding(Locator(node=node.id), says)
+    for block in context.document.persona.body:
+        yield from _of_yaml(context, block)
+
+
+def _of_yaml(context: LintContext, block: Block) -> Iterator[Finding]:
+    """Comments of YAML in the body; long ones are notes of who maintains the agent."""
+    for node in walk(block):
+        at = written_at(context.document.origins.get(node.id)) if isinstance(node, Raw) else None
+        source = next((one for one in context.document.sources if at and one.path == at.path), None)
+        if at and source and source.text.startswith("#", at.span.start):
+            lines = source.text[at.span.start : at.span.end].split("\n")
+            words = "\n".join(line.strip().lstrip("# ") for line in lines)
+            if says := _order(words):
+                yield _finding(Locator(node=node.id), says)
 
 
 def _code(context: LintContext, source: Source) -> list[Span]:
@@ -66,17 +93,31 @@ def _spans(text: str) -> Iterator[Span]:
         start = text.find("<!--", end + 3)
 
 
+def _of_links(source: Source, code: list[Span]) -> Iterator[Finding]:
+    """Links that lead nowhere, which Markdown shows as little as a comment."""
+    for match in _LINK.finditer(source.text):
+        inside = any(one.start <= match.start() < one.end for one in code)
+        if not inside and (says := _order(match["words"])):
+            yield _finding(Locator(path=source.path, span=Span(*match.span())), says)
+
+
 def _says(words: str) -> str:
     """What is wrong with a comment; nothing when it is for editors, tools or authors."""
+    if order := _order(words):
+        return order
     words = words.strip()
-    if _FOR_OTHERS.search(words):
-        return ""
-    if order := _ORDER.search(words):
-        said = " ".join(words[order.start() :][:60].split())
-        return f"a comment gives an order: `{said.strip(' .!?:;')}`"
-    if len(words) > LONGEST and _PROSE.search(words):
+    if len(words) > LONGEST and _PROSE.search(words) and not _FOR_OTHERS.search(words):
         return f"a comment holds {len(words)} characters of prose"
     return ""
+
+
+def _order(words: str) -> str:
+    words = words.strip()
+    if _FOR_OTHERS.search(words) and not _ADDRESSED.search(words):
+        return ""
+    order = _ORDER.search(words)
+    said = " ".join(words[order.start() :][:60].split()).strip(" .!?:;") if order else ""
+    return f"a comment gives an order: `{said}`" if said else ""
 
 
 def _finding(at: Locator, says: str) -> Finding:

@@ -21,15 +21,23 @@ _INSIDE = re.compile(
 _FREE = re.compile(
     r"title|body|message|comment|summary|description|query|question|input|text|prompt|reason|"
     r"rationale|detail|topic|subject|keyword|branch|name|url|file|path|argument|evidence|request|"
-    r"response|content|note|user|author",
+    r"response|content|note|user|author|command|cmd|script|args?\b|value|term|image",
     re.IGNORECASE,
 )
 _TAME = re.compile(
-    r"(?:slug|ids?|number|count|index|date|hash|sha|port|size|seconds)\s*\}*$", re.IGNORECASE
+    r"(?:slug|ids?|number|count|index|date|hash|sha|port|size|seconds|(?:repo|project|root)_?(?:path|dir))"
+    r"\s*\}*$",
+    re.IGNORECASE,
 )
 """What the last part of a name says that no text of others can be in."""
 _SHORT = 4000
 _CODE = re.compile(r"`([^`\n]+)`")
+_BARE = re.compile(
+    r"^\s*(?:\$ (?P<prompted>\S.*)|(?P<bare>(?:git|gh|npm|npx|pnpm|yarn|curl|wget|ssh|scp|docker|kubectl|helm|"
+    r"terraform|psql|mysql|jq|grep|rg|echo|bash|python3?)\s.*))$",
+    re.MULTILINE,
+)
+"""A line that is a command wherever it stands."""
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -38,17 +46,29 @@ def check(context: LintContext) -> Iterator[Finding]:
     ):
         return
     for passage in passages(context.document.persona):
+        if passage.comment:
+            continue
         for command in _commands(passage):
-            if (match := _unquoted(command)) and not passage.refused(match):
+            if (match := _unquoted(command)) and not passage.refused(_there(passage, command)):
                 yield _finding(passage, command, match)
+
+
+def _there(passage: Passage, command: str) -> re.Match[str]:
+    """The command where it stands in the passage."""
+    found = re.search(re.escape(command), passage.words)
+    assert found is not None, command
+    return found
 
 
 def _commands(passage: Passage) -> Iterator[str]:
     if passage.code:
-        lines = passage.words.split("\n") if passage.info.split(" ")[0].lower() in _SHELLS else ()
+        info = passage.info.split(" ")[0].lower()
+        lines = passage.words.split("\n") if info in _SHELLS else ()
         yield from (line.strip().removeprefix("$ ") for line in lines)
     else:
         yield from _CODE.findall(passage.words)
+    if not passage.code or not passage.info:
+        yield from (match["prompted"] or match["bare"] for match in _BARE.finditer(passage.words))
 
 
 def _unquoted(command: str) -> re.Match[str] | None:
@@ -56,10 +76,24 @@ def _unquoted(command: str) -> re.Match[str] | None:
     if not any(words[0] in _PROGRAMS for words in simple_commands(command)):
         return None
     for match in _INSIDE.finditer(command):
-        single = command[: match.start()].count("'") % 2
-        if not single and _FREE.search(match["name"]) and not _TAME.search(match["name"]):
+        if (
+            not _in_single_quotes(command[: match.start()])
+            and _FREE.search(match["name"])
+            and not _TAME.search(match["name"])
+        ):
             return match
     return None
+
+
+def _in_single_quotes(before: str) -> bool:
+    """Whether a shell has read an open single quote that is in no double quotes."""
+    quote = ""
+    for char in before:
+        if char == quote:
+            quote = ""
+        elif not quote and char in "'\"":
+            quote = char
+    return quote == "'"
 
 
 def _finding(passage: Passage, command: str, match: re.Match[str]) -> Finding:

@@ -10,6 +10,7 @@ _BECOMES = {
     "bool": "true or false",
     "float": "a number",
     "int": "a number",
+    "null": "nothing",
     "timestamp": "a date",
 }
 

@@ -1,16 +1,18 @@
 """SYN007: an element whose name is almost one that personas use."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
 from personac.api import Finding, LintContext, Rule
-from personac.diagnostics import Label, Locator, Severity
+from personac.diagnostics import Applicability, Edit, Fix, Label, Locator, Severity
 from personac.model import NodeId, nodes
 from personac.source import Span
 
 _NEAR = 0.85
 _SHORTEST = 4
+_ENDINGS = frozenset({"s", "es", "d", "ed", "ing", "ion", "er", "or", "al", "ity"})
 MOST = 500
 """How many different elements are compared."""
 _KNOWN = frozenset(
@@ -35,7 +37,17 @@ def check(context: LintContext) -> Iterator[Finding]:
                 message=f"`<{tag}>` is almost `<{near}>`",
                 help=f"write `<{near}>` and `</{near}>`, if that is the element you mean",
                 labels=(Label(_at(context, node_id, tag)),),
+                fixes=tuple(_fixes(context, tag, near)),
             )
+
+
+def _fixes(context: LintContext, tag: str, near: str) -> Iterator[Fix]:
+    """The name in both tags; shown only, as what stands in the element then binds."""
+    source = context.document.sources[0]
+    places = [match.span("name") for match in re.finditer(rf"</?(?P<name>{tag})\b", source.text)]
+    if len(places) == 2:
+        edits = tuple(Edit(source.path, Span(*place), near) for place in places)
+        yield Fix(f"write `{near}`", edits, Applicability.DISPLAY)
 
 
 def _at(context: LintContext, node: NodeId, tag: str) -> Locator:
@@ -52,16 +64,17 @@ def _meant(tag: str, count: Counter[str]) -> str | None:
     from difflib import get_close_matches
 
     folded = tag.casefold()
-    if folded in _KNOWN or len(folded) < _SHORTEST or count[tag] > 1:
+    if folded in _KNOWN or len(folded) < _SHORTEST or count[tag] > 1 or not folded.isalpha():
         return None
-    near = get_close_matches(folded, _KNOWN, 1, _NEAR)
+    swapped = [one for one in _KNOWN if one[0] == folded[0] and sorted(one) == sorted(folded)]
+    near = get_close_matches(folded, _KNOWN, 1, _NEAR) or sorted(swapped)
     return near[0] if near and not _inflected(folded, near[0]) else None
 
 
 def _inflected(one: str, other: str) -> bool:
     """Whether both are forms of one word, which an author may mean to tell apart."""
     shorter, longer = sorted((one, other), key=len)
-    return longer.startswith(shorter) or longer.replace("-", "_") == shorter.replace("-", "_")
+    return longer.startswith(shorter) and longer[len(shorter) :] in _ENDINGS
 
 
 RULE = Rule(

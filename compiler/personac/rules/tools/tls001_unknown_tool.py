@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import Field, ToolGrant
+from personac.model import Field, ToolGrant, evolve
 from personac.rules._fixes import shown
 from personac.rules.tools._grants import client, granted, place
 from personac.tables.tools import (
@@ -25,13 +25,23 @@ MAX_LABELS = 3
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    tools = [(field, tool) for field, tool in granted(context.document.persona) if _is_name(tool)]
+    listed = granted(context.document.persona)
+    tools = [(f, one) for f, tool in listed for one in _words(f, tool) if _is_name(one)]
     unknown = [pair for pair in tools if not known_tool(pair[1].name)]
     if unknown:
         yield from _unknown(context, _without_servers(context, unknown))
     foreign = [pair for pair in tools if _is_foreign(pair[1].name)]
     if foreign and client(context) == "claude-code":
         yield _foreign(context, foreign)
+
+
+def _words(field: Field, tool: ToolGrant) -> Iterator[ToolGrant]:
+    """The names in an entry: a skill separates them with spaces."""
+    names = tool.name.split()
+    if field.kind == "allowed-tools" and any(known_tool(name) for name in names):
+        yield from (evolve(tool, name=name) for name in names)
+    else:
+        yield tool
 
 
 def _is_name(tool: ToolGrant) -> bool:
@@ -83,7 +93,10 @@ def _closest(name: str, names: Sequence[str]) -> str | None:
     from difflib import get_close_matches
 
     folded = {_fold(known): known for known in names}
-    near = get_close_matches(_fold(name), folded, 1, _NEAR)
+    swapped = [
+        one for one in folded if sorted(one) == sorted(_fold(name)) and one[0] == _fold(name)[:1]
+    ]
+    near = swapped or get_close_matches(_fold(name), folded, 1, _NEAR)
     return folded[near[0]] if near else None
 
 

@@ -16,7 +16,7 @@ _COMMANDS = frozenset(
     "rake composer php swift flutter dart eslint tsc jest vitest playwright".split()
 )
 _COMMAND = re.compile(r"`([a-z][a-z0-9]+) [\w./-]|^\$? ?([a-z][a-z0-9]+) [\w./-]", re.MULTILINE)
-_EVERYTHING = (None, "*", ":*")
+_EVERYTHING = (None, "*", ":*", "**")
 _MOST = 3
 
 
@@ -55,7 +55,8 @@ def _limits(field: Field) -> bool:
     if field.kind != "permission" or not isinstance(field.value, dict):
         return False
     setting = field.value.get("bash", field.value.get("*"))
-    return isinstance(setting, dict) or setting in ("ask", "deny")
+    actions = setting.values() if isinstance(setting, dict) else (setting,)
+    return any(action in ("ask", "deny") for action in actions)
 
 
 def _advice(persona: Persona, name: str) -> str:

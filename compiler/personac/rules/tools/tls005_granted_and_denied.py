@@ -6,8 +6,9 @@ from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import Effect, Field, ToolGrant
 from personac.rules.tools._grants import granted, place
+from personac.tables.tools import mcp_parts
 
-_EVERYTHING = frozenset({"", "*", ":*"})
+_EVERYTHING = frozenset({"", "*", ":*", "**"})
 Grant = tuple[Field, ToolGrant]
 
 
@@ -18,15 +19,29 @@ def check(context: LintContext) -> Iterator[Finding]:
         if tool.effect is Effect.DENY:
             denied.append((field, tool))
         elif tool.effect is Effect.ALLOW:
-            allowed.setdefault(tool.name, []).append((field, tool))
+            for key in _keys(tool.name):
+                allowed.setdefault(key, []).append((field, tool))
     for field, tool in denied:
-        grants = allowed.get(tool.name, [])
-        if _pattern(tool) in _EVERYTHING and any(_pattern(one) for _, one in grants):
-            continue  # the denial is what holds beside the patterns that are allowed
+        grants = allowed.get(_denied(tool.name), [])
+        if _pattern(tool) in _EVERYTHING and any(
+            _pattern(one) for at, one in grants if at is field
+        ):
+            continue  # the denial is what holds beside the patterns that one map allows
         for other in grants:
             if _covers(tool, other[1]):
                 yield _finding(context, (field, tool), other)
                 break
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    """What a denial may call a tool: by its name, or by its server, which has it."""
+    parts = mcp_parts(name)
+    return (name.casefold(), f"{parts[0]}/*".casefold()) if parts else (name.casefold(),)
+
+
+def _denied(name: str) -> str:
+    parts = mcp_parts(name)
+    return f"{parts[0]}/*".casefold() if parts and parts[1] == "*" else name.casefold()
 
 
 def _covers(denial: ToolGrant, grant: ToolGrant) -> bool:
