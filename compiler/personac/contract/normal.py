@@ -4,6 +4,7 @@ It is derived from the words of a clause each time, so that it always is true to
 """
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -68,6 +69,7 @@ class Normal(Struct, frozen=True, kw_only=True):
     actions: tuple[str, ...]
 
 
+@lru_cache(maxsize=2048)
 def normal(clause: Contract, context: str = "") -> Normal:
     """The parts of ``clause``; ``context`` is all that its node says, label included."""
     words = plain(clause.text)

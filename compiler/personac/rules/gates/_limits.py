@@ -7,6 +7,7 @@ from typing import NamedTuple
 from personac.contract import Threshold, normal
 from personac.diagnostics import Label, Locator
 from personac.model import Persona
+from personac.once import once
 from personac.rules.gates._lines import lines
 from personac.rules.mandates._statements import Statement
 from personac.text.plain import plain
@@ -61,8 +62,13 @@ class Limit(NamedTuple):
         return words.replace("<=", "(?:<=|≤)").replace(">=", "(?:>=|≥)")
 
 
-def limits(persona: Persona) -> Iterator[Limit]:
+@once
+def limits(persona: Persona) -> tuple[Limit, ...]:
     """The thresholds of all that binds, and of other lines that state one."""
+    return tuple(_limits(persona))
+
+
+def _limits(persona: Persona) -> Iterator[Limit]:
     for statement in lines(persona):
         clause = statement.clause
         if any(map(str.isdigit, f"{clause.text}{clause.threshold or ''}")):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from personac.model import Gate, Mandate, Persona, Polarity
+from personac.once import once
 from personac.rules.mandates._statements import Statement, mandates, statements
 from personac.tables.actions import (
     Action,
@@ -56,10 +57,10 @@ class Ban(NamedTuple):
         return frozenset(action.name for action in self.actions if action.at_large)
 
 
-def bans(persona: Persona, table: ActionTable) -> Iterator[Ban]:
-    for statement, mandate in mandates(persona):
-        if ban := ban_of(statement, mandate, table):
-            yield ban
+@once
+def bans(persona: Persona, table: ActionTable) -> tuple[Ban, ...]:
+    found = (ban_of(statement, mandate, table) for statement, mandate in mandates(persona))
+    return tuple(ban for ban in found if ban is not None)
 
 
 def approval_gates(persona: Persona, table: ActionTable) -> Iterator[Ban]:

@@ -17,6 +17,7 @@ from personac.model import (
     Step,
     Text,
 )
+from personac.once import once
 from personac.rules.mandates._places import Approval, approvals, steps, text_of
 from personac.tables.actions import ActionTable, command_classes, singular
 from personac.tables.orders import ordered_actions
@@ -72,11 +73,15 @@ class Done(NamedTuple):
     said: frozenset[str] | None = None
 
 
-def deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
+@once
+def deeds(persona: Persona, table: ActionTable) -> tuple[Deed, ...]:
     """What the steps and the numbered instructions do, in document order.  What the words of a
     step order counts once, and not beside a command of the step that does it.
     """
-    found = tuple(_deeds(persona, table))
+    return tuple(_first_told(tuple(_deeds(persona, table))))
+
+
+def _first_told(found: tuple[Deed, ...]) -> Iterator[Deed]:
     told = {(one.place, name) for one in found if one.runs for name in one.actions}
     for one in found:
         if one.runs:

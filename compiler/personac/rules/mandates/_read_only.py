@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from personac.diagnostics import Label, Locator
 from personac.model import Code, Item, NodeId, Persona, Section, Step, Text, placed
+from personac.once import once
 from personac.tables.kinds import section_kind
 from personac.text.sentences import sentences
 
@@ -24,6 +25,8 @@ _SHELL = re.compile(
     rf"|\b(?:bash|shell|terminal)\b(?: commands?| tool| access)? (?:is|are|must be|stays?)\b[^.;]{{0,20}}\b{_READ_ONLY}\b",
     re.IGNORECASE,
 )
+_MAY_CLAIM = re.compile(r"only|makes? no", re.IGNORECASE)
+"""What stands in each of these claims, told at little cost."""
 _PARTLY = re.compile(
     r"\b(?:until|unless|by default|when|if|first|phase|during|except|outside|step|stage|plan mode|before|data|database|"
     r"tokens?|keys?|connections?|properties|fields?|quer(?:y|ies)|replicas?|phase)\b",
@@ -53,17 +56,23 @@ class Claim(NamedTuple):
 def claims_read_only(persona: Persona) -> Iterator[Claim]:
     """What the persona says of the agent or of its shell at all times."""
     for node, words in sentences_outside_steps(persona):
+        if not _MAY_CLAIM.search(words):
+            continue
         if _SHELL.search(words):
             yield Claim(node, words, of_shell=True)
         elif _AGENT.search(words) and not _PARTLY.search(words):
             yield Claim(node, words, of_shell=False)
 
 
-def sentences_outside_steps(persona: Persona) -> Iterator[tuple[NodeId, str]]:
+@once
+def sentences_outside_steps(persona: Persona) -> tuple[tuple[NodeId, str], ...]:
     """What items and paragraphs say at all times: no steps, examples or history."""
-    for one in placed(persona):
-        if isinstance(one.node, Item | Text) and not _aside(one.above):
-            yield from ((one.node.id, words) for words in _said(one.node))
+    return tuple(
+        (one.node.id, words)
+        for one in placed(persona)
+        if isinstance(one.node, Item | Text) and not _aside(one.above)
+        for words in _said(one.node)
+    )
 
 
 def writes_files(persona: Persona) -> bool:

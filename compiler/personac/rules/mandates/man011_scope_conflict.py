@@ -130,10 +130,11 @@ def _limits(persona: Persona) -> Iterator[Limit]:
 def _spoken(persona: Persona) -> Iterator[Limit]:
     """Sentences that order to stay in a place, without the words of a mandate."""
     for node, words in sentences_outside_steps(persona):
-        bare, paths = plain(words), _paths(words)
+        bare = plain(words)
+        if not _ORDERS.match(bare) or _CASE.search(bare):
+            continue
         only = _confines(bare)
-        keeps = (only or _UNTOUCHED.search(bare)) and _ORDERS.match(bare)
-        if paths and keeps and not _CASE.search(bare):
+        if (only or _UNTOUCHED.search(bare)) and (paths := _paths(words)):
             yield Limit(Label(Locator(node=node, needle=words), _HERE), paths, only=only)
 
 

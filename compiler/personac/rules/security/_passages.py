@@ -83,6 +83,8 @@ class Passage(NamedTuple):
     step: bool
     heading: bool
     comment: bool = False
+    lowered: str = ""
+    """The words in lower case, after a line break."""
 
     def line(self, at: int) -> str:
         """The line of the words that holds offset ``at``, and in code the comment above it; of a
@@ -131,19 +133,24 @@ class Passage(NamedTuple):
 
 
 def matches(
-    context: LintContext, pattern: re.Pattern[str], marks: Sequence[str]
+    context: LintContext, pattern: re.Pattern[str], marks: Sequence[str], *, prose: bool = False
 ) -> Iterator[tuple[Passage, re.Match[str]]]:
-    """Where ``pattern`` stands in the words of the body; without one of ``marks``, in lower case,
-    it stands nowhere, which is told at little cost.
+    """Where ``pattern`` stands in the words of the body, or of its ``prose`` alone; without one of
+    ``marks``, in lower case, it stands nowhere, which is told at little cost.
     """
     document = context.document
     revised = any(type(origin) is FromOp for origin in document.origins.values())
     if not revised:
-        marks = _held("\n".join(source.text for source in document.sources), marks)
+        marks = _held("\n".join(("", *(source.text for source in document.sources))), marks)
     for passage in passages(document.persona) if marks else ():
-        if _held(passage.words, marks):
+        if not (prose and passage.code) and any(mark in passage.lowered for mark in marks):
             found = islice(pattern.finditer(passage.words), MOST_MATCHES)
             yield from ((passage, match) for match in found)
+
+
+def beginning(*words: str) -> tuple[str, ...]:
+    """Marks for words that are short, and inside of many others, where they begin."""
+    return tuple(f"{before}{word}" for word in words for before in " \n\t`('\"|;&$>")
 
 
 def _held(text: str, marks: Sequence[str]) -> tuple[str, ...]:
@@ -179,7 +186,8 @@ def passages(persona: Persona) -> tuple[Passage, ...]:
     """The words of the header and the body, node by node, with the comments between them; other
     raw text is left out.
     """
-    return (*_of_header(persona), *_passages(persona))
+    found = (*_of_header(persona), *_passages(persona))
+    return tuple(one._replace(lowered=f"\n{one.words.lower()}") for one in found)
 
 
 def _of_header(persona: Persona) -> Iterator[Passage]:

@@ -64,7 +64,7 @@ _MARKS = (
     "replace",
     "treat ",
     "anything now",
-    "mode",
+    "dan mode",
     "unfiltered",
     "uncensored",
     "have no ",
@@ -76,7 +76,9 @@ _MARKS = (
     "pretend",
     "system prompt",
     "as if",
-    "dan",
+    "as dan",
+    "are dan",
+    "now dan",
     "jailbr",
     "developer mode",
     "god mode",
@@ -114,8 +116,8 @@ _MARKS = (
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    for passage, match in matches(context, _PHRASE, _MARKS):
-        if not (passage.code or passage.quoted(match) or _is_refused(passage, match)):
+    for passage, match in matches(context, _PHRASE, _MARKS, prose=True):
+        if not (passage.quoted(match) or _is_refused(passage, match)):
             yield _finding(passage, match)
 
 

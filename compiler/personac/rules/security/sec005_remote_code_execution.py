@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.rules.security._passages import Passage, matches, of_command, trimmed
+from personac.rules.security._passages import Passage, beginning, matches, of_command, trimmed
 
 _SHELL = (
     r"(?:sudo\s+(?:-\w+\s+){0,3})?(?:/(?:usr/)?bin/)?(?:env\s+)?(?:ba|z|da|k|fi)?sh\b(?!\s+-c\b|\.)"
@@ -32,7 +32,18 @@ _REMOTE = re.compile(
     r"(?:run|execute|source|eval)\s(?:it|the (?:script|file|program|binary))\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_MARKS = ("curl", "wget", "iwr", "irm", "invoke-", "iex", "base64", "deno", "http", "exec(")
+_MARKS = (
+    "curl",
+    "wget",
+    "iwr",
+    *beginning("irm"),
+    "invoke-",
+    "iex",
+    "base64",
+    "deno",
+    "http",
+    "exec(",
+)
 _CHECKED = re.compile(
     r"\b(?:sha\d+sum|shasum|gpg|cosign|minisign|verify|checksum)\b", re.IGNORECASE
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.rules.security._passages import Passage, matches, trimmed
+from personac.rules.security._passages import Passage, beginning, matches, trimmed
 
 _SENSITIVE = (
     r"(?:~/\.ssh\b|\$HOME/\.ssh\b|\bid_(?:rsa|ed25519)\b(?!\.pub)"
@@ -47,7 +47,6 @@ _PATH = re.compile(
 _MARKS = (
     "curl",
     "wget",
-    "nc ",
     "http://",
     "https://",
     "webhook",
@@ -59,9 +58,8 @@ _MARKS = (
     "dig ",
     "s3://",
     "gs://",
-    "gh ",
     "iwr",
-    "irm",
+    *beginning("irm", "gh ", "nc "),
     "invoke-",
     "@",
     "fetch(",
