@@ -4,6 +4,7 @@ import math
 import re
 from base64 import b64decode
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -86,6 +87,9 @@ _FIELD = re.compile(
     r"(?P<value>[A-Za-z0-9+/_.=!@#%^&*~-]{8,200})",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"(?:key|secret|token|password|passwd|pwd|credentials?|auth|bearer)(?=[*\"'` \t:=i])"
+)
 _FIELD_MARK = re.compile(
     r"(?:(?:[:=][*]{0,2}|\bis\b)[ \t]*[\"'`]?|[Bb]earer[ \t]+)[A-Za-z0-9+/_.=!@#%^&*~-]{8}"
 )
@@ -128,8 +132,19 @@ def secrets(text: str) -> list[Secret]:
         for match in form.finditer(text)
     ]
     if _FIELD_MARK.search(text):
-        found += (_assigned(match) for match in _FIELD.finditer(text) if _is_random(match["value"]))
+        found += (_assigned(match) for match in _fields(text) if _is_random(match["value"]))
     return _apart(sorted(found))
+
+
+def _fields(text: str) -> Iterator[re.Match[str]]:
+    """What is assigned; names are looked for in lower case, which costs a fraction."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        yield from _FIELD.finditer(text)
+        return
+    for named in _NAMED.finditer(lowered):
+        if match := _FIELD.match(text, named.start()):
+            yield match
 
 
 def _provided(kind: str, match: re.Match[str]) -> Secret:
