@@ -1,7 +1,8 @@
 """Tool grants and resource permissions, wherever a persona states them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from personac.identity import is_root_tag, text_of
 from personac.model import (
@@ -13,7 +14,9 @@ from personac.model import (
     Item,
     Permission,
     Persona,
+    Row,
     Section,
+    Table,
     Text,
     ToolGrant,
     Value,
@@ -34,6 +37,16 @@ DENIED_TOOLS = re.compile(
     r"(?:forbidden|denied|disallowed|prohibited|banned|blocked) tools|"
     r"tools (?:forbidden|denied|disallowed|prohibited)"
 )
+_REFUSED = re.compile(
+    r"(?:forbidden|denied|disallowed|prohibited|banned|blocked|excluded|off limits|never(?: use)?|"
+    r"(?:do )?not (?:use|allowed|permitted|available)|no access|no)(?: tools)?"
+)
+_ASKED = re.compile(r"\bask\b|approv|confirm|permission")
+"""What labels in a list of tools say of those behind them, as comparison keys."""
+_NONE = frozenset({"none", "no tools"})
+_REMARK = re.compile(r"\s\([^()*:]*\)")
+"""What is said of a tool in parentheses, and no pattern of what it may do."""
+_JOINT = re.compile(r"[,;]\s*(?:and |or )?|\s(?:and|or|&)\s")
 _PARTS = 3
 """The level from which sections are parts of what is said of a persona."""
 _POSITIVE = frozenset({"true", "allow", "yes", "on", "1"})
@@ -54,11 +67,11 @@ def find_tools(persona: Persona) -> Persona:
                 grants = tuple(_field_grants(node))
                 return evolve(node, clauses=node.clauses + grants) if grants else node
             case Section() if DENIED_TOOLS.fullmatch(key(node.title)):
-                return evolve(node, children=tuple(map(_denied, node.children)))
+                return _denied(node)
             case Section() if node.kind == "tools-authorized":
-                return evolve(node, children=tuple(map(_authorized, node.children)))
+                return evolve(node, children=_listed_in(node))
             case Section() if not listed and key(node.title) == "tools":
-                named = tuple(map(_authorized, node.children))
+                named = _listed_in(node)
                 return evolve(node, children=named) if all(map(_grants_some, named)) else node
             case Section() if _is_itself(node):
                 return _persona_itself(node, listed=listed)
@@ -71,6 +84,7 @@ def find_tools(persona: Persona) -> Persona:
 
 
 Stated = tuple[str, str | None, Effect]
+Statable = TypeVar("Statable", bound=Text | Item | Row)
 
 
 def _field_grants(node: Field) -> Iterator[ToolGrant]:
@@ -178,7 +192,9 @@ def _persona_itself(node: Section, *, listed: bool) -> Section:
         grant
         for one in node.attributes
         if (effect := _effect_of(one.name, listed=listed)) is not None
-        for grant in _grants(one.value, effect)
+        for grant in (
+            _denials((one.value,)) if effect is Effect.DENY else _grants(one.value, effect)
+        )
     )
     children = tuple(_entry_of_tools(child, listed=listed) for child in node.children)
     own = tuple(_unique(node.id, iter(stated)))
@@ -198,17 +214,73 @@ def _entry_of_tools(node: Block, *, listed: bool) -> Block:
     effect = _effect_of(node.label, listed=listed)
     if effect is None:
         return node
-    return _denied(node) if effect is Effect.DENY else _authorized(node)
+    if effect is Effect.DENY:
+        return _denied(node)
+    return _without_any(node) if _is_none(node) else _authorized(node)
 
 
 def _denied(node: Block) -> Block:
-    """What is forbidden here, as far as it is a tool; other words are for the contract."""
+    """What is forbidden here, as far as it is a tool; other words are for the contract.  What
+    stands below a tool speaks of it.
+    """
+    match node:
+        case Section():
+            return evolve(node, children=tuple(map(_denied, node.children)))
+        case Table():
+            rows = (_stating(row, _denials(row.cells[:1])) for row in node.rows)
+            return evolve(node, rows=tuple(rows))
+        case Item():
+            own = tuple(_denials(_called_forbidden(node)))
+            below = node.children if own else tuple(map(_denied, node.children))
+            return _stating(evolve(node, children=below), own)
+        case Text():
+            return _stating(node, _denials(_called_forbidden(node)))
+        case _:
+            return node
+
+
+def _called_forbidden(node: Text | Item) -> Iterable[str]:
+    """What may name tools: of words behind the name of one, that alone."""
+    label = strip_emphasis(node.label or "")
+    return (label,) if known_tool(label) else _called(node)
+
+
+def _stating(node: Statable, stated: Iterable[Stated]) -> Statable:
+    """``node`` with what it says of tools, whatever was read in it before."""
+    others = tuple(one for one in node.clauses if not isinstance(one, ToolGrant))
+    return evolve(node, clauses=others + tuple(_unique(node.id, iter(stated))))
+
+
+def _denials(said: Iterable[str]) -> Iterator[Stated]:
+    """The tools that words forbid; a remark on one narrows no ban."""
+    named = (name for words in said for name in _forbidden(_REMARK.sub("", words)))
+    stated = (grant for name in named for grant in _grants(name, Effect.DENY))
+    return (grant for grant in dict.fromkeys(stated) if known_tool(grant[0]))
+
+
+def _forbidden(words: str) -> tuple[str, ...]:
+    """The names in a list of forbidden tools, which a sentence may be."""
+    bare = words.replace("`", "").strip().rstrip(".")
+    parts = tuple(filter(None, map(str.strip, _JOINT.split(bare))))
+    return parts if all(map(known_tool, parts)) else split_tools(bare)
+
+
+def _listed_in(node: Section) -> tuple[Block, ...]:
+    """What stands in a list of tools, each with those that it allows or denies."""
+    if len(node.children) == 1 and _is_none(node.children[0]):
+        return tuple(map(_without_any, node.children))
+    return tuple(map(_authorized, node.children))
+
+
+def _is_none(node: Block) -> bool:
+    return isinstance(node, Text | Item) and key(node.text) in _NONE
+
+
+def _without_any(node: Block) -> Block:
+    """That there are no tools, which is not the same as no list."""
     if not isinstance(node, Text | Item):
         return node
-    named = (name for said in _called(node) for name in split_tools(said.replace("`", "")))
-    stated = (grant for name in named for grant in _grants(name, Effect.DENY))
-    known = (grant for grant in dict.fromkeys(stated) if known_tool(grant[0]))
-    return evolve(node, clauses=node.clauses + tuple(_unique(node.id, known)))
+    return _stating(node, (("*", None, Effect.DENY),))
 
 
 def _grants_some(node: Block) -> bool:
@@ -218,10 +290,14 @@ def _grants_some(node: Block) -> bool:
 def _authorized(node: Block) -> Block:
     if not isinstance(node, Text | Item):
         return node
+    label = key(node.label or "")
+    if _REFUSED.fullmatch(label):
+        return _denied(node)
+    effect = Effect.ASK if _ASKED.search(label) else Effect.ALLOW
     for said in _called(node):
         names = split_tools(said.replace("`", ""))
         if names and _names_tools(names):
-            stated = (grant for name in names for grant in _grants(name, Effect.ALLOW))
+            stated = (grant for name in names for grant in _grants(name, effect))
             return evolve(node, clauses=node.clauses + tuple(_unique(node.id, stated)))
     return node
 
