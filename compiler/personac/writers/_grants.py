@@ -18,7 +18,7 @@ from personac.model import (
     walk,
 )
 from personac.once import once
-from personac.passes.tools import LIST_OF_TOOLS
+from personac.passes.tool_lists import LIST_OF_TOOLS
 from personac.tables.tool_words import phrase
 from personac.tables.tools import canonical_tools
 from personac.text.plain import key
