@@ -393,10 +393,12 @@ def test_attribute_of_gate_in_words() -> None:
 
 
 def test_label_names_what_is_banned() -> None:
-    """What follows the label of a ban is often the remedy: the label belongs to its words."""
+    """What follows the label of a ban is often the remedy: the label belongs to its words, with its
+    emphasis.
+    """
     (row,) = rows(read("# Mia\n\n## Forbidden Patterns\n\n- **Fixed ids:** Use a setting.\n"))
     assert (row["polarity"], row["text"]) == ("forbid", "Fixed ids: Use a setting.")
-    assert (row["line"], row["column"]) == (5, 5)
+    assert (row["line"], row["column"]) == (5, 3)
 
 
 def test_jsonl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,9 @@ HOSTILE = {
     "own things": "add a to your own ",
     "orders to forget": "ignore all the previous ",
     "fields with values": "key: a1b2c3d4e5! ",
+    "bans in one paragraph": "Never push to `main`. ",
+    "orders in one step": "1. Write code well.\n   Write code well. ",
+    "one number after another": "coverage must be 90% ",
 }
 
 

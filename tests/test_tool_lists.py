@@ -131,6 +131,16 @@ DENIALS = (
         "  <denied_tools>\n    <tool>Write</tool>\n    <tool>Bash</tool>\n  </denied_tools>"
     ),
     XML.format("").replace('name="Porter"', 'name="Porter" disallowed_tools="Write, Bash"'),
+    ROLE.format("- **Forbidden tools:** Write (also of notes), Bash (of any kind)"),
+    ROLE.format("\n## Forbidden tools\n\nWrite and Bash."),
+    ROLE.format("\n## Forbidden tools\n\nWrite, Bash."),
+    ROLE.format("\n## Forbidden tools\n\n- What changes a shelf:\n  - Write\n  - Bash"),
+    ROLE.format("\n## Forbidden tools\n\n### Shelves\n\n- Write\n\n### Shells\n\n- Bash"),
+    ROLE.format(
+        "\n## Forbidden tools\n\n| Tool | Why |\n| --- | --- |\n| Write | no |\n| `Bash` | no |"
+    ),
+    ROLE.format("\n## Forbidden tools\n\n- Write: read it instead\n  - Read the shelf\n- Bash"),
+    XML.format("  <denied_tools><tools>Write, Bash</tools></denied_tools>"),
 )
 
 
@@ -156,3 +166,56 @@ def test_a_denial_in_the_header_leaves_the_list_of_the_body() -> None:
     found = grants(read(text, "a.md").persona)
     assert [grant.name for grant in found.allowed or ()] == ["Read"]
     assert [grant.name for grant in found.denied] == ["Bash"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ROLE.format("\n## Tools\n\n- **Allowed:** Read, Grep\n- **Denied:** Bash"),
+        ROLE.format("\n## Authorized tools\n\n- Read\n- Grep\n- **Never use:** Bash"),
+        XML.format("  <tools><allowed>Read, Grep</allowed><denied>Bash</denied></tools>"),
+    ],
+)
+def test_a_list_that_also_names_what_is_denied_grants_none_of_it(text: str) -> None:
+    found = grants(read(text, "porter.md").persona)
+    assert {grant.name for grant in found.allowed or ()} == {"Read", "Grep"}
+    assert [grant.name for grant in found.denied] == ["Bash"]
+
+
+def test_a_list_asks_for_what_it_calls_so() -> None:
+    text = ROLE.format("\n## Tools\n\n- **Allowed:** Read\n- **Ask first:** Bash")
+    found = grants(read(text, "porter.md").persona)
+    assert [grant.name for grant in found.allowed or ()] == ["Read"]
+    assert [grant.name for grant in found.asked] == ["Bash"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        ROLE.format("- **Tools:** none"),
+        ROLE.format("\n## Tools\n\nNone."),
+        XML.format("  <tools>none</tools>"),
+    ],
+)
+def test_no_tools_are_a_list_without_any(text: str, target: str) -> None:
+    document = read(text, "porter.md")
+    assert grants(document.persona).allowed == ()
+    emission = WRITERS[target].write(document).value
+    assert emission is not None
+    written = yaml.safe_load(emission.artifacts[0].content.split("---")[1])
+    assert set(written["tools"]) <= NOTHING
+
+
+def test_one_kind_of_tools_that_there_is_none_of_takes_no_other() -> None:
+    text = ROLE.format("\n## Tools\n\n- Read\n- **Servers:** none")
+    denied = grants(read(text, "porter.md").persona).denied
+    assert denied == ()
+    assert grants(read(text, "porter.md").persona).allowed is None
+
+
+@pytest.mark.parametrize("title", ["Tools", "Forbidden tools"])
+def test_an_example_limits_nothing(title: str) -> None:
+    text = ROLE.format(f"\n## Examples\n\n### {title}\n\n- Read")
+    found = grants(read(text, "porter.md").persona)
+    assert (found.allowed, found.denied) == (None, ())

@@ -20,7 +20,8 @@ from personac.model import (
     evolve,
     transform,
 )
-from personac.passes.tools import find_tools, split_tools
+from personac.passes.tool_words import split_tools
+from personac.passes.tools import find_tools
 from personac.tables.tools import canonical_tools
 
 LISTS = ("tools", "allowed-tools", "permission")

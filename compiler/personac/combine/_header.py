@@ -15,7 +15,7 @@ from personac.combine.say import Say, Settle
 from personac.diagnostics import Diagnostic, Severity
 from personac.identity import text_of
 from personac.model import Field, NodeId, Raw, Value, evolve
-from personac.passes.tools import split_tools
+from personac.passes.tool_words import split_tools
 from personac.text.plain import key
 from personac.text.quote import key_of
 from personac.text.slug import slug

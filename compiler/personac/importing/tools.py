@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from personac.model import Value
-from personac.passes.tools import split_tools
+from personac.passes.tool_words import split_tools
 from personac.tables.tool_words import phrase
 from personac.tables.tools import canonical_tools, known_tool, names_of, spelling
 from personac.targets.form import Form, Mcp

@@ -16,7 +16,7 @@ from personac.text.plain import key
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
-_REGEX = re.compile(r"\\[wdsbWDSB]|\.[*+?]|\)[*+?{]|\(\?|\[[^\]\s]+\][*+?{]|^\^|\w[+]\)")
+_REGEX = re.compile(r"\\[wdsbWDSB]|\.[*+?]|\)[*+?{]|\(\?|\[[^\[\]\s]+\][*+?{]|^\^|\w[+]\)")
 """What is no word, and would be looked for letter by letter without ever being found."""
 Check = Callable[[UserRule, LintContext], Iterator[Finding]]
 

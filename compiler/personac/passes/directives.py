@@ -31,7 +31,7 @@ _UNTIL = "until="
 _CODE = re.compile(r"[A-Za-z][\w-]*")
 LEAST = 10
 """No directive is shorter."""
-_BLANKED = re.compile(rf"[ \t]*\t{{{LEAST},}}[ \t]*(?P<end>\n|$)?")
+_BLANKED = re.compile(rf"(?<![ \t])[ \t]*\t{{{LEAST},}}[ \t]*(?P<end>\n|$)?")
 
 
 def find_directives(document: Document) -> tuple[Directive, ...]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import Mandate, Text
+from personac.once import once
 from personac.rules.gates._limits import BOUNDED, Limit, limits
 from personac.rules.gates._limits import context as said
 from personac.rules.gates._lines import is_declared
+from personac.rules.mandates._statements import Statement
 from personac.text.plain import plain
 
 _SIDED = re.compile(
@@ -47,8 +49,14 @@ def _sideless(limit: Limit) -> bool:
     stated = bound.comparator == "=" and bound.unit == "%" and bound.metric in BOUNDED
     if not stated or isinstance(limit.statement.clause, Mandate) or bound.number in (0, 100):
         return False
-    words = plain(said(limit.statement))
-    if not is_declared(limit.statement) and not _ALONE.match(words):
+    return _leaves_open(limit.statement)
+
+
+@once
+def _leaves_open(statement: Statement) -> bool:
+    """Whether a statement has one percentage, and no word for the side of it that is meant."""
+    words = plain(said(statement))
+    if not is_declared(statement) and not _ALONE.match(words):
         return False
     alone = len(re.findall(r"\d+(?:\.\d+)?\s?%", words)) == 1
     return alone and not _SIDED.search(words)

@@ -98,15 +98,15 @@ def _deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
     for one, step in inside:
         text = text_of(one)
         if not _described(one) and not (isinstance(one.node, Code) and _NOT_DONE.search(lead)):
-            for done in _done(one, table):
-                said = _WORD.findall(f"{text} {done.words}".casefold())
-                words = frozenset(singular(word) for word in said)
+            found = tuple(_done(one, table))
+            around = _words_of(text) if found else frozenset()
+            for done in found:
                 yield Deed(
                     node=one.node.id,
                     step=step.name,
                     words=done.words,
                     actions=done.actions,
-                    said=words if done.said is None else done.said,
+                    said=(around or _words_of(done.words)) if done.said is None else done.said,
                     approved=step.node in approved,
                     place=step.node,
                     workflow=step.workflow,
@@ -114,6 +114,10 @@ def _deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
                     narrow=done.narrow,
                 )
         lead = text or lead
+
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(singular(word) for word in _WORD.findall(text.casefold()))
 
 
 def told(persona: Persona) -> Iterator[tuple[Placed, str, str]]:

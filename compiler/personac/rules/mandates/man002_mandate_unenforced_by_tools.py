@@ -15,6 +15,7 @@ from personac.model import (
     ToolGrant,
     clauses,
 )
+from personac.once import once
 from personac.rules.mandates._bans import Ban, approval_gates, bans, named
 from personac.rules.mandates._grants import (
     Granted,
@@ -221,7 +222,11 @@ def _barred(ban: Ban) -> frozenset[str]:
     if _local(ban):
         return frozenset()
     banned = ban.at_large - _NOT_BY_TOOL
-    return banned - {"edit"} if ban.gated or _edits_somewhere(ban) else banned
+    if "edit" not in banned:
+        return banned
+    said = ban.statement
+    elsewhere = ban.gated or _edits_somewhere(said.label, said.words)
+    return banned - {"edit"} if elsewhere else banned
 
 
 def _local(ban: Ban) -> bool:
@@ -230,9 +235,10 @@ def _local(ban: Ban) -> bool:
     return in_step or ban.lifted or ban.mandate.text.endswith(":")
 
 
-def _edits_somewhere(ban: Ban) -> bool:
-    """Whether the words around say where edits are fine, so that the tool is needed."""
-    return _SOMEWHERE.search(f"{ban.statement.label} {ban.statement.words}") is not None
+@once
+def _edits_somewhere(label: str, words: str) -> bool:
+    """Whether the words around a ban say where edits are fine, so that the tool is needed."""
+    return _SOMEWHERE.search(f"{label} {words}") is not None
 
 
 def _finding(does: str, actions: frozenset[str], granted: Granted, found: Sequence[Ban]) -> Finding:
