@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from helpers import WRITERS, read
+from personac.convert import convert
 from personac.tables.tools import canonical_tools
 from personac.writers._grants import Grants, grants
 from test_permissions import CASES
@@ -219,3 +220,17 @@ def test_an_example_limits_nothing(title: str) -> None:
     text = ROLE.format(f"\n## Examples\n\n### {title}\n\n- Read")
     found = grants(read(text, "porter.md").persona)
     assert (found.allowed, found.denied) == (None, ())
+
+
+@pytest.mark.parametrize("text", BODIES)
+def test_a_conversion_to_frontmatter_lists_them_in_the_header(text: str) -> None:
+    content = convert(read(text, "porter.md"), "frontmatter").content
+    assert content is not None
+    written = yaml.safe_load(content.split("---")[1])
+    assert reach(written["tools"].split(", ")) == {"read", "grep"}
+
+
+def test_a_conversion_that_would_lose_the_list_is_refused() -> None:
+    text = XML.format("").replace('name="Porter"', 'name="Porter" tools="Read, Grep"')
+    found = convert(read(text, "porter.md"), "role").findings
+    assert "the list of tools is gone" in "".join(one.message for one in found)

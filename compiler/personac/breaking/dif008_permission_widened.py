@@ -8,13 +8,16 @@ from personac.breaking._powers import RANK, Cover, Power, new_members, powers
 from personac.breaking._words import permits
 from personac.breaking.dif004_scope_or_condition_narrowed import narrowed
 from personac.model import (
+    AnyNode,
     Effect,
     Field,
     Mandate,
     Modality,
+    NodeId,
     Persona,
     Polarity,
     ToolGrant,
+    clauses,
 )
 
 _NOTHING = ("", "null", "~")
@@ -27,6 +30,7 @@ def check(comparison: Comparison) -> Iterator[Shift]:
     yield from _granted(old, new)
     yield from _undenied(old, new)
     yield from _unlisted(comparison.before, comparison.after)
+    yield from _unlisted_in_body(comparison.before, comparison.after)
     yield from _joined(comparison.before, comparison.after)
     yield from _modes(comparison.before, comparison.after)
     yield from _allowed(comparison)
@@ -95,6 +99,34 @@ def _unlisted(before: Persona, after: Persona) -> Iterator[Shift]:
                 before=node.key,
                 node=node.id,
             )
+
+
+def _unlisted_in_body(before: Persona, after: Persona) -> Iterator[Shift]:
+    """The same of a list that only the body states."""
+    old = next(_of_body(before), None)
+    if old is None or any(_lists_tools(one) for one in (*before.header, *after.header)):
+        return
+    if next(_of_body(after), None) is None:
+        yield Shift(
+            became="the list of tools is gone: clients grant every tool without one",
+            help=_HELP,
+            part="tool",
+            before="tools",
+            node=old,
+        )
+
+
+def _of_body(persona: Persona) -> Iterator[NodeId]:
+    """What in the body says which tools may be used."""
+    for node, clause in clauses(persona):
+        if isinstance(node, Field) or not isinstance(clause, ToolGrant):
+            continue
+        if clause.effect is not Effect.DENY or clause.name == "*":
+            yield clause.id
+
+
+def _lists_tools(node: AnyNode) -> bool:
+    return isinstance(node, Field) and node.kind in _LISTS and _lists(node)
 
 
 def _lists(node: Field) -> bool:

@@ -9,6 +9,7 @@ from personac.model import Block, Effect, Item, Row, Section, Table, Text, ToolG
 from personac.passes.tool_words import Stated, grants_of, names_tools, split_tools, unique
 from personac.tables.tools import known_tool
 from personac.text.plain import key, strip_emphasis
+from personac.text.slug import slug
 
 LIST_OF_TOOLS = re.compile(r"(?:authorized |allowed )?tools|tools authorized")
 """What a list is called that says which tools a persona may use, as a comparison key."""
@@ -31,9 +32,10 @@ _PARTS = 3
 Statable = TypeVar("Statable", bound=Text | Item | Row)
 
 
-def with_listed(node: Section, *, listed: bool) -> Section:
-    """A section with the tools that it lists or denies; where the persona has ``listed`` them in
-    its header, with those that it denies, or authorizes in so many words.
+def with_listed(node: Section, persona: str, *, listed: bool) -> Section:
+    """A section of the persona of that id with the tools that it lists or denies; where the
+    persona has ``listed`` them in its header, with those that it denies, or authorizes in so many
+    words.
     """
     if DENIED_TOOLS.fullmatch(key(node.title)):
         return _denied_in(node)
@@ -42,18 +44,19 @@ def with_listed(node: Section, *, listed: bool) -> Section:
     if not listed and key(node.title) == "tools":
         named = _listed_in(node)
         return evolve(node, children=named) if all(map(_grants_some, named)) else node
-    return _persona_itself(node, listed=listed) if _is_itself(node) else node
+    return _persona_itself(node, listed=listed) if _is_itself(node, persona) else node
 
 
 def _denied_in(node: Section) -> Section:
     return evolve(node, children=tuple(map(_denied, node.children)))
 
 
-def _is_itself(node: Section) -> bool:
+def _is_itself(node: Section, persona: str) -> bool:
     """Whether what stands right in a section is said of the persona as a whole."""
     if node.tag is not None:
         return is_root_tag(node.tag)
-    return node.level == 1 or (node.level < _PARTS and node.kind == "identity")
+    named = slug(node.title.partition("(")[0]) == persona
+    return node.level == 1 or (node.level < _PARTS and (named or node.kind == "identity"))
 
 
 def _persona_itself(node: Section, *, listed: bool) -> Section:

@@ -42,7 +42,7 @@ def find_tools(persona: Persona) -> Persona:
             case Section() if node.kind == "permissions":
                 return evolve(node, children=tuple(_permitted(c, None) for c in node.children))
             case Section():
-                return with_listed(node, listed=listed)
+                return with_listed(node, persona.id, listed=listed)
             case _:
                 return node
 

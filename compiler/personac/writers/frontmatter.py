@@ -1,13 +1,16 @@
 """Markdown with YAML frontmatter, as its author wrote it or made from another dialect."""
 
+from collections.abc import Iterator
+
 from personac.api import Document, Emission, Outcome, Writer
 from personac.model import Field, Persona, evolve
 from personac.writers._dialect import emission, lose_names, with_header
+from personac.writers._grants import grants, written
 from personac.writers._identity import description
 from personac.writers._idioms import unmarked
 from personac.writers._ledger import Ledger
 from personac.writers._lines import Line
-from personac.writers._origin import described_by, named_by
+from personac.writers._origin import described_by, limited_by, named_by
 from personac.writers._written import body
 from personac.writers._yaml import entry, scalar
 
@@ -27,7 +30,7 @@ def write(document: Document) -> Outcome[Emission]:
 
 
 def _made(persona: Persona) -> tuple[Line, ...]:
-    """The name and the description, where the header has none."""
+    """The name, the description and the tools that the body lists, where the header has none."""
     stated = {field.kind for field in persona.header if isinstance(field, Field)}
     made = []
     if "name" not in stated:
@@ -35,7 +38,21 @@ def _made(persona: Persona) -> tuple[Line, ...]:
     if "description" not in stated:
         said = entry("description", scalar(description(persona)))
         made.append(Line(said, described_by(persona), "description"))
-    return tuple(made)
+    return (*made, *_tools(persona))
+
+
+def _tools(persona: Persona) -> Iterator[Line]:
+    """What the body says of tools, for clients that go by the header."""
+    found = grants(persona)
+    listed = [written(grant) for grant in found.allowed or ()]
+    denied = [written(grant) for grant in found.denied]
+    nodes = limited_by(persona)
+    if found.fields:
+        return
+    if found.allowed is not None:
+        yield Line(entry("tools", scalar(", ".join(listed)) if listed else "[]"), nodes, "tools")
+    if denied:
+        yield Line(entry("disallowedTools", scalar(", ".join(denied))), nodes, "disallowedTools")
 
 
 WRITER = Writer(
