@@ -219,3 +219,15 @@ def test_an_example_limits_nothing(title: str) -> None:
     text = ROLE.format(f"\n## Examples\n\n### {title}\n\n- Read")
     found = grants(read(text, "porter.md").persona)
     assert (found.allowed, found.denied) == (None, ())
+
+
+def test_what_the_body_denies_narrows_the_permissions_of_the_header() -> None:
+    text = (
+        stated("permission: {bash: allow, edit: ask}") + "\n# A\n\n## Forbidden tools\n\n- Bash\n"
+    )
+    assert header(text, "opencode")["permission"] == {"edit": "ask", "bash": "deny"}
+
+
+def test_to_ask_before_half_of_editing_opens_no_other_half() -> None:
+    text = ROLE.format("\n## Tools\n\n- **Allowed:** Read\n- **Ask first:** Edit")
+    assert header(text, "opencode")["permission"] == {"*": "deny", "read": "allow"}
