@@ -234,3 +234,15 @@ def test_a_conversion_that_would_lose_the_list_is_refused() -> None:
     text = XML.format("").replace('name="Porter"', 'name="Porter" tools="Read, Grep"')
     found = convert(read(text, "porter.md"), "role").findings
     assert "the list of tools is gone" in "".join(one.message for one in found)
+
+
+def test_what_the_body_denies_narrows_the_permissions_of_the_header() -> None:
+    text = (
+        stated("permission: {bash: allow, edit: ask}") + "\n# A\n\n## Forbidden tools\n\n- Bash\n"
+    )
+    assert header(text, "opencode")["permission"] == {"edit": "ask", "bash": "deny"}
+
+
+def test_to_ask_before_half_of_editing_opens_no_other_half() -> None:
+    text = ROLE.format("\n## Tools\n\n- **Allowed:** Read\n- **Ask first:** Edit")
+    assert header(text, "opencode")["permission"] == {"*": "deny", "read": "allow"}

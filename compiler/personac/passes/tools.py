@@ -15,14 +15,18 @@ from personac.model import (
     Section,
     Text,
     ToolGrant,
+    blocks,
     evolve,
     transform,
+    walk,
 )
-from personac.passes.tool_lists import with_listed
+from personac.passes.body_tools import LIST_OF_TOOLS, with_listed
 from personac.passes.tool_words import grants_of, permitted, unique
 
+__all__ = ["LIST_OF_TOOLS", "find_tools"]
 _CODE = re.compile(r"`([^`\n]+)`")
 _LISTS = frozenset({"tools", "allowed-tools", "permission"})
+_SHOWN = frozenset({"examples", "history", "output"})
 
 
 def find_tools(persona: Persona) -> Persona:
@@ -30,8 +34,9 @@ def find_tools(persona: Persona) -> Persona:
 
     Without a list in the header, one that the body calls its tools counts: a section, or an entry
     of the persona itself, that names nothing but tools.  What the body calls forbidden tools is
-    denied whatever else is said.
+    denied whatever else is said.  Examples say nothing of either.
     """
+    shown = {node.id for one in blocks(persona) if _is_shown(one) for node in walk(one)}
     listed = any(isinstance(one, Field) and one.kind in _LISTS for one in persona.header)
 
     def change(node: AnyNode) -> AnyNode:
@@ -41,12 +46,16 @@ def find_tools(persona: Persona) -> Persona:
                 return evolve(node, clauses=node.clauses + grants) if grants else node
             case Section() if node.kind == "permissions":
                 return evolve(node, children=tuple(_permitted(c, None) for c in node.children))
-            case Section():
+            case Section() if node.id not in shown:
                 return with_listed(node, persona.id, listed=listed)
             case _:
                 return node
 
     return transform(persona, change)
+
+
+def _is_shown(node: AnyNode) -> bool:
+    return isinstance(node, Section) and node.kind in _SHOWN
 
 
 def _field_grants(node: Field) -> Iterator[ToolGrant]:

@@ -18,14 +18,13 @@ from personac.model import (
     walk,
 )
 from personac.once import once
-from personac.passes.tool_lists import LIST_OF_TOOLS
+from personac.passes.tools import LIST_OF_TOOLS
 from personac.tables.tool_words import phrase
 from personac.tables.tools import canonical_tools
 from personac.text.plain import key
 
 _CHANGING = frozenset({"edit", "write", "notebook", "shell"})
 TOOL_FIELDS = frozenset({"tools", "allowed-tools", "denied-tools", "permission"})
-_SHOWN = frozenset({"examples", "history", "output"})
 
 
 class Grants(Struct, frozen=True):
@@ -126,13 +125,14 @@ def _lists_any(stated: list[tuple[Field | None, ToolGrant]]) -> bool:
 
 
 def _of_body(persona: Persona) -> tuple[ToolGrant, ...]:
-    """The tools that the body lists or denies; what it calls available, the access to a server,
-    or an example limits nothing.
+    """The tools that the body lists or denies; what it calls available, or the access to a
+    server, limits nothing.
     """
     beside = {
         node.id
         for section in blocks(persona)
-        if isinstance(section, Section) and _is_beside(section)
+        if isinstance(section, Section) and section.kind == "tools-authorized"
+        if not LIST_OF_TOOLS.fullmatch(key(section.title))
         for node in walk(section)
     }
     return tuple(
@@ -141,13 +141,6 @@ def _of_body(persona: Persona) -> tuple[ToolGrant, ...]:
         if isinstance(clause, ToolGrant) and not isinstance(node, Field)
         if clause.id not in beside
     )
-
-
-def _is_beside(section: Section) -> bool:
-    available = section.kind == "tools-authorized" and not LIST_OF_TOOLS.fullmatch(
-        key(section.title)
-    )
-    return available or section.kind in _SHOWN
 
 
 def written(grant: ToolGrant) -> str:

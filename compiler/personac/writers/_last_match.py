@@ -98,7 +98,7 @@ def _of_grants(found: Grants, ledger: Ledger, client: str) -> Rules:
         ledger.carry(grant)
     for grant in _halves(found.allowed or (), ledger, client) if found.limited else ():
         _allow(grant, rules, ledger, client)
-    for grant in found.asked:
+    for grant in _halves(found.asked, ledger, client) if found.limited else found.asked:
         _ask(grant, rules, ledger, client)
     for grant in found.denied:
         _deny(grant, rules, ledger, client, limited=found.limited)
@@ -106,10 +106,13 @@ def _of_grants(found: Grants, ledger: Ledger, client: str) -> Rules:
 
 
 def _of_own(found: Grants, ledger: Ledger) -> Rules | None:
-    """The ``permission`` field in its own order; None when other fields speak too."""
-    if [field.kind for field in found.fields] != ["permission"]:
+    """The ``permission`` field in its own order; None when other fields or the body speak too."""
+    stated = (*(found.allowed or ()), *found.asked, *found.denied)
+    own = {clause.id for field in found.fields for clause in field.clauses}
+    alone = [field.kind for field in found.fields] == ["permission"]
+    if not alone or any(grant.id not in own for grant in stated):
         return None
-    for grant in (*(found.allowed or ()), *found.asked, *found.denied):
+    for grant in stated:
         ledger.carry(grant)
     value = found.fields[0].value
     if not isinstance(value, dict):
@@ -165,24 +168,24 @@ def _allow(grant: ToolGrant, rules: Rules, ledger: Ledger, client: str) -> None:
             own.update(dict.fromkeys(globs(grant.pattern), "allow"))
 
 
-def _halves(allowed: tuple[ToolGrant, ...], ledger: Ledger, client: str) -> tuple[ToolGrant, ...]:
+def _halves(granted: tuple[ToolGrant, ...], ledger: Ledger, client: str) -> tuple[ToolGrant, ...]:
     """The grants without those of only one half of `edit`, which governs changing and creating
     files alike: one half, or halves of different reach, would be widened.
     """
     reach: dict[str, set[str | None]] = {"edit": set(), "write": set()}
-    for grant in allowed:
+    for grant in granted:
         for canonical in canonical_tools(grant.name):
             reach.get(canonical, set()).add(grant.pattern)
     if reach["edit"] == reach["write"]:
-        return allowed
-    for grant in allowed:
+        return granted
+    for grant in granted:
         if _is_half(grant):
             detail = (
                 f"{client} has one permission, `edit`, for changing and creating files; "
                 f"`{written(grant)}` alone would be widened"
             )
             ledger.lose(grant, LossKind.WITHHELD, detail)
-    return tuple(grant for grant in allowed if not _is_half(grant))
+    return tuple(grant for grant in granted if not _is_half(grant))
 
 
 def _is_half(grant: ToolGrant) -> bool:

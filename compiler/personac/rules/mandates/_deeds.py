@@ -101,12 +101,13 @@ def _deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
             found = tuple(_done(one, table))
             around = _words_of(text) if found else frozenset()
             for done in found:
+                words = around or _words_of(done.words)
                 yield Deed(
                     node=one.node.id,
                     step=step.name,
                     words=done.words,
                     actions=done.actions,
-                    said=(around or _words_of(done.words)) if done.said is None else done.said,
+                    said=words if done.said is None else done.said,
                     approved=step.node in approved,
                     place=step.node,
                     workflow=step.workflow,
