@@ -7,6 +7,7 @@ from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import Gate, Row, walk
 from personac.rules.gates._declared import declared, is_whole
+from personac.rules.gates._opening import opening
 from personac.rules.gates._parts import criteria, is_criterion, is_told_elsewhere
 from personac.rules.mandates._quality import only_praises
 from personac.rules.mandates._statements import Statement
@@ -14,19 +15,29 @@ from personac.text.plain import plain
 from personac.text.sentences import sentences
 
 _CHECK = re.compile(
-    r"\d|`|\b(?:zero|no|none|not|never|all|any|every|each|both|only|pass\w*|fail\w*|exit\w*|exist\w*|is|are|was|has|have|been|be|must|shall|should|can|"
+    r"\d|`|\b(?:zero|one|two|three|four|five|six|no|none|not|never|all|any|every|each|both|only|pass\w*|fail\w*|exit\w*|exist\w*|is|are|was|has|have|been|be|must|shall|should|can|"
     r"green|approv\w*|sign\w*|verif\w*|confirm\w*|document(?:ed|s)|complet\w+|met|meets?|without|before|after|until|if|when|once|require[sd]?|ensure[sd]?|"
     r"match\w*|cover(?:s|ed)|exceed\w*|below|above|under|over|least|most|free|clean|present|absent|missing|block\w*|stop\w*|halt\w*|reject\w*|ask|"
     r"thresholds?|targets?|limits?|criteria|check(?:ed|s)?|valid(?:ated|ate|ates)?|tested|reviewed|defined|specified|identified|assigned|addressed|resolved|"
-    r"written|updated|done|ready|works?|builds?|runs?|compiles?|includ\w+|contains?|uses?|follows?|provid\w+|execute\w*|execut\w+|address|meet|update|record|proceed|run|apply|[a-z]+ed|[a-z]+s (?:the|an?|its|their|this|each))\b|[<>=≥≤✅]",
+    r"written|updated|done|ready|works?|builds?|runs?|compiles?|includ\w+|contains?|uses?|follows?|provid\w+|execute\w*|execut\w+|address|meet|update|record|proceed|run|apply|[a-z]+ed|[a-z]+s (?:the|an?|its|their|this|each))\b|^(?:the|an?|both) [\w-]+ (?!tests|docs|results|metrics|standards|requirements)[a-z]+s\b|[<>=≥≤✅]",
     re.IGNORECASE,
 )
 
-_AFTERMATH = re.compile(
-    r"\W*(?:(?:if|when|where) (?:it|this|that|the gate|they|any|one|not)\b[^.]{0,30}?\b(?:fail\w*|not|miss\w*)\b"
-    r"|if not\b|otherwise\b|else\b|on failure\b|(?:owner|owned by|approver|approved by|responsible)\b)",
-    re.IGNORECASE,
+_UNMET = (
+    r"(?:(?:if|when|where|unless) (?:it|this|that|so|the gate|they|any|one|not|in doubt|unsure|unclear)\b"
+    r"(?:[^.;]{0,30}?\b(?:fail\w*|not|n['’]t|miss\w*|doubt|unsure|unclear)\b)?"
+    r"|otherwise\b|(?:or )?else\b|on (?:any )?fail(?:ure|s)?\b)"
 )
+"""What says that the gate is not passed, without a word on when."""
+_DUTY = r"(?:owner|owned by|approver|approved by|responsible|accountable|consequence|enforcement|blocking|severity|failure)\b"
+_DEED = r"(?:stop|halt|redo|repeat|return|go back|ask|tell|report|block|reject|escalate|retry|hand back)\b"
+_AFTERMATH = re.compile(
+    rf"\W*(?:{_UNMET}|{_DUTY}|{_DEED}[^.;]{{0,40}}\b{_UNMET}\W*$|{_DEED}[\w ]{{0,40}}\W*$)", re.IGNORECASE
+)
+_BEFORE_AFTERMATH = re.compile(
+    rf"(?:,| [-–—→]| \() ?(?=(?:and |or )?(?:{_UNMET}|{_DUTY}|{_DEED}[^.;,]{{0,40}}\b{_UNMET}\W*$))", re.IGNORECASE
+)
+"""Where what follows on a failure begins within the sentence of the criterion."""
 _TOPIC = re.compile(
     r"(?!(?:run|perform|complete|conduct|pass|verify|ensure|check|confirm|require|request|do|get|have|make|use|no|all|any|every|each|only|zero)\b)"
     r"(?:[\w/&-]+,? ){1,6}(?:testing|tests|validation|verification|analysis|assessment|reviews?|planning|monitoring|"
@@ -91,7 +102,7 @@ def _called(statement: Statement) -> str:
 
 def _is_empty(words: str) -> bool:
     """Whether words that ask for something say nothing that can be checked."""
-    text = plain(_BOX.sub("", words)).strip(" .!")
+    text = plain(_BOX.sub("", words)).strip(" .!,;:")
     topic = _TOPIC.fullmatch(text) and not _STATED.search(text)
     if _REMEDY.search(text):
         return False
@@ -104,13 +115,15 @@ def _words_of_line(statement: Statement) -> str:
     node = statement.node
     if isinstance(node, Row) and not is_criterion(statement):
         return ". ".join(filter(str.strip, node.cells[1:] or node.cells))
-    return statement.words
+    opened = None if statement.label else opening(statement.words)
+    return opened.rest if opened and opened.rest else statement.words
 
 
 def _demanded(words: str) -> str:
     """What the gate asks for: what follows on its failure and who owns it is no criterion."""
-    first, *others = [one.text for one in sentences(words)] or [""]
-    return plain(" ".join((first, *(one for one in others if not _AFTERMATH.match(one)))))
+    first, *others = [plain(one.text) for one in sentences(words)] or [""]
+    said = (first, *(one for one in others if not _AFTERMATH.match(one)))
+    return " ".join(_BEFORE_AFTERMATH.split(one, 1)[0] for one in said)
 
 
 def _words(statement: Statement) -> Iterator[str]:
