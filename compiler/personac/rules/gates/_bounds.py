@@ -21,8 +21,19 @@ from personac.model import (
     placed,
 )
 from personac.rules.gates._lines import is_excluded
+from personac.rules.gates._named import is_below_gates
 from personac.rules.gates._opening import Opening, opening
-from personac.rules.gates._phrases import LIGHT, ORDERS, after, before, counted, named, subject, without_verb, words
+from personac.rules.gates._phrases import (
+    LIGHT,
+    ORDERS,
+    after,
+    before,
+    counted,
+    named,
+    subject,
+    without_verb,
+    words,
+)
 from personac.rules.gates._ways import Way, way
 from personac.rules.mandates._statements import Titled
 from personac.tables.actions import singular
@@ -97,6 +108,8 @@ class Bound(Struct, frozen=True):
     """Whether it is written as what must not be: ``coverage < 80 % blocks the merge``."""
     open: bool
     """Whether it is a case in which something is done, and no bound of its own."""
+    warned: bool
+    """Whether somebody is told at it and nothing stops."""
     family: str
     value: float
     measured: Measured
@@ -178,7 +191,7 @@ def _compared(text: str) -> list[Found]:
 def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Bound]:
     front, back = part[: found.start], _CONSEQUENCE.split(part[found.end :])[0]
     called = _without_id(_label(one))
-    about = _about(part, found, called, (*before(front), *after(back)))
+    about = _about(one, part, found, called, (*before(front), *after(back)))
     if len(about) != 1:
         return
     metric, known = about[0].metric, about[0].metric in METRICS or about[0].metric in _SMALLER
@@ -194,6 +207,7 @@ def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Boun
         lower=lower,
         turned=lower is not (found.bound.side.room < 0),
         open=not known and how is Way.OPEN,
+        warned=how is Way.WARNED,
         family=found.bound.family or ("" if known else counted(part[found.end :])),
         value=found.bound.value,
         measured=about[0]._replace(qualifiers=about[0].qualifiers - LIGHT),
@@ -209,7 +223,7 @@ def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Boun
 
 
 def _about(
-    part: str, found: Found, label: str, phrase: tuple[str, ...]
+    one: Placed, part: str, found: Found, label: str, phrase: tuple[str, ...]
 ) -> tuple[Measured, ...]:
     """What is bounded: a metric that is known by the words around the number or by the label, or
     whatever stands before the number.
@@ -223,7 +237,8 @@ def _about(
     front, back = part[: found.start], part[found.end :]
     if not found.bound.family and not counted(back):
         return with_label
-    return subject(front, back) or with_label or named(label)
+    below = not front.strip() and is_below_gates(one.above)
+    return subject(front, back) or with_label or (named(label) if below else ())
 
 
 def _where(one: Placed, part: str, label: str, about: Measured) -> frozenset[str]:

@@ -76,7 +76,7 @@ def _of_head(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
     head = _head(node)
     opened = _OPENING.match(head)
     listed = not isinstance(node, Section | Workflow) or _is_element(node)
-    listed = listed or _is_below_gates(above)
+    listed = listed or is_below_gates(above)
     if match := (OWN_ID if opened or listed else GATE_ID).match(
         head, opened.end() if opened else 0
     ):
@@ -131,11 +131,11 @@ def _is_place(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
     if isinstance(node, Section | Workflow):
         return node.level > 1
     if isinstance(node, Row) and isinstance(above[-1], Table):
-        return bool(_GATES.search(" ".join(above[-1].header))) or _is_below_gates(above)
-    return _is_below_gates(above)
+        return bool(_GATES.search(" ".join(above[-1].header))) or is_below_gates(above)
+    return is_below_gates(above)
 
 
-def _is_below_gates(above: tuple[AnyNode, ...]) -> bool:
+def is_below_gates(above: tuple[AnyNode, ...]) -> bool:
     titles = (one.title for one in reversed(above) if isinstance(one, Section | Workflow))
     return _GATES.search(next(titles, "")) is not None
 

@@ -12,7 +12,10 @@ _BREAKS = frozenset(
     "when unless then ensure maintain achieve keep reach has have stay remain meet need for with "
     "that which target before until by use using than from per whose where whenever".split()
 )
-ORDERS = IMPERATIVES | {"abort", "halt", "suspend", "discard", "warn", "never"}
+_ONLY_VERBS = frozenset(
+    "abort accept decline delete discard halt keep never publish refuse reject send suspend".split()
+)
+ORDERS = IMPERATIVES | _ONLY_VERBS | {"load", "warn"}
 _OPENERS = frozenset("once while provided at after on".split())
 """What leads from an order to the thing that is measured."""
 _LINKS = frozenset("of at to the a an all any on in overall total threshold".split())
@@ -26,14 +29,14 @@ _COPULAS = _LINKS | frozenset(
 _ARTICLES = frozenset("the a an any each every all no your our its their this to".split())
 _TAKES = frozenset(
     "take last weigh contain hold measure cost need reach carry use have has get show run keep "
-    "that which who longer shorter only always still now and".split()
+    "with having that which who longer shorter only always still now and".split()
 )
 """Verbs between what is measured and its number."""
 _NO_NAMES = frozenset(
     "it this that they these those one there you we i he she what who each every all any some no "
     "not only just also and or but so such both other same more most less least if when once as "
     "soon is are was were be been has have had do does done can may will must shall should "
-    "score value number figure result then than least most gate step phase rule item".split()
+    "score value number figure target goal case limit threshold default level result then than least most gate step phase rule item".split()
 )
 """Words that alone name nothing."""
 _PLACES = frozenset("of in on for at to from by with".split())
@@ -42,7 +45,7 @@ _ENDS = frozenset(
 )
 _SHARE = re.compile(r"\s*of (?P<rest>\w.*)", re.IGNORECASE | re.DOTALL)
 _COUNTED = re.compile(
-    r"\s*(?:°\s?[CF]\b|(?:[a-z-]{2,20} )?per [a-z]{2,20}\b|[a-z][a-z-]{2,20}\b)", re.IGNORECASE
+    r"\s*(?:°\s?[CF]\b|(?:[a-z-]{2,20} )?per [a-z]{2,20}\b|[a-z][a-z-]{1,20}\b)", re.IGNORECASE
 )
 _STATISTICS = frozenset(word for spelled in STATISTICS.values() for word in spelled.split("|"))
 
@@ -70,8 +73,11 @@ def _without_order(phrase: tuple[str, ...]) -> tuple[str, ...]:
 
 def without_verb(phrase: tuple[str, ...]) -> tuple[str, ...]:
     """The phrase without the verb before its article, in an order: ``split a change``."""
-    ordered = len(phrase) > 1 and phrase[0] in ORDERS and phrase[1] in _ARTICLES
-    return phrase[1:] if ordered else phrase
+    if not phrase or phrase[0] not in ORDERS:
+        return phrase
+    return (
+        phrase[1:] if phrase[0] in _ONLY_VERBS or phrase[1:2] and phrase[1] in _ARTICLES else phrase
+    )
 
 
 def after(text: str) -> tuple[str, ...]:
@@ -89,6 +95,8 @@ def counted(text: str) -> str:
 
 def subject(front: str, back: str) -> tuple[Measured, ...]:
     """What stands before a number, or after ``% of``, whatever it is: its head and other words."""
+    if any(map(str.isdigit, front)):
+        return ()
     said = list(words(front))
     while said and said[-1] in _COPULAS | _TAKES:
         said.pop()
@@ -107,7 +115,8 @@ def named(label: str) -> tuple[Measured, ...]:
 
 def _named(phrase: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a phrase that name something, its places still in it."""
-    return phrase if any(_names(word) for word in phrase) else ()
+    names = [word for word in phrase if _names(word)]
+    return () if not names or (len(names) == 1 and names[0] in ORDERS) else phrase
 
 
 def _names(word: str) -> bool:

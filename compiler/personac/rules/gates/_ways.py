@@ -16,7 +16,10 @@ _GO = re.compile(
     r"begin|send|hand (?:over|on)|ship|move on|pass|sign|open|launch|deliver|submit|print|load)(?:s|es)?\b",
     re.IGNORECASE,
 )
-_WARN = re.compile(r"\b(?:warn|alert|notif|inform|tell|report|log|flag|mention|note)", re.IGNORECASE)
+_WARN = re.compile(
+    r"\b(?:warn|alert|notif|inform|tell|flag)|(?:^\W*|, (?:then )?|\band )(?:report|log|mention|note)\b",
+    re.IGNORECASE,
+)
 _CASE = re.compile(r"\b(?:if|when(?:ever)?|once|as soon as|where|in case|while)\b", re.IGNORECASE)
 _KEPT = re.compile(r"\b(?:unless|until|only (?:if|when|once|with|after|at))\b", re.IGNORECASE)
 _REJECTED = re.compile(

@@ -32,10 +32,12 @@ _UNMET = (
 _DUTY = r"(?:owner|owned by|approver|approved by|responsible|accountable|consequence|enforcement|blocking|severity|failure)\b"
 _DEED = r"(?:stop|halt|redo|repeat|return|go back|ask|tell|report|block|reject|escalate|retry|hand back)\b"
 _AFTERMATH = re.compile(
-    rf"\W*(?:{_UNMET}|{_DUTY}|{_DEED}[^.;]{{0,40}}\b{_UNMET}\W*$|{_DEED}[\w ]{{0,40}}\W*$)", re.IGNORECASE
+    rf"\W*(?:{_UNMET}|{_DUTY}|{_DEED}[^.;]{{0,40}}\b{_UNMET}\W*$|{_DEED}[\w ]{{0,40}}\W*$)",
+    re.IGNORECASE,
 )
 _BEFORE_AFTERMATH = re.compile(
-    rf"(?:,| [-–—→]| \() ?(?=(?:and |or )?(?:{_UNMET}|{_DUTY}|{_DEED}[^.;,]{{0,40}}\b{_UNMET}\W*$))", re.IGNORECASE
+    rf"(?:,| [-–—→]| \() ?(?=(?:and |or )?(?:{_UNMET}|{_DUTY}|{_DEED}[^.;,]{{0,40}}\b{_UNMET}\W*$))",
+    re.IGNORECASE,
 )
 """Where what follows on a failure begins within the sentence of the criterion."""
 _TOPIC = re.compile(

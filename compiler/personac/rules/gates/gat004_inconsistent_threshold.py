@@ -38,7 +38,9 @@ def _conflicts(found: Sequence[Bound]) -> Iterator[Finding]:
 def _apart(one: Bound, other: Bound) -> bool:
     """The thresholds of one list or statement are tiers of it."""
     cases = one.aside and other.aside and one.aside != other.aside
-    warned = one.turned is not other.turned and {"notify"} in (one.leads_to, other.leads_to)
+    warned = one.turned is not other.turned and (
+        one.warned or other.warned or {"notify"} in (one.leads_to, other.leads_to)
+    )
     if warned or one.value == other.value or not (_is_past(one, other) or _is_past(other, one)):
         return False
     return one.node != other.node and one.parent != other.parent and not cases
@@ -47,7 +49,9 @@ def _apart(one: Bound, other: Bound) -> bool:
 def _is_past(one: Bound, other: Bound) -> bool:
     """Whether both bind, or ``one`` is a case that only what breaks the other comes to."""
     if one.open:
-        return not other.open and (one.value < other.value if one.lower else one.value > other.value)
+        return not other.open and (
+            one.value < other.value if one.lower else one.value > other.value
+        )
     return not other.open
 
 
