@@ -76,7 +76,9 @@ def without_verb(phrase: tuple[str, ...]) -> tuple[str, ...]:
     if not phrase or phrase[0] not in ORDERS:
         return phrase
     return (
-        phrase[1:] if phrase[0] in _ONLY_VERBS or phrase[1:2] and phrase[1] in _ARTICLES else phrase
+        phrase[1:]
+        if phrase[0] in _ONLY_VERBS or (phrase[1:2] and phrase[1] in _ARTICLES)
+        else phrase
     )
 
 
