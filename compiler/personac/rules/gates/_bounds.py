@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -34,7 +35,7 @@ from personac.rules.gates._phrases import (
     without_verb,
     words,
 )
-from personac.rules.gates._ways import Way, way
+from personac.rules.gates._ways import CASE, Way, way
 from personac.rules.mandates._statements import Titled
 from personac.tables.actions import singular
 from personac.tables.metrics import LEVELS, METRICS, SCOPES, Measured, measured
@@ -133,6 +134,16 @@ class Bound(Struct, frozen=True):
         return Label(Locator(node=self.node, needle=self.words), says)
 
 
+class _Said(NamedTuple):
+    """A number in a part of a sentence of a node, with the node's label."""
+
+    one: Placed
+    sentence: str
+    part: str
+    found: Found
+    label: str
+
+
 def bounds(persona: Persona) -> Iterator[Bound]:
     for one in (*_described(persona), *placed(persona)):
         if (text := _asked(one)) and any(map(str.isdigit, text)) and not is_excluded(one):
@@ -189,18 +200,30 @@ def _compared(text: str) -> list[Found]:
 
 
 def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Bound]:
-    front, back = part[: found.start], _CONSEQUENCE.split(part[found.end :])[0]
+    back = _CONSEQUENCE.split(part[found.end :])[0]
     called = _without_id(_label(one))
-    about = _about(one, part, found, called, (*before(front), *after(back)))
+    about = _about(one, part, found, called, (*before(part[: found.start]), *after(back)))
     if len(about) != 1:
         return
-    metric, known = about[0].metric, about[0].metric in METRICS or about[0].metric in _SMALLER
     at = sentence.find(part) + found.start
     how = way(sentence, at, at + found.end - found.start, found.bound.side)
+    known = _is_known(about[0])
     if not known and how is Way.WARNED:
         return
-    lower = _holds_from(metric, found.bound.side.room < 0, how)
-    yield Bound(
+    ways = (Way.KEPT, Way.OPEN) if how is Way.GO and not known else (how,)
+    for each in ways:
+        yield _stated(_Said(one, sentence, part, found, called), about[0], each)
+
+
+def _is_known(about: Measured) -> bool:
+    return about.metric in METRICS or about.metric in _SMALLER
+
+
+def _stated(said: _Said, about: Measured, how: Way) -> Bound:
+    one, sentence, part, found, called = said
+    known, front = _is_known(about), part[: found.start]
+    lower = _holds_from(about.metric, found.bound.side.room < 0, how)
+    return Bound(
         node=one.node.id,
         parent=one.above[-1].id if one.above else one.node.id,
         words=part[found.start : found.end].strip(),
@@ -210,8 +233,8 @@ def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Boun
         warned=how is Way.WARNED,
         family=found.bound.family or ("" if known else counted(part[found.end :])),
         value=found.bound.value,
-        measured=about[0]._replace(qualifiers=about[0].qualifiers - LIGHT),
-        where=_where(one, part, called, about[0]),
+        measured=about._replace(qualifiers=about.qualifiers - LIGHT),
+        where=_where(one, part, called, about),
         leads_to=frozenset(n for n, pattern in _CONSEQUENCES.items() if pattern.search(sentence)),
         target=any(isinstance(clause, Metric) for clause in getattr(one.node, "clauses", ())),
         general=_GENERAL.search(front) is not None,
@@ -247,6 +270,8 @@ def _where(one: Placed, part: str, label: str, about: Measured) -> frozenset[str
     said = said[1:] if said[:1] and said[0] in ORDERS else said
     around = (*said, *words(label), *_titles(one))
     found = measured(around)
+    if about.metric not in METRICS:
+        around = (*words(CASE.split(part)[-1]), *words(label), *_titles(one))
     rest = found[0].qualifiers if found and about.metric in METRICS else frozenset(around)
     own = {*about.metric.split(), *(() if about.metric in METRICS else about.qualifiers)}
     return rest & (LEVELS | SCOPES) - _NO_SCOPE.get(about.metric, frozenset()) - own

@@ -81,8 +81,8 @@ def _of_head(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
         head, opened.end() if opened else 0
     ):
         rest = head[match.end() :].strip()
-        name = rest.strip(" :-–—")
-        named = rest[:1] in (":", "-", "–", "—", "") or _is_name(name)
+        name = rest.strip(" :-–—()")
+        named = rest[:1] in (":", "-", "–", "—", "(", "") or _is_name(name)
         return Named(node, match.group(), name or _name_below(node)) if named else None
     if match := _NUMBERED.match(head) or _CODED.match(_head(node, raw=True)):
         return Named(node, match["id"], head[match.end() :].strip(" :-–—"))

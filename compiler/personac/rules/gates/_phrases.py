@@ -10,7 +10,7 @@ _WORD = re.compile(r"[A-Za-z][\w.-]*|\d+[A-Za-z]\w*")
 _BREAKS = frozenset(
     "must should shall is are be will can requires require required requiring trigger block if "
     "when unless then ensure maintain achieve keep reach has have stay remain meet need for with "
-    "that which target before until by use using than from per whose where whenever".split()
+    "that which target before until by use using than from per whose where whenever once while".split()
 )
 _ONLY_VERBS = frozenset(
     "abort accept decline delete discard halt keep never publish refuse reject send suspend".split()
@@ -29,7 +29,7 @@ _COPULAS = _LINKS | frozenset(
 _ARTICLES = frozenset("the a an any each every all no your our its their this to".split())
 _TAKES = frozenset(
     "take last weigh contain hold measure cost need reach carry use have has get show run keep "
-    "with having that which who longer shorter only always still now and".split()
+    "ha with having that which who longer shorter only always still now and".split()
 )
 """Verbs between what is measured and its number."""
 _NO_NAMES = frozenset(
@@ -45,7 +45,8 @@ _ENDS = frozenset(
 )
 _SHARE = re.compile(r"\s*of (?P<rest>\w.*)", re.IGNORECASE | re.DOTALL)
 _COUNTED = re.compile(
-    r"\s*(?:°\s?[CF]\b|(?:[a-z-]{2,20} )?per [a-z]{2,20}\b|[a-z][a-z-]{1,20}\b)", re.IGNORECASE
+    r"\s*(?:°\s?[CF]\b|(?:[a-z-]{2,20} )?per [a-z]{2,20}\b|[a-z][a-z-]{1,20}\b|[gklmt]\b)",
+    re.IGNORECASE,
 )
 _STATISTICS = frozenset(word for spelled in STATISTICS.values() for word in spelled.split("|"))
 
@@ -118,7 +119,8 @@ def named(label: str) -> tuple[Measured, ...]:
 def _named(phrase: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a phrase that name something, its places still in it."""
     names = [word for word in phrase if _names(word)]
-    return () if not names or (len(names) == 1 and names[0] in ORDERS) else phrase
+    alone = len(names) == 1 and names[0] in ORDERS and _ARTICLES.isdisjoint(phrase)
+    return phrase if names and not alone else ()
 
 
 def _names(word: str) -> bool:

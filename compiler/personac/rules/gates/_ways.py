@@ -16,11 +16,15 @@ _GO = re.compile(
     r"begin|send|hand (?:over|on)|ship|move on|pass|sign|open|launch|deliver|submit|print|load)(?:s|es)?\b",
     re.IGNORECASE,
 )
+_KEEP = re.compile(
+    r"\W*(?:always )?(?:keep|maintain|ensure|make sure|hold|stay|have|limit|restrict|guarantee|aim|target)\b",
+    re.IGNORECASE,
+)
 _WARN = re.compile(
     r"\b(?:warn|alert|notif|inform|tell|flag)|(?:^\W*|, (?:then )?|\band )(?:report|log|mention|note)\b",
     re.IGNORECASE,
 )
-_CASE = re.compile(r"\b(?:if|when(?:ever)?|once|as soon as|where|in case|while)\b", re.IGNORECASE)
+CASE = re.compile(r"\b(?:if|when(?:ever)?|once|as soon as|where|in case|while)\b", re.IGNORECASE)
 _KEPT = re.compile(r"\b(?:unless|until|only (?:if|when|once|with|after|at))\b", re.IGNORECASE)
 _REJECTED = re.compile(
     r"\s*[^.;,\d]{0,60}?\b(?:stops?|blocks?|halts?|fails?|is (?:rejected|refused|blocked)|are (?:rejected|refused|blocked))\b",
@@ -30,28 +34,31 @@ _PAST = frozenset({Side.ABOVE, Side.BELOW})
 
 
 class Way(Enum):
-    """``OPEN`` is a case in which something is done, nobody knows whether good or bad."""
+    """``OPEN`` is a case in which something is done, nobody knows whether good or bad; ``GO`` is
+    one in which the work goes on.
+    """
 
     KEPT = "must be"
     BROKEN = "must not be"
     OPEN = "may be"
     WARNED = "is told"
+    GO = "lets go on"
 
 
 def way(sentence: str, start: int, end: int, side: Side) -> Way:
     """What the number at ``start`` to ``end`` of ``sentence`` bounds."""
     front, back = sentence[:start], sentence[end:]
-    case = _CASE.search(front)
+    case = CASE.search(front)
     orders = sentence.lstrip("*_- ").split(" ", 1)[0].casefold().rstrip(",:") in ORDERS
     if (case or orders) and _WARN.search(sentence) and not _STOP.search(sentence):
         return Way.WARNED
-    if _KEPT.search(front):
+    if _KEPT.search(front) or (not case and _KEEP.match(front)):
         return Way.KEPT
     if case or orders:
         outside = f"{front[: case.start()]} {back}" if case else front
         if _STOP.search(outside):
             return Way.BROKEN if side in _PAST or case else Way.KEPT
-        if _GO.search(outside) or (not case and side not in _PAST):
-            return Way.KEPT
-        return Way.OPEN
+        if _GO.search(outside) or (case and side is Side.LOWER):
+            return Way.GO
+        return Way.OPEN if case or side in _PAST else Way.KEPT
     return Way.BROKEN if _REJECTED.match(back) and side in _PAST else Way.KEPT

@@ -40,6 +40,13 @@ _BEFORE_AFTERMATH = re.compile(
     re.IGNORECASE,
 )
 """Where what follows on a failure begins within the sentence of the criterion."""
+_SPECIFIC = re.compile(
+    r"\d|[`\"“<>=≤≥]|\b(?:no|zero|none|all|every|each|must|shall|means?|namely|that is|pass(?:es)?|tests?|lint|check\w*|signed|"
+    r"approved|reviewed|has|have|contains?|exists?|only|within|nobody|both|two|three)\b"
+    r"|^\W*(?:add|attach|benchmark|compare|cover|document|include|list|measure|prove|provide|record|run|show|update|use|validate|verify|write)\b",
+    re.IGNORECASE,
+)
+"""What makes a sentence after praise more than what follows on a failure."""
 _TOPIC = re.compile(
     r"(?!(?:run|perform|complete|conduct|pass|verify|ensure|check|confirm|require|request|do|get|have|make|use|no|all|any|every|each|only|zero)\b)"
     r"(?:[\w/&-]+,? ){1,6}(?:testing|tests|validation|verification|analysis|assessment|reviews?|planning|monitoring|"
@@ -92,7 +99,9 @@ def _names_nothing(statement: Statement) -> bool:
     if is_whole(statement):
         parts = list(filter(str.strip, _words(statement)))
         return bool(parts) and all(_is_empty(part) for part in parts[1:] or parts)
-    return _is_empty(_demanded(said))
+    first, others = _demanded(said)
+    praised = _praises(first) and not any(map(_SPECIFIC.search, others))
+    return praised or _is_empty(" ".join((first, *others)))
 
 
 def _called(statement: Statement) -> str:
@@ -108,8 +117,12 @@ def _is_empty(words: str) -> bool:
     topic = _TOPIC.fullmatch(text) and not _STATED.search(text)
     if _REMEDY.search(text):
         return False
-    praise = only_praises(text) or _PLEASED.fullmatch(text)
-    return bool(topic or praise) or not _CHECK.search(text)
+    return bool(topic or _praises(text)) or not _CHECK.search(text)
+
+
+def _praises(words: str) -> bool:
+    text = _BOX.sub("", words).strip(" .!,;:")
+    return only_praises(text) or _PLEASED.fullmatch(text) is not None
 
 
 def _words_of_line(statement: Statement) -> str:
@@ -121,11 +134,12 @@ def _words_of_line(statement: Statement) -> str:
     return opened.rest if opened and opened.rest else statement.words
 
 
-def _demanded(words: str) -> str:
+def _demanded(words: str) -> tuple[str, list[str]]:
     """What the gate asks for: what follows on its failure and who owns it is no criterion."""
     first, *others = [plain(one.text) for one in sentences(words)] or [""]
     said = (first, *(one for one in others if not _AFTERMATH.match(one)))
-    return " ".join(_BEFORE_AFTERMATH.split(one, 1)[0] for one in said)
+    asked = [_BEFORE_AFTERMATH.split(one, 1)[0] for one in said]
+    return asked[0], asked[1:]
 
 
 def _words(statement: Statement) -> Iterator[str]:

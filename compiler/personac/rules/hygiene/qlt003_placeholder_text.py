@@ -137,7 +137,9 @@ def _standing_in(bare: str) -> re.Match[str] | None:
 def _bracketed(bare: str) -> re.Match[str] | None:
     """A gap in brackets that REF004 does not take for a placeholder."""
     found = _GAP.search(bare)
-    return found if found and found.group()[0] in "[<" and not is_placeholder(found.group()) else None
+    return (
+        found if found and found.group()[0] in "[<" and not is_placeholder(found.group()) else None
+    )
 
 
 def _marked(said: str) -> bool:

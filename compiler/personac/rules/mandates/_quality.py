@@ -9,7 +9,7 @@ QUALITY = (
     "modern|best|correct|meaningful|comprehensive|thorough|world[- ]class|production[- ](?:ready|quality)|perfect|"
     "flexible|modular|understandable|helpful|high|acceptable|satisfactory|suitable|actionable|seamless|rigorous|polished|sensible|"
     "self[- ]documenting|top[- ]notch|first[- ]class|state[- ]of[- ]the[- ]art|fast|quick|secure|safe|stable|smooth|tidy|neat|simple|sound|decent|good enough|"
-    r"realistic|interesting|engaging|attractive|beautiful|compelling|logical|coherent|relevant|valuable|useful|sane|tasteful|natural|pleasant|fine|varied|balanced|plausible|convincing|harmonious|lively|in good (?:order|shape|condition)|"
+    r"realistic|interesting|engaging|attractive|beautiful|compelling|logical|coherent|relevant|valuable|useful|sane|tasteful|natural|pleasant|fine|varied|balanced|plausible|convincing|harmonious|lively|in (?:good|excellent|perfect|proper|fine|best) (?:order|shape|condition|state)|"
     "(?:easy|simple|pleasant) to (?:use|read|modify|understand|remember|follow|maintain|extend|change|test|review)|up to (?:standard|scratch|par)|"
     "of (?:a )?(?:good|high|the highest|sufficient|adequate|excellent|professional) (?:quality|standard)|as (?:good|clean|simple|clear|readable|efficient) as possible"
 )
@@ -34,6 +34,7 @@ _VAGUE = re.compile(
     rf"|{_DEED}"
     rf"(?:write|produce|deliver|ensure|maintain|keep|follow|use|provide|create|uphold|achieve|have|practice|apply|build|do|give|show|choose|demand)"
     rf" (?:only |the |your |always |an? )?(?:{_LIST} (?:\w+ )?{_THING}|(?:proper |good |high )?quality|(?:code )?quality(?: and \w+)?)"
+    rf"|[\w ,/'’-]{{0,60}}\b(?:has|have|shows?|offers?) (?:an? )?{_LIST} (?:quality|look|shape|condition|appearance|feel)"
     rf"|{_DEED}(?:keep|make|leave) [\w '’-]{{1,40}} {_LIST}"
     rf"|{_DEED}(?:follow|apply|use|adhere to|include|implement|observe|respect|comply with|stick to|employ) {_NORMS}(?: and {_NORMS})?(?: at all times)?"
     rf"|[\w ,/'’-]{{0,60}}\b(?:meets?|satisf(?:y|ies)|follows?) (?:the |our |all )?(?:high|highest|good|professional|industry|excellent|best)"

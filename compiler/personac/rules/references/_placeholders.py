@@ -66,7 +66,9 @@ def uses(persona: Persona) -> Iterator[Use]:
     """Every placeholder outside code blocks, in document order."""
     header = {node.id for node in persona.header}
     for node, words in texts(persona):
-        if ("{" in words or "[" in words or "<" in words or "__" in words) and words.count("&quot;") < _ESCAPED:
+        if ("{" in words or "[" in words or "<" in words or "__" in words) and words.count(
+            "&quot;"
+        ) < _ESCAPED:
             for match in _USE.finditer(words):
                 style = match.lastgroup or ""
                 if style != "shell" or not (node in header or _ENVIRONMENT.search(words)):

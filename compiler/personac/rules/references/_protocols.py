@@ -14,7 +14,9 @@ _HEAD = re.compile(
     rf"(?:[*_`]{{1,3}}(?=[:\s])|{_NAME}[*_`]{{0,3}}(?::|\s[-–—]\s|\s?\())"
 )
 """An id and its name, with what they stand for behind them."""
-_TITLE = re.compile(rf"(?:[Pp]rotocol )?(?P<id>{_ID})(?![\w-]){_NAME}$|.{{1,60}}\((?P<end>{_ID})\)$")
+_TITLE = re.compile(
+    rf"(?:[Pp]rotocol )?(?P<id>{_ID})(?![\w-]){_NAME}$|.{{1,60}}\((?P<end>{_ID})\)$"
+)
 _PROTOCOLS = re.compile(r"\bprotocols?\b", re.IGNORECASE)
 
 
