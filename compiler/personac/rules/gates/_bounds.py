@@ -91,6 +91,7 @@ _NO_CASE = frozenset(
     "minutes minute days day lines line changed long size length".split()
 )
 _ID = re.compile(r"(?:(?:quality |release )?gate )?[A-Z]+-?[A-Z\d-]*\d[\w-]*", re.IGNORECASE)
+_COUNT = re.compile(r"\b(?:number|count) of\b", re.IGNORECASE)
 _GENERAL = re.compile(r"\b(?:all|any|every|each)\b", re.IGNORECASE)
 _TITLE_WORDS = 5
 _ASIDE = re.compile(r"\s*\(([^()]{1,80})\)")
@@ -202,7 +203,9 @@ def _compared(text: str) -> list[Found]:
 def _bound(one: Placed, sentence: str, part: str, found: Found) -> Iterator[Bound]:
     back = _CONSEQUENCE.split(part[found.end :])[0]
     called = _without_id(_label(one))
-    about = _about(one, part, found, called, (*before(part[: found.start]), *after(back)))
+    about = _about(
+        one, part, found, called, (*before(CASE.split(part[: found.start])[-1]), *after(back))
+    )
     if len(about) != 1:
         return
     at = sentence.find(part) + found.start
@@ -257,8 +260,8 @@ def _about(
         return is_known
     if with_label and with_label[0].metric in METRICS:
         return with_label
-    front, back = part[: found.start], part[found.end :]
-    if not found.bound.family and not counted(back):
+    front, back = CASE.split(part[: found.start])[-1], part[found.end :]
+    if not (found.bound.family or counted(back) or _COUNT.search(front)):
         return with_label
     below = not front.strip() and is_below_gates(one.above)
     return subject(front, back) or with_label or (named(label) if below else ())

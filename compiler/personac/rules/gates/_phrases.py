@@ -73,13 +73,22 @@ def _without_order(phrase: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def without_verb(phrase: tuple[str, ...]) -> tuple[str, ...]:
-    """The phrase without the verb before its article, in an order: ``split a change``."""
-    if not phrase or phrase[0] not in ORDERS:
-        return phrase
-    return (
-        phrase[1:]
-        if phrase[0] in _ONLY_VERBS or (phrase[1:2] and phrase[1] in _ARTICLES)
-        else phrase
+    """The phrase without the verb before its article, in an order: ``send back any report``."""
+    start = next((n for n, word in enumerate(phrase) if word in _ARTICLES - {"to"}), 0)
+    if start and _PLACES.isdisjoint(phrase[:start]):
+        return phrase[start:]
+    return phrase[1:] if phrase and phrase[0] in _ONLY_VERBS else phrase
+
+
+def is_order(text: str) -> bool:
+    """Whether a sentence opens with a verb: a known one, or a word right before an article."""
+    said = words(text[:60])
+    known = bool(said) and said[0] in ORDERS
+    return known or bool(
+        said
+        and said[0] not in _ARTICLES | _PLACES | _ENDS | _NO_NAMES
+        and said[1:2]
+        and said[1] in _ARTICLES - {"to"}
     )
 
 
@@ -103,7 +112,7 @@ def subject(front: str, back: str) -> tuple[Measured, ...]:
     said = list(words(front))
     while said and said[-1] in _COPULAS | _TAKES:
         said.pop()
-    phrase = _named(before(" ".join(said)))
+    phrase = _named(without_verb(before(" ".join(said))))
     if not phrase and (share := _SHARE.match(back)):
         rest = words(share["rest"])
         phrase = _named(rest[: next((n for n, w in enumerate(rest) if w in _ENDS), len(rest))])

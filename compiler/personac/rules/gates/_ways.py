@@ -4,7 +4,7 @@ import re
 from enum import Enum
 
 from personac.contract import Side
-from personac.rules.gates._phrases import ORDERS
+from personac.rules.gates._phrases import is_order
 
 _STOP = re.compile(
     r"\b(?:stop|halt|abort|block|reject|refuse|cancel|close|fail|hold|pause|suspend|deny|discard|"
@@ -24,7 +24,10 @@ _WARN = re.compile(
     r"\b(?:warn|alert|notif|inform|tell|flag)|(?:^\W*|, (?:then )?|\band )(?:report|log|mention|note)\b",
     re.IGNORECASE,
 )
-CASE = re.compile(r"\b(?:if|when(?:ever)?|once|as soon as|where|in case|while)\b", re.IGNORECASE)
+CASE = re.compile(
+    r"\b(?:if|when(?:ever)?|once|as (?:soon|long) as|provided(?: that)?|where|in case|while)\b",
+    re.IGNORECASE,
+)
 _KEPT = re.compile(r"\b(?:unless|until|only (?:if|when|once|with|after|at))\b", re.IGNORECASE)
 _REJECTED = re.compile(
     r"\s*[^.;,\d]{0,60}?\b(?:stops?|blocks?|halts?|fails?|is (?:rejected|refused|blocked)|are (?:rejected|refused|blocked))\b",
@@ -49,7 +52,7 @@ def way(sentence: str, start: int, end: int, side: Side) -> Way:
     """What the number at ``start`` to ``end`` of ``sentence`` bounds."""
     front, back = sentence[:start], sentence[end:]
     case = CASE.search(front)
-    orders = sentence.lstrip("*_- ").split(" ", 1)[0].casefold().rstrip(",:") in ORDERS
+    orders = is_order(sentence)
     if (case or orders) and _WARN.search(sentence) and not _STOP.search(sentence):
         return Way.WARNED
     if _KEPT.search(front) or (not case and _KEEP.match(front)):

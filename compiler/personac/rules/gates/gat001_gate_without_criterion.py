@@ -19,14 +19,14 @@ _CHECK = re.compile(
     r"green|approv\w*|sign\w*|verif\w*|confirm\w*|document(?:ed|s)|complet\w+|met|meets?|without|before|after|until|if|when|once|require[sd]?|ensure[sd]?|"
     r"match\w*|cover(?:s|ed)|exceed\w*|below|above|under|over|least|most|free|clean|present|absent|missing|block\w*|stop\w*|halt\w*|reject\w*|ask|"
     r"thresholds?|targets?|limits?|criteria|check(?:ed|s)?|valid(?:ated|ate|ates)?|tested|reviewed|defined|specified|identified|assigned|addressed|resolved|"
-    r"written|updated|done|ready|works?|builds?|runs?|compiles?|includ\w+|contains?|uses?|follows?|provid\w+|execute\w*|execut\w+|address|meet|update|record|proceed|run|apply|[a-z]+ed|[a-z]+s (?:the|an?|its|their|this|each))\b|^(?:the|an?|both) [\w-]+ (?!tests|docs|results|metrics|standards|requirements)[a-z]+s\b|[<>=≥≤✅]",
+    r"written|updated|done|ready|works?|builds?|runs?|compiles?|includ\w+|contains?|uses?|follows?|provid\w+|execute\w*|execut\w+|address|meet|update|record|proceed|run|apply|[a-z]+ed|[a-z]+s (?:the|an?|its|their|this|each))\b|^[\w-]+s (?!(?:of|for|in|on|with|to|and|by|at|from|about|across|under|over)\b)[a-z]{3,} (?:an?|the|its|their)\b|^(?:the|an?|both) [\w-]+ (?!tests|docs|results|metrics|standards|requirements)[a-z]+s\b|[<>=≥≤✅]",
     re.IGNORECASE,
 )
 
 _UNMET = (
     r"(?:(?:if|when|where|unless) (?:it|this|that|so|the gate|they|any|one|not|in doubt|unsure|unclear)\b"
     r"(?:[^.;]{0,30}?\b(?:fail\w*|not|n['’]t|miss\w*|doubt|unsure|unclear)\b)?"
-    r"|otherwise\b|(?:or )?else\b|on (?:any )?fail(?:ure|s)?\b)"
+    r"|otherwise\b|failing (?:that|this|it)\b|in case of (?:a )?failure\b|(?:or )?else\b|on (?:any )?fail(?:ure|s)?\b)"
 )
 """What says that the gate is not passed, without a word on when."""
 _DUTY = r"(?:owner|owned by|approver|approved by|responsible|accountable|consequence|enforcement|blocking|severity|failure)\b"

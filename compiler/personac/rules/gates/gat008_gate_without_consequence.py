@@ -16,7 +16,7 @@ _CONSEQUENCE = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:otherwise|else|on fail(?:ure)?|if not|if (?:it|this|that|not|one|any|they|the gate)\b[^.]{0,40}(?:\b(?:not|fails?), \w+|\b(?:stop|halt|ask|tell|go|return|redo|report|escalate|fail)\w*)"
+    r"\b(?:otherwise|else|on fail(?:ure)?|if not|if (?:it|this|that|not|one|any|they|the gate)\b[^.]{0,40}(?:, \w+|\b(?:stop|halt|ask|tell|go|return|redo|report|escalate|fail)\w*)"
     r"|(?:stop|halt|escalate)s? (?:and|if|when|unless|the)|(?:go|goes) back|return to|(?:is|are) (?:rejected|redone|sent back))\b",
     re.IGNORECASE,
 )

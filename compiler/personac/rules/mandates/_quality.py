@@ -9,7 +9,7 @@ QUALITY = (
     "modern|best|correct|meaningful|comprehensive|thorough|world[- ]class|production[- ](?:ready|quality)|perfect|"
     "flexible|modular|understandable|helpful|high|acceptable|satisfactory|suitable|actionable|seamless|rigorous|polished|sensible|"
     "self[- ]documenting|top[- ]notch|first[- ]class|state[- ]of[- ]the[- ]art|fast|quick|secure|safe|stable|smooth|tidy|neat|simple|sound|decent|good enough|"
-    r"realistic|interesting|engaging|attractive|beautiful|compelling|logical|coherent|relevant|valuable|useful|sane|tasteful|natural|pleasant|fine|varied|balanced|plausible|convincing|harmonious|lively|in (?:good|excellent|perfect|proper|fine|best) (?:order|shape|condition|state)|"
+    r"realistic|interesting|engaging|attractive|beautiful|compelling|logical|coherent|relevant|valuable|useful|sane|tasteful|natural|pleasant|fine|varied|balanced|plausible|polite|friendly|healthy|convincing|harmonious|lively|in (?:good|excellent|perfect|proper|fine|best) (?:order|shape|condition|state)|"
     "(?:easy|simple|pleasant) to (?:use|read|modify|understand|remember|follow|maintain|extend|change|test|review)|up to (?:standard|scratch|par)|"
     "of (?:a )?(?:good|high|the highest|sufficient|adequate|excellent|professional) (?:quality|standard)|as (?:good|clean|simple|clear|readable|efficient) as possible"
 )

@@ -29,7 +29,7 @@ _PATH = re.compile(
     r"(?P<root>(?:/workspaces|(?:/(?:data|srv|export|var|net|nfs))?/home|/(?:data|srv|export|net|nfs)/users|/Users"
     r"|/root(?=/\w)|/Volumes|/mnt/[a-z](?:/Users)?|[A-Za-z]:[\\/]{1,2}[A-Za-z][\w-]*"
     rf"|/opt(?=(?:/(?!s?bin/|lib/|etc/|share/|docs?/)[\w-]{{1,40}}){{2,8}}{_WRITING}))"
-    r"[\\/]{1,2}[\w.@-]+|~[a-z][a-z0-9_-]{2,20}(?=/\w))"
+    r"[\\/]{1,2}[\w.@-]+|~[a-z][a-z0-9_-]{2,20}(?=/[\w-]+[/.]\w))"
     r"(?P<rest>(?:[\\/][^\s`\"'<>|)\],;&]*)?)"
 )
 _ANYONE = frozenset(
