@@ -17,6 +17,7 @@ from personac.model import (
     placed,
 )
 from personac.once import once
+from personac.rules.gates._opening import opening
 from personac.source import Span, written_at
 from personac.text.plain import key, plain
 
@@ -32,7 +33,6 @@ _NUMBERED = re.compile(r"^(?:quality )?gate (?P<id>\d{1,2}|[A-Z]\d?)\b", re.IGNO
 _CODED = re.compile(r"^(?:quality )?gate `(?P<id>[a-z][\w-]*)`", re.IGNORECASE)
 _TITLED = re.compile(r"^(?P<name>(?:[A-Z][\w/&-]*\s){1,5})Gate$")
 _NO_NAMES = frozenset("quality the this each every any no mandatory human approval hard a".split())
-_MARKED = re.compile(r"^(?:\*\*|__|`)(?P<id>[A-Z0-9-]+)(?:\*\*|__|`)")
 _FIRST_COLUMN = frozenset({"id", "gate", "gate id", "no", "", "name", "gate name"})
 _GATES = re.compile(r"\bgates\b|\bdefinition of done\b", re.IGNORECASE)
 
@@ -60,10 +60,11 @@ def named_gates(persona: Persona) -> tuple[Named, ...]:
 
 
 def _named(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
-    if isinstance(node, Section | Workflow | Item) and (node.tag or "").lower() == "gate":
+    if isinstance(node, Section | Workflow | Item) and _is_element(node):
         ids = {one.name.lower(): one.value for one in node.attributes}
         name = ids.get("name", ids.get("title", "")) or _name_below(node)
-        return Named(node, ids.get("id", ""), name) if ids.get("id") or name else None
+        named = ids.get("id") or name
+        return Named(node, ids.get("id", ""), name) if named else _of_head(node, above)
     if not _is_place(node, above):
         return None
     if isinstance(node, Row):
@@ -74,13 +75,14 @@ def _named(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
 def _of_head(node: AnyNode, above: tuple[AnyNode, ...]) -> Named | None:
     head = _head(node)
     opened = _OPENING.match(head)
-    listed = not isinstance(node, Section | Workflow) or _is_below_gates(above)
+    listed = not isinstance(node, Section | Workflow) or _is_element(node)
+    listed = listed or is_below_gates(above)
     if match := (OWN_ID if opened or listed else GATE_ID).match(
         head, opened.end() if opened else 0
     ):
         rest = head[match.end() :].strip()
-        name = rest.strip(" :-–—")
-        named = rest[:1] in (":", "-", "–", "—", "") or _is_name(name)
+        name = rest.strip(" :-–—()")
+        named = rest[:1] in (":", "-", "–", "—", "(", "") or _is_name(name)
         return Named(node, match.group(), name or _name_below(node)) if named else None
     if match := _NUMBERED.match(head) or _CODED.match(_head(node, raw=True)):
         return Named(node, match["id"], head[match.end() :].strip(" :-–—"))
@@ -104,6 +106,10 @@ def _of_row(row: Row, table: AnyNode) -> Named | None:
     return Named(row, match.groupdict().get("id") or match.group(), name)
 
 
+def _is_element(node: AnyNode) -> bool:
+    return (getattr(node, "tag", None) or "").lower() == "gate"
+
+
 def _name_below(node: AnyNode) -> str:
     """The name that a gate has as a part of its own."""
     parts = (one for one in getattr(node, "children", ()) if isinstance(one, Item))
@@ -125,27 +131,35 @@ def _is_place(node: AnyNode, above: tuple[AnyNode, ...]) -> bool:
     if isinstance(node, Section | Workflow):
         return node.level > 1
     if isinstance(node, Row) and isinstance(above[-1], Table):
-        return bool(_GATES.search(" ".join(above[-1].header))) or _is_below_gates(above)
-    return _is_below_gates(above)
+        return bool(_GATES.search(" ".join(above[-1].header))) or is_below_gates(above)
+    return is_below_gates(above)
 
 
-def _is_below_gates(above: tuple[AnyNode, ...]) -> bool:
+def is_below_gates(above: tuple[AnyNode, ...]) -> bool:
     titles = (one.title for one in reversed(above) if isinstance(one, Section | Workflow))
     return _GATES.search(next(titles, "")) is not None
 
 
 def _head(node: AnyNode, *, raw: bool = False) -> str:
-    """The title or label of a node, which may name a gate; an id that opens its text in bold, or
+    """The title or label of a node, which may name a gate; else the id that opens its text, or
     that an entry of YAML begins with.
     """
+    if isinstance(node, Section | Workflow) and _is_element(node):
+        return _opened(next((one for one in node.children if isinstance(one, Item | Text)), node))
     if isinstance(node, Section | Workflow):
         return node.title if raw else plain(node.title)
     if not isinstance(node, Item | Text):
         return ""
-    if not node.label and (match := _MARKED.match(node.text)):
-        return match["id"]
-    label = node.text if node.label == "id" else node.label or ""
+    if not node.label:
+        return _opened(node)
+    label = node.text if node.label == "id" else node.label
     return label if raw else plain(label)
+
+
+def _opened(node: AnyNode) -> str:
+    """What the words of a node open with, when that is an id."""
+    found = opening(node.text) if isinstance(node, Item | Text) and not node.label else None
+    return found.head if found else getattr(node, "label", None) or ""
 
 
 def words_of(node: AnyNode) -> str:

@@ -62,9 +62,10 @@ def references(persona: Persona, known: tuple[Named, ...]) -> Iterator[Reference
         if isinstance(node, Section | Workflow | Item | Step):
             for attribute in node.attributes:
                 yield from (Reference(node, used, declared=True) for used in _listed(attribute))
+        own = {called.own.get(one.id) for one in (*above, node)}
         for used in dict.fromkeys(OWN_ID.findall(words_of(node))):
             known_as = used in called.ids or GATE_ID.fullmatch(used)
-            if known_as and called.own.get(node.id) != used:
+            if known_as and used not in own:
                 yield Reference(node, used, declared=False)
         if node.id not in called.own:
             yield from _by_number(node, called)

@@ -7,6 +7,7 @@ from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import Gate, Row, walk
 from personac.rules.gates._declared import declared, is_whole
+from personac.rules.gates._opening import opening
 from personac.rules.gates._parts import criteria, is_criterion, is_told_elsewhere
 from personac.rules.mandates._quality import only_praises
 from personac.rules.mandates._statements import Statement
@@ -14,19 +15,38 @@ from personac.text.plain import plain
 from personac.text.sentences import sentences
 
 _CHECK = re.compile(
-    r"\d|`|\b(?:zero|no|none|not|never|all|any|every|each|both|only|pass\w*|fail\w*|exit\w*|exist\w*|is|are|was|has|have|been|be|must|shall|should|can|"
+    r"\d|`|\b(?:zero|one|two|three|four|five|six|no|none|not|never|all|any|every|each|both|only|pass\w*|fail\w*|exit\w*|exist\w*|is|are|was|has|have|been|be|must|shall|should|can|"
     r"green|approv\w*|sign\w*|verif\w*|confirm\w*|document(?:ed|s)|complet\w+|met|meets?|without|before|after|until|if|when|once|require[sd]?|ensure[sd]?|"
     r"match\w*|cover(?:s|ed)|exceed\w*|below|above|under|over|least|most|free|clean|present|absent|missing|block\w*|stop\w*|halt\w*|reject\w*|ask|"
     r"thresholds?|targets?|limits?|criteria|check(?:ed|s)?|valid(?:ated|ate|ates)?|tested|reviewed|defined|specified|identified|assigned|addressed|resolved|"
-    r"written|updated|done|ready|works?|builds?|runs?|compiles?|includ\w+|contains?|uses?|follows?|provid\w+|execute\w*|execut\w+|address|meet|update|record|proceed|run|apply|[a-z]+ed|[a-z]+s (?:the|an?|its|their|this|each))\b|[<>=≥≤✅]",
+    r"written|updated|done|ready|works?|builds?|runs?|compiles?|includ\w+|contains?|uses?|follows?|provid\w+|execute\w*|execut\w+|address|meet|update|record|proceed|run|apply|[a-z]+ed|[a-z]+s (?:the|an?|its|their|this|each))\b|^[\w-]+s (?!(?:of|for|in|on|with|to|and|by|at|from|about|across|under|over)\b)[a-z]{3,} (?:an?|the|its|their)\b|^(?:the|an?|both) [\w-]+ (?!tests|docs|results|metrics|standards|requirements)[a-z]+s\b|[<>=≥≤✅]",
     re.IGNORECASE,
 )
 
+_UNMET = (
+    r"(?:(?:if|when|where|unless) (?:it|this|that|so|the gate|they|any|one|not|in doubt|unsure|unclear)\b"
+    r"(?:[^.;]{0,30}?\b(?:fail\w*|not|n['’]t|miss\w*|doubt|unsure|unclear)\b)?"
+    r"|otherwise\b|failing (?:that|this|it)\b|in case of (?:a )?failure\b|(?:or )?else\b|on (?:any )?fail(?:ure|s)?\b)"
+)
+"""What says that the gate is not passed, without a word on when."""
+_DUTY = r"(?:owner|owned by|approver|approved by|responsible|accountable|consequence|enforcement|blocking|severity|failure)\b"
+_DEED = r"(?:stop|halt|redo|repeat|return|go back|ask|tell|report|block|reject|escalate|retry|hand back)\b"
 _AFTERMATH = re.compile(
-    r"\W*(?:(?:if|when|where) (?:it|this|that|the gate|they|any|one|not)\b[^.]{0,30}?\b(?:fail\w*|not|miss\w*)\b"
-    r"|if not\b|otherwise\b|else\b|on failure\b|(?:owner|owned by|approver|approved by|responsible)\b)",
+    rf"\W*(?:{_UNMET}|{_DUTY}|{_DEED}[^.;]{{0,40}}\b{_UNMET}\W*$|{_DEED}[\w ]{{0,40}}\W*$)",
     re.IGNORECASE,
 )
+_BEFORE_AFTERMATH = re.compile(
+    rf"(?:,| [-–—→]| \() ?(?=(?:and |or )?(?:{_UNMET}|{_DUTY}|{_DEED}[^.;,]{{0,40}}\b{_UNMET}\W*$))",
+    re.IGNORECASE,
+)
+"""Where what follows on a failure begins within the sentence of the criterion."""
+_SPECIFIC = re.compile(
+    r"\d|[`\"“<>=≤≥]|\b(?:no|zero|none|all|every|each|must|shall|means?|namely|that is|pass(?:es)?|tests?|lint|check\w*|signed|"
+    r"approved|reviewed|has|have|contains?|exists?|only|within|nobody|both|two|three)\b"
+    r"|^\W*(?:add|attach|benchmark|compare|cover|document|include|list|measure|prove|provide|record|run|show|update|use|validate|verify|write)\b",
+    re.IGNORECASE,
+)
+"""What makes a sentence after praise more than what follows on a failure."""
 _TOPIC = re.compile(
     r"(?!(?:run|perform|complete|conduct|pass|verify|ensure|check|confirm|require|request|do|get|have|make|use|no|all|any|every|each|only|zero)\b)"
     r"(?:[\w/&-]+,? ){1,6}(?:testing|tests|validation|verification|analysis|assessment|reviews?|planning|monitoring|"
@@ -79,7 +99,9 @@ def _names_nothing(statement: Statement) -> bool:
     if is_whole(statement):
         parts = list(filter(str.strip, _words(statement)))
         return bool(parts) and all(_is_empty(part) for part in parts[1:] or parts)
-    return _is_empty(_demanded(said))
+    first, others = _demanded(said)
+    praised = _praises(first) and not any(map(_SPECIFIC.search, others))
+    return praised or _is_empty(" ".join((first, *others)))
 
 
 def _called(statement: Statement) -> str:
@@ -91,12 +113,16 @@ def _called(statement: Statement) -> str:
 
 def _is_empty(words: str) -> bool:
     """Whether words that ask for something say nothing that can be checked."""
-    text = plain(_BOX.sub("", words)).strip(" .!")
+    text = plain(_BOX.sub("", words)).strip(" .!,;:")
     topic = _TOPIC.fullmatch(text) and not _STATED.search(text)
     if _REMEDY.search(text):
         return False
-    praise = only_praises(text) or _PLEASED.fullmatch(text)
-    return bool(topic or praise) or not _CHECK.search(text)
+    return bool(topic or _praises(text)) or not _CHECK.search(text)
+
+
+def _praises(words: str) -> bool:
+    text = _BOX.sub("", words).strip(" .!,;:")
+    return only_praises(text) or _PLEASED.fullmatch(text) is not None
 
 
 def _words_of_line(statement: Statement) -> str:
@@ -104,13 +130,16 @@ def _words_of_line(statement: Statement) -> str:
     node = statement.node
     if isinstance(node, Row) and not is_criterion(statement):
         return ". ".join(filter(str.strip, node.cells[1:] or node.cells))
-    return statement.words
+    opened = None if statement.label else opening(statement.words)
+    return opened.rest if opened and opened.rest else statement.words
 
 
-def _demanded(words: str) -> str:
+def _demanded(words: str) -> tuple[str, list[str]]:
     """What the gate asks for: what follows on its failure and who owns it is no criterion."""
-    first, *others = [one.text for one in sentences(words)] or [""]
-    return plain(" ".join((first, *(one for one in others if not _AFTERMATH.match(one)))))
+    first, *others = [plain(one.text) for one in sentences(words)] or [""]
+    said = (first, *(one for one in others if not _AFTERMATH.match(one)))
+    asked = [_BEFORE_AFTERMATH.split(one, 1)[0] for one in said]
+    return asked[0], asked[1:]
 
 
 def _words(statement: Statement) -> Iterator[str]:

@@ -26,11 +26,11 @@ def _key(bound: Bound) -> Key:
 
 def _conflicts(found: Sequence[Bound]) -> Iterator[Finding]:
     """The first bound of each further value, beside the first that it contradicts."""
-    firsts: dict[float, Bound] = {}
+    firsts: dict[tuple[float, bool], Bound] = {}
     for bound in found:
-        if bound.value not in firsts:
+        if (bound.value, bound.open) not in firsts:
             other = next((one for one in firsts.values() if _apart(bound, one)), None)
-            firsts[bound.value] = bound
+            firsts[bound.value, bound.open] = bound
             if other is not None:
                 yield _finding(bound, other)
 
@@ -38,10 +38,21 @@ def _conflicts(found: Sequence[Bound]) -> Iterator[Finding]:
 def _apart(one: Bound, other: Bound) -> bool:
     """The thresholds of one list or statement are tiers of it."""
     cases = one.aside and other.aside and one.aside != other.aside
-    warned = one.turned is not other.turned and {"notify"} in (one.leads_to, other.leads_to)
-    if warned:
+    warned = one.turned is not other.turned and (
+        one.warned or other.warned or {"notify"} in (one.leads_to, other.leads_to)
+    )
+    if warned or one.value == other.value or not (_is_past(one, other) or _is_past(other, one)):
         return False
     return one.node != other.node and one.parent != other.parent and not cases
+
+
+def _is_past(one: Bound, other: Bound) -> bool:
+    """Whether both bind, or ``one`` is a case that only what breaks the other comes to."""
+    if one.open:
+        return not other.open and (
+            one.value < other.value if one.lower else one.value > other.value
+        )
+    return not other.open
 
 
 def _regressions(found: Sequence[Bound]) -> Iterator[Finding]:
@@ -75,7 +86,7 @@ def _finding(later: Bound, first: Bound) -> Finding:
 def _doubtful(later: Bound, first: Bound) -> bool:
     """Whether they may differ on purpose: other consequences, or a target beside a gate."""
     other = bool(later.leads_to and first.leads_to) and later.leads_to.isdisjoint(first.leads_to)
-    return other or later.target is not first.target
+    return other or later.open or first.open or later.target is not first.target
 
 
 def compare(facts: Sequence[Fact]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
 from personac.model import Contract, Field, Item, NodeId, Step, Text, blocks
 from personac.rules.mandates._wording import blanked
+from personac.rules.references._placeholders import is_placeholder
 from personac.rules.references._text import words_of
 
 _SHORT = r"(?:tbd|tba|tbc|todo|fixme|xxx+|t\.b\.[dac]\.?)"
@@ -29,6 +30,12 @@ _GAP = re.compile(
     r"|(?:the )?(?:\w+ ){0,2}(?:name|team|company|organi[sz]ation|person|role|owner|approver|manager|contact|number|value|threshold|amount|date|deadline|channel|e-?mail|department))\s*[\]>)](?!\()",
     re.IGNORECASE,
 )
+_TO_SOMEBODY = re.compile(
+    r"\b(?i:ask|tell|call|notify|inform|contact|consult|e-?mail|owned by|approved by|owner:?|approver:?|"
+    r"(?:approval|sign-?off|confirmation) (?:of|from|by)|(?:send|report|hand|escalate|forward)\b[^.;\n]{0,40} to) (?:the )?"
+    r"(?P<gap>[\[<](?:(?:[Nn]ame of|[Yy]our|[Tt]he) [^\[\]<>\n]{1,50}|[A-Z]{2,20}(?: [A-Z]{2,20}){1,3})[\]>])(?!\()"
+)
+"""Who is spoken to stands in brackets; a form to fill in has such gaps on purpose."""
 _BARE = re.compile(r"(?<![\w`\"“'/-])(?:TBD|TBA|TBC|FIXME|XXX|T\.B\.D\.)(?![\w`\"”'/-])")
 _PLACE = re.compile(
     r"(?:\b(?:by|is|are|of|than|within|from|under|over|at|in|after|before|every|be|exceed|the)|[:=<>≤≥(–—-])\s*$",
@@ -101,7 +108,8 @@ def _part(node: Field | Item | Step | Text, said: str) -> str:
     found = _LOREM.search(said) if "ipsum" in said else None
     due = _DUE.search(said) if len(said) <= 2 * _LONGEST else None
     found = found or due or _in_field(node, said)
-    return found.group() if found else ""
+    addressed = None if isinstance(node, Field) else _TO_SOMEBODY.search(blanked(said))
+    return found.group() if found else (addressed["gap"] if addressed else "")
 
 
 def _in_field(node: Field | Item | Step | Text, said: str) -> re.Match[str] | None:
@@ -127,8 +135,11 @@ def _standing_in(bare: str) -> re.Match[str] | None:
 
 
 def _bracketed(bare: str) -> re.Match[str] | None:
+    """A gap in brackets that REF004 does not take for a placeholder."""
     found = _GAP.search(bare)
-    return found if found and found.group()[0] in "[<" else None
+    return (
+        found if found and found.group()[0] in "[<" and not is_placeholder(found.group()) else None
+    )
 
 
 def _marked(said: str) -> bool:

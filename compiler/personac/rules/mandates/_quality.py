@@ -9,7 +9,7 @@ QUALITY = (
     "modern|best|correct|meaningful|comprehensive|thorough|world[- ]class|production[- ](?:ready|quality)|perfect|"
     "flexible|modular|understandable|helpful|high|acceptable|satisfactory|suitable|actionable|seamless|rigorous|polished|sensible|"
     "self[- ]documenting|top[- ]notch|first[- ]class|state[- ]of[- ]the[- ]art|fast|quick|secure|safe|stable|smooth|tidy|neat|simple|sound|decent|good enough|"
-    r"realistic|interesting|engaging|attractive|beautiful|compelling|logical|coherent|relevant|valuable|useful|sane|tasteful|natural|pleasant|in good (?:order|shape|condition)|"
+    r"realistic|interesting|engaging|attractive|beautiful|compelling|logical|coherent|relevant|valuable|useful|sane|tasteful|natural|pleasant|fine|varied|balanced|plausible|polite|friendly|healthy|convincing|harmonious|lively|in (?:good|excellent|perfect|proper|fine|best) (?:order|shape|condition|state)|"
     "(?:easy|simple|pleasant) to (?:use|read|modify|understand|remember|follow|maintain|extend|change|test|review)|up to (?:standard|scratch|par)|"
     "of (?:a )?(?:good|high|the highest|sufficient|adequate|excellent|professional) (?:quality|standard)|as (?:good|clean|simple|clear|readable|efficient) as possible"
 )
@@ -22,7 +22,7 @@ _THING = r"(?:code|quality|documentation|docs|design|architecture|solutions?|out
 _DEED = r"(?:(?:you |the agent |it |we )?(?:must|should|shall|always|need to|has to|have to) (?:always )?)?"
 _WELL = (
     r"(?:well|properly|correctly|appropriately|nicely|smoothly|gracefully|efficiently|effectively|professionally|reliably|cleanly|carefully|"
-    r"politely|promptly|quickly|thoroughly|seamlessly|adequately|sufficiently|responsibly|sensibly|reasonably|wisely|diligently|with (?:great |due |proper |special |extra )?care)"
+    r"politely|promptly|quickly|thoroughly|seamlessly|adequately|sufficiently|responsibly|sensibly|reasonably|wisely|diligently|naturally|fluently|convincingly|pleasantly|with (?:great |due |proper |special |extra )?care)"
 )
 _DONE = r"(?:\w+ed|written|done|built|made|kept|run|thought through)"
 _NORMS = (
@@ -34,12 +34,13 @@ _VAGUE = re.compile(
     rf"|{_DEED}"
     rf"(?:write|produce|deliver|ensure|maintain|keep|follow|use|provide|create|uphold|achieve|have|practice|apply|build|do|give|show|choose|demand)"
     rf" (?:only |the |your |always |an? )?(?:{_LIST} (?:\w+ )?{_THING}|(?:proper |good |high )?quality|(?:code )?quality(?: and \w+)?)"
+    rf"|[\w ,/'’-]{{0,60}}\b(?:has|have|shows?|offers?) (?:an? )?{_LIST} (?:quality|look|shape|condition|appearance|feel)"
     rf"|{_DEED}(?:keep|make|leave) [\w '’-]{{1,40}} {_LIST}"
     rf"|{_DEED}(?:follow|apply|use|adhere to|include|implement|observe|respect|comply with|stick to|employ) {_NORMS}(?: and {_NORMS})?(?: at all times)?"
     rf"|[\w ,/'’-]{{0,60}}\b(?:meets?|satisf(?:y|ies)|follows?) (?:the |our |all )?(?:high|highest|good|professional|industry|excellent|best)"
     rf" (?:quality |coding |professional )?(?:standards?|bar|expectations|practices)"
     rf"|[\w ,/'’-]{{0,60}}\b(?:be|are|is|gets?) (?:{_WELL} {_DONE}|{_DONE} {_WELL})"
-    rf"|[\w ,/'’-]{{1,60}}\b(?:works?|performs?|behaves?|functions?|scales?|runs?|reads?|respond|act|communicate) {_WELL}"
+    rf"|[\w ,/'’-]{{1,60}}\b(?:works?|performs?|behaves?|functions?|scales?|runs?|reads?|fits?|flows?|respond|act|communicate) {_WELL}"
     rf"|{_DEED}(?:handle|test|document|review|name|structure|format|manage|design|implement|write|treat|process|check|validate|communicate|act|behave|work|respond|think|plan)"
     rf"(?: [\w '’-]{{1,40}})? {_WELL}"
     rf"|{_DEED}(?:be careful|(?:communicate|write|speak|answer|respond|reply) clearly|take (?:great |proper |due |special )?care|(?:use|exercise|apply) (?:common sense|(?:good|sound|your best) judge?ment)|do (?:a good job|the right thing|good work)|"

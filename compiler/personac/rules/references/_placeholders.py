@@ -14,20 +14,24 @@ _USE = re.compile(
     r"|\{\{ (?P<spaced>[a-z][a-z0-9]*(?:_[a-z0-9]+)+) \}\}"
     rf"|(?<![\w${{\\]){{(?P<single>{_NAME})(?<! )}}(?!}})"
     r"|<<(?P<chevron>[A-Z][A-Z0-9_ ]{2,40})>>"
+    r"|(?:(?<=`)|(?<![\w`$/<=\\-]))<(?!TO_BE_)(?P<angle>[A-Z][A-Z0-9]{1,20}(?:[_-][A-Z0-9]{1,20}){1,4})>(?:(?=`)|(?![\w`/=]))"
+    r"|(?<![\w`_])__(?P<dunder>[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){1,4})__(?![\w`_])"
     r"|\$\{(?P<shell>[A-Z][A-Z0-9_]{2,40})\}"
     r"|\[(?P<insert>(?:INSERT|YOUR|FILL IN|REPLACE WITH|ENTER) [^\]\n]{1,60})\](?!\()"
 )
 _INTRODUCED = re.compile(
     r"\b(?:called|named|(?<!such )as|sets?|let|"
-    r"where|defines?|replace[sd]?|substitutes?|resolves?|determines?|generates?|fill in|point|"
+    r"where|defines?|replace[sd]?|substitutes?|resolves?|determines?|generates?|fill in|placeholders? like|point|mark(?:ed)?|aliases|user-supplied \w+|"
     r"accepts?|receives?|takes?|given|passed|including|requires?|ask (?:the user )?for|variables?|"
     r"placeholders?|parameters?|arguments?|inputs?|"
     r"(?:for|of) (?:(?:each|every|the|a|an) )?(?!issue\b)\w+(?: \w+)?)\W*$",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"(?:`?<[A-Z_-]{2,40}>`?,? (?:and |or )?){1,8}(?=`?$)")
+"""The placeholders of a list before one of them."""
 _EXPLAINED = re.compile(
     r"[`*\"')]*\s*(?:→|->|:=|=(?!=)|[—–]|\((?:e\.g\.|for example|such as)|"
-    r"(?:is|are|means|stands for|refers to|comes from|at the|at your|with double|parameters?|"
+    r"(?:is|are|means|with (?:the|an?|your|its)|stands for|refers to|comes from|at the|at your|with double|parameters?|"
     r"arguments?|variables?|placeholders?|inputs?|tokens?)\b)",
     re.IGNORECASE,
 )
@@ -62,7 +66,9 @@ def uses(persona: Persona) -> Iterator[Use]:
     """Every placeholder outside code blocks, in document order."""
     header = {node.id for node in persona.header}
     for node, words in texts(persona):
-        if ("{" in words or "[" in words or "<<" in words) and words.count("&quot;") < _ESCAPED:
+        if ("{" in words or "[" in words or "<" in words or "__" in words) and words.count(
+            "&quot;"
+        ) < _ESCAPED:
             for match in _USE.finditer(words):
                 style = match.lastgroup or ""
                 if style != "shell" or not (node in header or _ENVIRONMENT.search(words)):
@@ -71,12 +77,17 @@ def uses(persona: Persona) -> Iterator[Use]:
                     yield Use(node, match.group(), name, style, _defines(match))
 
 
+def is_placeholder(words: str) -> bool:
+    """Whether ``words`` are a placeholder as a whole."""
+    return _USE.fullmatch(words) is not None
+
+
 def _defines(match: re.Match[str]) -> bool:
     """Whether the words around a placeholder say what it stands for."""
     words, begin, end = match.string, match.start(), match.end()
     if not words[:begin].strip(" `*_\"'") and words[end:].lstrip(" `*_\"'")[:1] in (":", "-", "\n"):
         return True
-    if _INTRODUCED.search(words, max(0, begin - 40), begin):
+    if _INTRODUCED.search(_LISTED.sub("", words[max(0, begin - 120) : begin])[-40:]):
         return True
     return _EXPLAINED.match(words, end) is not None
 

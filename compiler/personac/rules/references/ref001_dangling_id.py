@@ -19,6 +19,7 @@ from personac.model import (
 from personac.rules._facts import declared, fact
 from personac.rules._fixes import shown
 from personac.rules.references._names import stem
+from personac.rules.references._protocols import protocols
 from personac.rules.references._series import dangling
 from personac.rules.references._text import MAX_LABELS, label, may_hold, words_of
 from personac.text.plain import key, plain
@@ -38,7 +39,7 @@ def note(context: LintContext) -> Iterator[Fact]:
     persona = context.document.persona
     for name in _titled(persona):
         yield declared(context, name)
-    tabled = dict.fromkeys(_tabled(persona))
+    tabled = dict.fromkeys((*_tabled(persona), *protocols(persona)))
     yield from (declared(context, name, name) for name in tabled)
     refs = [(n, c) for n, c in clauses(persona) if isinstance(c, ProtocolRef)]
     own = dict.fromkeys(ref.name for _, ref in refs if ref.declared)
@@ -46,7 +47,7 @@ def note(context: LintContext) -> Iterator[Fact]:
     forms = {_form(name) for name in (*own, *tabled)}
     uses: dict[str, list[Stating]] = {}
     for node, ref in refs:
-        if not ref.declared and _form(ref.name) in forms:
+        if not ref.declared and ref.name not in tabled and _form(ref.name) in forms:
             uses.setdefault(ref.name, []).append(node)
     for name, found in uses.items():
         for node_id in _places(name, found):

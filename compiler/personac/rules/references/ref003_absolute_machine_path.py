@@ -9,15 +9,31 @@ from personac.diagnostics import Severity
 from personac.model import NodeId
 from personac.rules.references._text import MAX_LABELS, label, may_hold, texts
 
-_MARKS = ("/workspaces/", "/home/", "/Users/", "/mnt/", ":\\", ":/Users")
+_MARKS = (
+    "/workspaces/",
+    "/home/",
+    "/Users/",
+    "/users/",
+    "/root/",
+    "/mnt/",
+    "/opt/",
+    "/Volumes/",
+    ":\\",
+    ":/",
+    "~",
+)
+_WRITING = r"\.(?:md|txt|csv|tsv|pdf|xlsx?|docx?|odt|ods)\b"
+"""How documents end, which no package installs below ``/opt``."""
 _PATH = re.compile(
     r"(?:(?<=file://)|(?<![\w.~/}>$*-]))"
-    r"(?P<root>(?:/workspaces|/home|/Users|/mnt/[a-z](?:/Users)?|[A-Za-z]:[\\/]{1,2}[A-Za-z][\w-]*)"
-    r"[\\/]{1,2}[\w.@-]+)"
+    r"(?P<root>(?:/workspaces|(?:/(?:data|srv|export|var|net|nfs))?/home|/(?:data|srv|export|net|nfs)/users|/Users"
+    r"|/root(?=/\w)|/Volumes|/mnt/[a-z](?:/Users)?|[A-Za-z]:[\\/]{1,2}[A-Za-z][\w-]*"
+    rf"|/opt(?=(?:/(?!s?bin/|lib/|etc/|share/|docs?/)[\w-]{{1,40}}){{2,8}}{_WRITING}))"
+    r"[\\/]{1,2}[\w.@-]+|~[a-z][a-z0-9_-]{2,20}(?=/[\w-]+[/.]\w))"
     r"(?P<rest>(?:[\\/][^\s`\"'<>|)\],;&]*)?)"
 )
 _ANYONE = frozenset(
-    "you me someone node vscode runner app coder codespace jovyan ubuntu path public shared "
+    "you me someone node vscode runner app coder codespace jovyan project repo workspace ubuntu path public shared "
     "documents".split()
 )
 _STANDS_FOR_ANYONE = re.compile(r"name|user|your")

@@ -8,7 +8,7 @@ from personac.diagnostics import Severity
 from personac.rules.references._placeholders import Use, defined, fills_all, is_host_variable, uses
 from personac.rules.references._text import MAX_LABELS, label, may_hold
 
-_MARKS = ("{{", "<<", "${", "[INSERT ", "[YOUR ", "[FILL IN ", "[REPLACE WITH ", "[ENTER ")
+_MARKS = ("{{", "<", "__", "${", "[INSERT ", "[YOUR ", "[FILL IN ", "[REPLACE WITH ", "[ENTER ")
 MAX_SINGLE = 5
 
 

@@ -17,8 +17,14 @@ _LINK = re.compile(
     r"|(?:^|(?<=[\s`]))@(?P<include>\.{1,2}/[^\s`\"'<>()]{1,300})"
     r"|(?P<tick>`)(?P<code>\.\./[\w./@-]{1,300}\.[a-z]{2,5})`"
     r"|\{\{>\s*(?P<partial>\.\./[^\s}]{1,300})\s*\}\}"
-    r"|\b(?i:read|load|see|include|import|follow|open|use) (?P<bare>\.\./[\w./@-]{1,300}\.[a-z]{2,5})(?![\w/])"
+    r"|(?<![\w./@`'\"(])(?P<bare>\.\./[\w./@-]{1,300}\.[a-z]{2,5})(?![\w/`'\"])"
 )
+_BANNED = re.compile(
+    r"(?:\b(?:never|not|don['’]t) (?:\w+ly )?(?:open|read|load|access|follow|use|touch|accept|write|import|include)\b"
+    r"|\b(?:refuse|reject|avoid|forbid\w*|such as|like|e\.g\.))[^.;\n]{0,40}$",
+    re.IGNORECASE,
+)
+"""Before a path that nobody is to open."""
 _INCLUDES = frozenset({"includes", "include", "extends"})
 
 
@@ -53,7 +59,8 @@ def _references(context: LintContext) -> Iterator[tuple[NodeId, str]]:
     for node, words in texts(persona):
         if "../" in words:
             for match in _LINK.finditer(words):
-                yield node, match[match.lastgroup or ""]
+                if not _BANNED.search(words, max(0, match.start() - 90), match.start()):
+                    yield node, match[match.lastgroup or ""]
 
 
 def _escapes(here: str, written: str) -> bool:
