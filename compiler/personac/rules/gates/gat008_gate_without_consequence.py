@@ -8,6 +8,7 @@ from personac.diagnostics import Severity
 from personac.model import AnyNode, Gate, Persona, Row, blocks, walk
 from personac.rules.gates._declared import declared, is_whole
 from personac.rules.mandates._statements import Statement, Titled
+from personac.text.plain import key
 
 _CONSEQUENCE = re.compile(
     r"\b(?:block(?:s|ed|ing)?|stop\w*|halt\w*|fail\w*|reject\w*|abort\w*|retr(?:y|ies)|return\w*|redo|repeat\w*|iterat\w+|escalat\w*|refus\w*|"
@@ -21,13 +22,18 @@ _ABOUT_GATES = re.compile(
     re.IGNORECASE,
 )
 
+_LEVELS = frozenset({"bronze", "silver", "gold", "platinum"})
+"""How mature something is: nothing is passed or not."""
+
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
     firsts: dict[str, Statement] = {}
+    graded = {_section(one).id for one in declared(persona) if key(one.label) in _LEVELS}
     for statement in declared(persona):
         place = _section(statement)
-        firsts.setdefault(place.id, statement)
+        if place.id not in graded:
+            firsts.setdefault(place.id, statement)
     if not firsts or _told_for_all(persona):
         return
     for statement in firsts.values():
