@@ -69,6 +69,17 @@ _PLEASED = re.compile(
 """What somebody feels."""
 _REMEDY = re.compile(r"\b(?:returns?|goes back|go back|sent back|misses|lacks)\b", re.IGNORECASE)
 """What happens to work that does not pass: no gate of its own."""
+_RULES_OF_OTHERS = re.compile(
+    r"(?P<name>(?:[A-Z][\w.+&-]* ){2,5})(?:[Gg]uidelines?|[Pp]olic(?:y|ies)|[Ss]tandards?|[Rr]egulations?) "
+    r"(?:compliance|adherence|conformance|conformity)"
+)
+"""A set of rules by its name: whether one is broken is a fact."""
+_ANYBODYS = frozenset(
+    "accessibility api architecture brand business code coding company compliance corporate data design "
+    "development documentation engineering enterprise general industry internal legal organization "
+    "organizational performance privacy product project quality safety security style team technical "
+    "testing".split()
+)
 _BOX = re.compile(r"^\s*\[[ xX]?\]\s*")
 
 
@@ -115,7 +126,7 @@ def _is_empty(words: str) -> bool:
     """Whether words that ask for something say nothing that can be checked."""
     text = plain(_BOX.sub("", words)).strip(" .!,;:")
     topic = _TOPIC.fullmatch(text) and not _STATED.search(text)
-    if _REMEDY.search(text):
+    if _REMEDY.search(text) or _names_rules(text):
         return False
     return bool(topic or _praises(text)) or not _CHECK.search(text)
 
@@ -123,6 +134,11 @@ def _is_empty(words: str) -> bool:
 def _praises(words: str) -> bool:
     text = _BOX.sub("", words).strip(" .!,;:")
     return only_praises(text) or _PLEASED.fullmatch(text) is not None
+
+
+def _names_rules(text: str) -> bool:
+    match = _RULES_OF_OTHERS.fullmatch(text)
+    return match is not None and not _ANYBODYS.issuperset(match["name"].casefold().split())
 
 
 def _words_of_line(statement: Statement) -> str:

@@ -8,6 +8,7 @@ from personac.diagnostics import Severity
 from personac.model import AnyNode, Gate, Persona, Row, Table, blocks, walk
 from personac.rules.gates._declared import declared, is_whole
 from personac.rules.mandates._statements import Statement, Titled
+from personac.text.plain import key
 
 _CONSEQUENCE = re.compile(
     r"\b(?:block(?:s|ed|ing)?|stop\w*|halt\w*|fail\w*|reject\w*|abort\w*|retr(?:y|ies)|return\w*|redo|repeat\w*|iterat\w+|escalat\w*|refus\w*|"
@@ -31,12 +32,18 @@ _ABOUT_GATES = re.compile(
     re.IGNORECASE,
 )
 
+_LEVELS = frozenset({"bronze", "silver", "gold", "platinum"})
+"""How mature something is: nothing is passed or not."""
+
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
     sections: dict[str, dict[str, Statement]] = {}
+    graded = {_section(one).id for one in declared(persona) if key(one.label) in _LEVELS}
     for statement in declared(persona):
-        sections.setdefault(_section(statement).id, {}).setdefault(statement.node.id, statement)
+        place = _section(statement).id
+        if place not in graded:
+            sections.setdefault(place, {}).setdefault(statement.node.id, statement)
     if not sections or _told_for_all(persona):
         return
     for gates in sections.values():

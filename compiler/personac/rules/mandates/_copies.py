@@ -1,5 +1,6 @@
 """Mandates that say again what the persona has said, exactly or with a difference."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
@@ -18,6 +19,9 @@ FEWEST_WORDS = 3
 FEWEST_POINTING = 5
 MOST = 40
 """How many of the mandates that share a word are compared with one."""
+
+_ELLIPTIC = re.compile(r"\b(?:existing|previous|current|old|new)\W*$", re.IGNORECASE)
+"""How a mandate ends that leaves it to its surroundings what it is about."""
 
 
 class Known(NamedTuple):
@@ -130,6 +134,8 @@ def _banned(ban: Ban) -> frozenset[str]:
 
 
 def _says_enough(known: Known) -> bool:
+    if _ELLIPTIC.search(known.mandate.text):
+        return False
     complete = not known.mandate.text.endswith(":")
     return bool(known.bans[1]) or (complete and bool(known.form.content))
 

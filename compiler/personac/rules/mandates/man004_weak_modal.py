@@ -39,6 +39,7 @@ _POSSIBLE = re.compile(
 )
 _ADVERB = re.compile(
     r"(?:\b(?:must|should|shall|will)|^\W*)\s*(?P<hedge>ideally|preferably|generally|usually|normally|typically|hopefully|probably|perhaps|maybe|possibly|mostly|largely|where convenient)\b"
+    r"(?!,? (?:it|this|that|there|they|these|those)(?:['’](?:ll|s|re)| (?:will|is|are|has|have))\b)"
     r"|[,(]\s*(?P<aside>ideally|preferably|hopefully)\b|\b(?P<last>ideally|hopefully|mostly)(?=\W*$|\))",
     re.IGNORECASE,
 )

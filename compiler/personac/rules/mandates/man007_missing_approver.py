@@ -91,14 +91,30 @@ _PRIVATE = re.compile(
 )
 """What a consent is about that those give whose data it is."""
 
+_WHATEVER = re.compile(
+    r"\b(?:all|any|every|each)(?: [\w-]+){0,2} (?:actions?|operations?|approvals?|confirmations?)\b"
+    r"[^.;]{0,60}\b(?:approv|authori[sz]|confirm|permission|consent|sign[- ]?off)",
+    re.IGNORECASE,
+)
+"""What says for every action that it has to be approved."""
+_REMOVES = re.compile(r"\bremov(?:e|es|ed|ing|als?)\b", re.IGNORECASE)
+_LOSES = re.compile(
+    r"\b(?:delet|eras|destroy|destruct|purg|truncat|wip(?:e|ing)|drop)\w*"
+    r"|\bremov\w+ (?:[\w-]+ ){0,2}(?:data|databases?|files?|folders?|director(?:y|ies)|records?|tables?|users?|accounts?|"
+    r"backups?|volumes?|branch(?:es)?|buckets?|resources?|servers?|clusters?)\b",
+    re.IGNORECASE,
+)
+"""What is gone afterwards; what is only removed may be a line of code."""
+
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
-    if _named_for_all(persona):
+    stated = tuple(once(persona, Mandate, Gate))
+    if _named_for_all(persona) or any(map(_names_for_all, stated)):
         return
     table = from_options(context.options)
     seen: set[tuple[str, str]] = set()
-    for statement in once(persona, Mandate, Gate):
+    for statement in stated:
         words = _wanted(statement)
         if words and (statement.node.id, words) not in seen:
             seen.add((statement.node.id, words))
@@ -109,6 +125,12 @@ def _named_for_all(persona: Persona) -> bool:
     """Whether the header says who approves whatever needs it."""
     fields = (field for field in persona.header if isinstance(field, Field))
     return any("approver" in field.key.casefold() for field in fields)
+
+
+def _names_for_all(statement: Statement) -> bool:
+    """Whether a mandate says who approves every action."""
+    text = statement.clause.text
+    return bool(_WHATEVER.search(text)) and _names_somebody(text)
 
 
 def _waived(statement: Statement, bare: str, match: re.Match[str]) -> bool:
@@ -152,6 +174,8 @@ def _names_somebody(text: str) -> bool:
 def _finding(statement: Statement, words: str, table: ActionTable) -> Finding:
     text = statement.clause.text
     named = {one.name for one in (*banned_actions(text, table), *gated_actions(text, table))}
+    if _REMOVES.search(text) and not _LOSES.search(text):
+        named.discard("delete")
     return Finding(
         message=f"nobody is named who gives the approval: `{words}`",
         help="say who approves: `the user's written approval`, `approval by the release manager`",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from personac.api import Fact, Finding, LintContext, Rule
 from personac.diagnostics import Severity
 from personac.model import (
+    AnyNode,
     NodeId,
     Persona,
     ProtocolRef,
@@ -15,6 +16,7 @@ from personac.model import (
     Table,
     clauses,
     nodes,
+    placed,
 )
 from personac.rules._facts import declared, fact
 from personac.rules._fixes import shown
@@ -27,6 +29,8 @@ from personac.text.plain import key, plain
 _MARKS = ("P-", "GH-")
 _MEANINGS = frozenset("title name purpose description location definition meaning".split())
 _NEAR = 0.75
+_LONGEST = 60
+_EXAMPLE = re.compile(r"(?:[\w-]+ ){0,3}examples?\W*", re.IGNORECASE)
 _ID = re.compile(r"[A-Z]{1,3}(?:-[A-Z0-9]+(?![a-z0-9]))+")
 
 
@@ -41,13 +45,15 @@ def note(context: LintContext) -> Iterator[Fact]:
         yield declared(context, name)
     tabled = dict.fromkeys((*_tabled(persona), *protocols(persona)))
     yield from (declared(context, name, name) for name in tabled)
+    samples = _samples(persona)
     refs = [(n, c) for n, c in clauses(persona) if isinstance(c, ProtocolRef)]
     own = dict.fromkeys(ref.name for _, ref in refs if ref.declared)
     yield from (declared(context, name, name) for name in own)
     forms = {_form(name) for name in (*own, *tabled)}
     uses: dict[str, list[Stating]] = {}
     for node, ref in refs:
-        if not ref.declared and ref.name not in tabled and _form(ref.name) in forms:
+        known = ref.declared or ref.name in tabled or node.id in samples
+        if not known and _form(ref.name) in forms:
             uses.setdefault(ref.name, []).append(node)
     for name, found in uses.items():
         for node_id in _places(name, found):
@@ -70,6 +76,18 @@ def _tabled(persona: Persona) -> Iterator[str]:
         if isinstance(node, Table) and key("".join(node.header[1:2])) in _MEANINGS:
             firsts = (plain(row.cells[0]) for row in node.rows if row.cells)
             yield from filter(_ID.fullmatch, firsts)
+
+
+def _samples(persona: Persona) -> frozenset[NodeId]:
+    """The nodes below one that calls itself an example."""
+    called = {node.id for node in nodes(persona) if _is_called_example(node)}
+    below = ((node.id, above) for node, above in placed(persona)) if called else ()
+    return frozenset(one for one, above in below if any(node.id in called for node in above))
+
+
+def _is_called_example(node: AnyNode) -> bool:
+    named = (str(getattr(node, name, "") or "") for name in ("title", "label", "text"))
+    return any(len(one) < _LONGEST and _EXAMPLE.fullmatch(plain(one)) for one in named)
 
 
 def _titled(persona: Persona) -> Iterator[str]:
@@ -125,7 +143,8 @@ def _finding(name: str, found: Sequence[Fact], known: Sequence[str]) -> Finding:
 
 
 def _declare(name: str) -> str:
-    return f"declare it beside the others: `{name}: <title>` with its location and purpose"
+    beside = f"declare it beside the others: `{name}: <title>` with its location and purpose"
+    return f"{beside}, or check the file that declares it, too"
 
 
 RULE = Rule(

@@ -20,6 +20,8 @@ from personac.rules.source._notes import (
 from personac.text.blocks import tag_line
 
 _END_TAG = re.compile(r"</([A-Za-z][\w.-]*)")
+_WORDS_BEFORE = re.compile(r"(?:^\s*(?:[-*+]|\d{1,3}[.)])|[A-Za-z][\w-]*) +[\"'`(]*$")
+_WORDS_AFTER = re.compile(r"[\"'`),.:;]* +\(?[a-z]")
 _HTML_ALONE = frozenset(
     "area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead "
     "tbody option body html head".split()
@@ -37,8 +39,10 @@ def check(context: LintContext) -> Iterator[Finding]:
     if not any(note.kind.startswith("xml-") for note in context.document.notes):
         return
     for kind in _ESCAPES:
-        for batch in batches([n for n in noted(context, kind) if not _stands_alone(context, n)]):
-            yield _unescaped(context, batch)
+        for batch in batches(
+            [n for n in _escaped_as(kind, context) if not _stands_alone(context, n)]
+        ):
+            yield _unescaped(context, kind, batch)
     for kind, describe in _BROKEN.items():
         told = _of_unread_tags(context) if kind is NoteKind.XML_STRAY_END else frozenset()
         left = [n for n in noted(context, kind) if n not in told and _broken(context, n)]
@@ -81,7 +85,24 @@ def _of_unread_tags(context: LintContext) -> frozenset[Note]:
     return frozenset(ends)
 
 
+def _escaped_as(kind: NoteKind, context: LintContext) -> tuple[Note, ...]:
+    """The notes of a kind; a tag that words only mention is a placeholder."""
+    if kind is not NoteKind.XML_PLACEHOLDER:
+        return noted(context, kind)
+    found = noted(context, kind, NoteKind.XML_UNCLOSED)
+    return tuple(n for n in found if n.kind is kind or _is_mentioned(context, n))
+
+
+def _is_mentioned(context: LintContext, note: Note) -> bool:
+    """Whether a sentence names an element, as in "show what <menu> holds"."""
+    before, after = _line_around(context, note)
+    bare = "=" not in words(context, note)
+    return bare and bool(_WORDS_BEFORE.search(before) and _WORDS_AFTER.match(after))
+
+
 def _broken(context: LintContext, note: Note) -> bool:
+    if note.kind is NoteKind.XML_UNCLOSED:
+        return not _is_mentioned(context, note)
     return note.kind is not NoteKind.XML_PLACEHOLDER or _stands_alone(context, note)
 
 
@@ -99,11 +120,11 @@ def _line_around(context: LintContext, note: Note) -> tuple[str, str]:
     return before, text[note.span.end :].split("\n", 1)[0]
 
 
-def _unescaped(context: LintContext, batch: tuple[Note, ...]) -> Finding:
+def _unescaped(context: LintContext, kind: NoteKind, batch: tuple[Note, ...]) -> Finding:
     first = words(context, batch[0])
     edits = tuple(replacing(note, _escape(words(context, note))) for note in batch)
     return Finding(
-        message=_ESCAPES[batch[0].kind].format(words=short(first)) + more(batch),
+        message=_ESCAPES[kind].format(words=short(first)) + more(batch),
         help=f"write `{_escape(short(first))}`",
         labels=labels(batch),
         severity=Severity.WARNING,
