@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from personac.tables._action_words import DEFAULT, ActionTable, expanded, forms, singular
 from personac.tables._actions import ACTIONS, BY_NAME, ActionClass
-from personac.tables._commands import command_classes, pattern_classes, simple_commands
+from personac.tables._commands import command_classes, command_objects, pattern_classes, simple_commands
 from personac.tables.tools import canonical_tools
 from personac.text.plain import plain
 
@@ -32,11 +32,13 @@ __all__ = [
     "as_options",
     "banned_actions",
     "command_classes",
+    "command_objects",
     "expanded",
     "extended",
     "forms",
     "from_options",
     "gated_actions",
+    "head_noun",
     "instructed_actions",
     "is_turned",
     "mentioned_classes",
@@ -52,7 +54,8 @@ __all__ = [
 class Action(NamedTuple):
     """An action that a text names.  ``narrowed`` are the words that limit what it is done to,
     ``said`` all that are said about it; ``at_large`` says that nothing limits it.  ``verb`` names
-    it, where a noun does not; ``listed`` says that other verbs share its object.
+    it, where a noun does not; ``listed`` says that other verbs share its object.  ``thing`` are
+    the words of ``narrowed`` that name what it is done to by themselves, ``head`` is its noun.
     """
 
     name: str
@@ -61,6 +64,8 @@ class Action(NamedTuple):
     said: frozenset[str] = frozenset()
     verb: str = ""
     listed: bool = False
+    thing: frozenset[str] = frozenset()
+    head: str = ""
 
 
 class ActionWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -139,6 +144,8 @@ _BETWEEN = frozenset({",", "/", "or", "and", "nor"})
 _MODALS = frozenset("do does must shall should will can may never not is are be".split())
 _BOUND = frozenset("must shall should has have needs need is are".split())
 _AFTER_NOUN = _BETWEEN | _MODALS | frozenset("to on in into of from for by with at during".split())
+_AFTERWARDS = frozenset("now again too first then afterwards there here yourself once".split())
+_KNOWN = frozenset("the this that your our its".split())
 _ARTICLES = frozenset("the any new".split())
 _JOINS = frozenset(", / but then so yet also please".split())
 _ACTORS = frozenset("you i we it they agent agents persona assistant reviewer".split())
@@ -402,5 +409,31 @@ def _each(
         missing = one.needs_object and name in verbs and not said & (free | _ANYTHING)
         if not needed or needed & said:
             at_large = not narrowed and not missing
-            listed = len(set(verbs.values())) > 1
-            yield Action(name, narrowed, at_large, said | named, verbs.get(name, ""), listed)
+            yield Action(
+                name,
+                narrowed,
+                at_large,
+                said | named,
+                verb=verbs.get(name, ""),
+                listed=len(set(verbs.values())) > 1,
+                thing=(narrowed - _of_what(about)) or narrowed,
+                head=head_noun(about),
+            )
+
+
+def head_noun(about: Sequence[str]) -> str:
+    """The noun that the words after a verb turn on: "the old list of berths" is a list."""
+    stop = next((i for i, word in enumerate(about) if word in _AFTER_NOUN), len(about))
+    words = [word for word in about[:stop] if word not in _AFTERWARDS and word[-2:] != "ly"]
+    return singular(words[-1]) if words else ""
+
+
+def _of_what(about: Sequence[str]) -> frozenset[str]:
+    """The words of whose it is, for one thing that is known without them: "the site of a port"."""
+    if "of" not in about or not _KNOWN.intersection(about[:1]):
+        return frozenset()
+    at = about.index("of")
+    if about[at - 1] != singular(about[at - 1]):
+        return frozenset()
+    end = next((i for i in range(at + 1, len(about)) if about[i] in _AFTER_NOUN), len(about))
+    return frozenset(singular(word) for word in about[at:end])
