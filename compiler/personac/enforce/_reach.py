@@ -31,8 +31,9 @@ _MARKER = re.compile(
 )
 """A ban that names no verb, so that what is quoted is what is not to be run."""
 _NEGATED = re.compile(
-    r"\b(?:(?:under|at|on|in) no \w+,? (?:may|shall|must|should|can) (?:you|(?:the|any|this) agent)|"
-    r"not|never|cannot|forbidden|prohibited|no|avoid|refrain|abstain|desist)\b|n['’]t\b",
+    r"\b(?:(?:under|at|on|in) no \w+,? (?:may|shall|must|should|can) "
+    r"(?:you|(?:the|any|this) agent)|not|never|cannot|forbidden|prohibited|no|avoid|refrain|"
+    r"abstain|desist)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _BESIDE = frozenset(

@@ -14,7 +14,12 @@ from msgspec import Struct
 
 from personac.tables._action_words import DEFAULT, ActionTable, expanded, forms, singular
 from personac.tables._actions import ACTIONS, BY_NAME, ActionClass
-from personac.tables._commands import command_classes, command_objects, pattern_classes, simple_commands
+from personac.tables._commands import (
+    command_classes,
+    command_objects,
+    pattern_classes,
+    simple_commands,
+)
 from personac.tables.tools import canonical_tools
 from personac.text.plain import plain
 
