@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from personac.model import Field, Item, Persona, Section, Value, blocks
+from personac.text.plain import key
 
 _KEYS = frozenset("inputs input parameters params arguments args variables".split())
 _NUMERIC = re.compile(r"(?:integer|int|number|numeric|float|decimal|boolean|bool)", re.IGNORECASE)
@@ -16,7 +17,7 @@ def numeric_inputs(persona: Persona) -> frozenset[str]:
     """Their names, folded; a number or a switch cannot carry a command."""
     fields = (f for f in persona.header if isinstance(f, Field) and f.key.casefold() in _KEYS)
     named = [name for field in fields for name in _of_value(field.value)]
-    sections = (s for s in blocks(persona) if isinstance(s, Section) and s.kind == "input")
+    sections = (s for s in blocks(persona) if isinstance(s, Section) and key(s.title) in _KEYS)
     named += [name for section in sections for name in _of_section(section)]
     return frozenset(name.casefold() for name in named)
 

@@ -27,7 +27,7 @@ _FREE = re.compile(
 )
 _TAME = re.compile(
     r"(?:slug|ids?|number|count|index|date|hash|sha|port|size|seconds|score|percent(?:age)?|quarter|year|duration|"
-    r"cost|price|amount|total|ratio|(?:repo|project|root)_?(?:path|dir))"
+    r"cost|price|amount|total|ratio|type|status|level|severity|priority|endpoint|(?:repo|project|root)_?(?:path|dir))"
     r"\s*\}*$",
     re.IGNORECASE,
 )
