@@ -30,10 +30,15 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 """A ban that names no verb, so that what is quoted is what is not to be run."""
-_NEGATED = re.compile(r"\b(?:not|never|cannot|forbidden|prohibited|no)\b|n['’]t\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:(?:under|at|on|in) no \w+,? (?:may|shall|must|should|can) "
+    r"(?:you|(?:the|any|this) agent)|not|never|cannot|forbidden|prohibited|no|avoid|refrain|"
+    r"abstain|desist)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _BESIDE = frozenset(
     "ever attempt try to be allowed permitted you under any no circumstances circumstance in case "
-    "from and or at time point for reason either".split()
+    "from and or at time point for reason either event account".split()
 )
 _OTHER = re.compile(r"\b(?:other|than|but|besides|apart|aside|instead|only|not)\b", re.IGNORECASE)
 _ANYTHING_AFTER = re.compile(r"(?:\s+(?:\.\.\.|…))+\s*$")

@@ -52,7 +52,8 @@ _TITLE_CONDITION = re.compile(
 )
 _HARMLESS = re.compile(
     r"\b(?:on (?:your|its|their|my|our) (?:own|behalf)|on behalf of (?:the |a )?\w+|under any "
-    r"circumstances?|under no circumstances?|in any (?:case|way|circumstances?)|at any "
+    r"circumstances?|under no circumstances?|(?:at|on|in) no (?:time|account|event|case)|in any "
+    r"(?:case|way|circumstances?)|at any "
     r"(?:time|point)|at all(?: times)?|for any reason|in (?:this|the|our) "
     r"(?:project|repository|repo|codebase|session)|against prod(?:uction)?|in prod(?:uction)?|"
     r"read[- ]only)\b"

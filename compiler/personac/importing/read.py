@@ -15,11 +15,12 @@ from personac.importing.tools import Limits
 from personac.importing.tools import said as limits_of
 from personac.model import Block, Field, Persona, Raw, Section, Text, Value, evolve
 from personac.passes import enrich
+from personac.passes.tool_list import TOOL_FIELDS
 from personac.report.visible import short
 from personac.tables.fields import field_kind
 from personac.targets.form import Form
 from personac.text.slug import Ids
-from personac.writers._grants import TOOL_FIELDS, changes_nothing, grants
+from personac.writers._grants import changes_nothing, grants
 
 Kinds = Mapping[str, str]
 

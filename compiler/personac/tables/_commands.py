@@ -2,11 +2,54 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from personac.tables._action_words import DEFAULT, ActionTable
 
 Pattern = tuple[frozenset[str], ...]
 _PREFIXES = frozenset({"sudo", "env", "time", "exec", "nohup"})
+_OF_THINGS = (
+    ("delete", "git branch -d|-D|--delete", "branch local"),
+    ("delete", "git push -d|--delete", "branch remote"),
+    ("delete", "git tag -d|--delete", "tag"),
+    ("delete", "git stash drop|clear", "stash"),
+    ("delete", "git remote remove|rm", "remote"),
+    ("delete", "git worktree remove", "worktree"),
+    ("delete", "gh repo|release|issue|gist|secret|variable|label|cache|run delete", ""),
+    ("delete", "docker|podman rm", "container"),
+    ("delete", "docker|podman rmi", "image"),
+    ("delete", "docker|podman volume|image|container|network rm|prune", ""),
+    ("delete", "helm uninstall|delete", "release chart"),
+    ("delete", "aws s3 rb", "bucket"),
+    ("delete", "dropdb", "database"),
+)
+"""What commands do to things of one kind, besides what they are named with: a class, the command
+and words for the things.
+"""
+
+
+def command_objects(command: str) -> dict[str, frozenset[str]]:
+    """The classes of action that a command does to some kind of things, with words for these."""
+    found: dict[str, frozenset[str]] = {}
+    for words in simple_commands(command):
+        for name, program, pattern, things in _of_things():
+            if words[0] in program and _matches(pattern, words[1:]):
+                found[name] = found.get(name, frozenset()) | things
+    return found
+
+
+@cache
+def _of_things() -> tuple[tuple[str, frozenset[str], Pattern, frozenset[str]], ...]:
+    parts = ((name, command.split(), things) for name, command, things in _OF_THINGS)
+    return tuple(
+        (
+            name,
+            frozenset(program.split("|")),
+            tuple(frozenset(word.split("|")) for word in rest),
+            frozenset(things.split()),
+        )
+        for name, (program, *rest), things in parts
+    )
 
 
 def command_classes(command: str, table: ActionTable = DEFAULT) -> frozenset[str]:

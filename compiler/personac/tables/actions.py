@@ -14,7 +14,12 @@ from msgspec import Struct
 
 from personac.tables._action_words import DEFAULT, ActionTable, expanded, forms, singular
 from personac.tables._actions import ACTIONS, BY_NAME, ActionClass
-from personac.tables._commands import command_classes, pattern_classes, simple_commands
+from personac.tables._commands import (
+    command_classes,
+    command_objects,
+    pattern_classes,
+    simple_commands,
+)
 from personac.tables.tools import canonical_tools
 from personac.text.plain import plain
 
@@ -32,11 +37,13 @@ __all__ = [
     "as_options",
     "banned_actions",
     "command_classes",
+    "command_objects",
     "expanded",
     "extended",
     "forms",
     "from_options",
     "gated_actions",
+    "head_noun",
     "instructed_actions",
     "is_turned",
     "mentioned_classes",
@@ -52,7 +59,8 @@ __all__ = [
 class Action(NamedTuple):
     """An action that a text names.  ``narrowed`` are the words that limit what it is done to,
     ``said`` all that are said about it; ``at_large`` says that nothing limits it.  ``verb`` names
-    it, where a noun does not; ``listed`` says that other verbs share its object.
+    it, where a noun does not; ``listed`` says that other verbs share its object.  ``thing`` are
+    the words of ``narrowed`` that name what it is done to by themselves, ``head`` is its noun.
     """
 
     name: str
@@ -61,6 +69,8 @@ class Action(NamedTuple):
     said: frozenset[str] = frozenset()
     verb: str = ""
     listed: bool = False
+    thing: frozenset[str] = frozenset()
+    head: str = ""
 
 
 class ActionWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,26 +141,40 @@ _SKIP = frozenset(
     "permitted under any circumstances also blindly you we should shall may must can will the agent ,".split()
 )
 _LIGHT = frozenset(
-    "perform make create do initiate use issue carry out run execute conduct".split()
+    "perform make create do initiate use issue carry out run execute conduct "
+    "performing making creating doing initiating using issuing carrying running executing "
+    "conducting".split()
 )
 _BETWEEN = frozenset({",", "/", "or", "and", "nor"})
-_MODALS = frozenset("do does must should will can may never not is are be".split())
+_MODALS = frozenset("do does must shall should will can may never not is are be".split())
+_BOUND = frozenset("must shall should has have needs need is are".split())
 _AFTER_NOUN = _BETWEEN | _MODALS | frozenset("to on in into of from for by with at during".split())
+_AFTERWARDS = frozenset("now again too first then afterwards there here yourself once".split())
+_KNOWN = frozenset("the this that your our its".split())
 _ARTICLES = frozenset("the any new".split())
 _JOINS = frozenset(", / but then so yet also please".split())
 _ACTORS = frozenset("you i we it they agent agents persona assistant reviewer".split())
+_AGENTS = _ACTORS | {"the", "this", "your", "an", "any"}
+_NEAR = 8
 _REACH = 300
 _MOST = 20
 _TOKEN = re.compile(r"[\w.~][\w.'’+-]*|[,/]")
-_CLAUSE = re.compile(r"[.;:!?]\s+|\s[-–—]+\s|\n")
-_EXCEPTION = re.compile(r"\b(?:unless|without|except|until|only with|only after)\b")
-_NEGATION = re.compile(
-    r"\b(?:(?:must|shall|should|do|does|will|can|may|is|are) not|never|under no circumstances|at no time|no|avoid|not|cannot|"
-    r"(?:do|does|wo|ca|must|should|is|are)n['’]t|(?:forbidden|prohibited)(?: to| from)?)\b"
+_CLAUSE = re.compile(
+    r"[.;:!?]\s+|\s[-–—]+\s|\n|,?\s(?:and|but)\s(?=(?:(?:refrain|abstain|desist) from|avoid)\b)"
 )
+_EXCEPTION = re.compile(r"\b(?:unless|without|except|until|only with|only after)\b")
+_AT_NO_TIME = r"(?:under no circumstances?|(?:at|on|in) no (?:time|account|event|case)|by no means)"
+"""What a ban opens with that holds at all times, as a pattern for folded text."""
+_REFRAIN = r"(?:refrain|abstain|desist)(?:s|ing)? from"
+_NEGATION = re.compile(
+    rf"\b(?:(?:must|shall|should|do|does|will|can|may|is|are) not|never|{_AT_NO_TIME}|no|avoid(?:s|ing)?|{_REFRAIN}|not|cannot|"
+    r"(?:do|does|wo|ca|must|should|is|are)n['’]t|(?:forbidden|prohibited|banned|disallowed)(?: to| from)?)\b"
+)
+_NOT_ONCE = re.compile(_AT_NO_TIME)
+_ABSTAINING = re.compile(rf"avoid(?:s|ing)?|{_REFRAIN}")
 _NOT_ALLOWED = re.compile(
-    r"\b(?:is|are) (?:strictly |absolutely )?(?:forbidden|prohibited|banned|off-limits|"
-    r"not (?:allowed|permitted))\b(?! (?:to|from)\b)"
+    r"\b(?:is|are|remains?|stays?) (?:\w+ly )?(?:forbidden|prohibited|banned|disallowed|off[- ]limits|"
+    rf"(?:not|never|{_AT_NO_TIME}) (?:allowed|permitted|acceptable))\b(?! (?:to|from)\b)"
 )
 _APPROVAL = r"\b(?:approval|permission|confirmation|consent|authori[sz]ation|sign-off)\b"
 _APPROVAL_FOR = re.compile(
@@ -168,7 +192,7 @@ _TWICE = re.compile(
     rf"(?:{_NEGATION.pattern}|\bdo(?:es)? not\b)[,\s]+(?:\w+ly\s+|ever\s+){{0,2}}(?:to\s+)?{_REFUSER}"
     r"(?:e?s|e?d|p?ing)?\b"
 )
-_TURNED = frozenset({"avoid", "not", "forbidden", "prohibited"})
+_TURNED = re.compile(rf"{_ABSTAINING.pattern}|not|(?:forbidden|prohibited|banned|disallowed)\b.*")
 """What is a ban by itself, and none under another negation: "do not avoid", "no reason not to"."""
 _ONLY_AFTER = re.compile(
     r"\bonly\b(?P<action>[^.;:]{0,80}?)\b(?:with|after|upon|once|when|if)\b(?P<what>[^.;:]{0,200})"
@@ -266,16 +290,41 @@ def _banned(clause: str, table: ActionTable) -> Iterator[Action]:
         yield from _named(clause[: match.start()], table)
         return
     for number, match in enumerate(islice(_NEGATION.finditer(clause), _MOST)):
-        if number and match.group().split()[0] in _TURNED:
-            continue
-        words = tokens(clause[match.end() : match.end() + _REACH])
-        subject = _subject(tokens(clause[max(0, match.start() - _REACH) : match.start()]))
-        if match.group() in ("no", "avoid"):
-            yield from _by_noun(words, table) or tuple(_by_verb(words, table))
-        elif words[:1] == ["be"]:
-            yield from _by_verb(_after_adverbs(words), table, subject)
-        else:
-            yield from _by_any(_after_adverbs(words), table, subject)
+        if not (number and _TURNED.fullmatch(match.group())):
+            yield from _ban(clause, match, table)
+
+
+def _ban(clause: str, match: re.Match[str], table: ActionTable) -> Iterable[Action]:
+    """What one negation bans."""
+    words = tokens(clause[match.end() : match.end() + _REACH])
+    subject = _subject(tokens(clause[max(0, match.start() - _REACH) : match.start()]))
+    if match.group() == "no":
+        return _by_noun(words, table) or _by_verb(words, table)
+    if _ABSTAINING.fullmatch(match.group()):
+        return _abstained(words, table, subject if _BOUND.intersection(subject) else [])
+    if _NOT_ONCE.fullmatch(match.group()):
+        return _inverted(words, table)
+    if words[:1] == ["be"]:
+        return _by_verb(_after_adverbs(words), table, subject)
+    return _by_any(_after_adverbs(words), table, subject)
+
+
+def _abstained(words: list[str], table: ActionTable, subject: list[str]) -> Iterable[Action]:
+    """What follows "refrain from": a noun or a gerund."""
+    noun = words[1:] if words and words[0] in _LIGHT else words
+    named = () if subject else _by_noun(noun, table)
+    return named or _by_any(_after_adverbs(words), table, subject)
+
+
+def _inverted(words: list[str], table: ActionTable) -> Iterable[Action]:
+    """What a modal and its subject go before: "may you deploy", "shall files be deleted"."""
+    words = words[1:] if words and words[0] in _MODALS else words
+    if "be" in words[:_NEAR]:
+        at = words.index("be")
+        passive = tuple(_by_verb(_after_adverbs(words[at:]), table, _subject(words[:at])))
+        return passive or _by_noun(words, table)
+    start = next((i for i, w in enumerate(words) if w not in _AGENTS), len(words))
+    return _by_any(_after_adverbs(words[start:]), table, [])
 
 
 def tokens(text: str) -> list[str]:
@@ -365,5 +414,31 @@ def _each(
         missing = one.needs_object and name in verbs and not said & (free | _ANYTHING)
         if not needed or needed & said:
             at_large = not narrowed and not missing
-            listed = len(set(verbs.values())) > 1
-            yield Action(name, narrowed, at_large, said | named, verbs.get(name, ""), listed)
+            yield Action(
+                name,
+                narrowed,
+                at_large,
+                said | named,
+                verb=verbs.get(name, ""),
+                listed=len(set(verbs.values())) > 1,
+                thing=(narrowed - _of_what(about)) or narrowed,
+                head=head_noun(about),
+            )
+
+
+def head_noun(about: Sequence[str]) -> str:
+    """The noun that the words after a verb turn on: "the old list of berths" is a list."""
+    stop = next((i for i, word in enumerate(about) if word in _AFTER_NOUN), len(about))
+    words = [word for word in about[:stop] if word not in _AFTERWARDS and word[-2:] != "ly"]
+    return singular(words[-1]) if words else ""
+
+
+def _of_what(about: Sequence[str]) -> frozenset[str]:
+    """The words of whose it is, for one thing that is known without them: "the site of a port"."""
+    if "of" not in about or not _KNOWN.intersection(about[:1]):
+        return frozenset()
+    at = about.index("of")
+    if about[at - 1] != singular(about[at - 1]):
+        return frozenset()
+    end = next((i for i in range(at + 1, len(about)) if about[i] in _AFTER_NOUN), len(about))
+    return frozenset(singular(word) for word in about[at:end])

@@ -29,7 +29,7 @@ class Word(NamedTuple):
 
 
 _REFRAIN = r"(?:refrain|abstain|desist)\s+from\b"
-_BOUND = r"(?:must|shall|(?:has|have|needs?) to)\s+(?:(?:\w+ly|always)\s+)?"
+_BOUND = r"(?:must|shall|(?:has|have|needs?) to)\s+(?:(?:\w+ly|always|at all times)\s+)?"
 
 _WORDS: tuple[tuple[str, str, Polarity, Modality], ...] = (
     ("refrain abstain desist", rf"\b(?:{_BOUND}|(?:is|are) to\s+){_REFRAIN}", FORBID, MUST),

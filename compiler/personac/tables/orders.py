@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from personac.tables._action_words import DEFAULT, ActionTable, singular
-from personac.tables.actions import Action, acts_on, named_by_noun, tokens
+from personac.tables.actions import Action, acts_on, head_noun, named_by_noun, tokens
 from personac.tables.verbs import IMPERATIVES
 from personac.text.plain import plain
 
@@ -78,7 +78,8 @@ def _of_verbs(verbs: list[str], after: list[str], table: ActionTable) -> Iterato
         if verb in table.base_forms:
             for one in acts_on(verb, [] if _WORK.intersection(head) else head, table):
                 said = frozenset(singular(word) for word in after)
-                yield one._replace(at_large=_at_large(one, after), said=said)
+                at_large = _at_large(one, after)
+                yield one._replace(at_large=at_large, said=said, head=head_noun(after))
         elif verb in _LIGHT:
             yield from named_by_noun(after, table)
 

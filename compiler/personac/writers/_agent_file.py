@@ -5,13 +5,14 @@ from functools import partial
 
 from personac.api import Artifact, Document, Emission, Frame, Guard, LossKind, Outcome, Writer
 from personac.model import Field, Persona
+from personac.passes.tool_list import TOOL_FIELDS
 from personac.tables.models import vendors
 from personac.targets.form import Form, Syntax
 from personac.targets.schema import schema_of
 from personac.writers._documents import Page, document, frame, one_line
 from personac.writers._enforcement import enforcement
 from personac.writers._entries import Keyed, known_settings, say_what_differs, stated
-from personac.writers._grants import TOOL_FIELDS, grants, prose
+from personac.writers._grants import grants, prose
 from personac.writers._held import Held
 from personac.writers._identity import account_header, description
 from personac.writers._known import check_known

@@ -6,25 +6,13 @@ express is withheld or declared; it never becomes "no restriction".
 
 from msgspec import Struct
 
-from personac.model import (
-    Effect,
-    Field,
-    Persona,
-    Section,
-    ToolGrant,
-    blocks,
-    clauses,
-    evolve,
-    walk,
-)
+from personac.model import Effect, Field, Persona, ToolGrant, evolve
 from personac.once import once
-from personac.passes.tools import LIST_OF_TOOLS
+from personac.passes.tool_list import TOOL_FIELDS, counted, is_map, listed_in_header
 from personac.tables.tool_words import phrase
 from personac.tables.tools import canonical_tools
-from personac.text.plain import key
 
 _CHANGING = frozenset({"edit", "write", "notebook", "shell"})
-TOOL_FIELDS = frozenset({"tools", "allowed-tools", "denied-tools", "permission"})
 
 
 class Grants(Struct, frozen=True):
@@ -60,12 +48,9 @@ def grants(persona: Persona) -> Grants:
     """
     fields = tuple(f for f in persona.header if isinstance(f, Field) and f.kind in TOOL_FIELDS)
     listing = _listing(fields)
-    maps = [field for field in fields if _is_map(field)]
-    stated: list[tuple[Field | None, ToolGrant]] = [
-        (field, g) for field in fields for g in field.clauses if isinstance(g, ToolGrant)
-    ]
-    by_body = listing is None and not maps
-    stated += [(None, g) for g in _of_body(persona) if by_body or g.effect is Effect.DENY]
+    maps = [field for field in fields if is_map(field)]
+    stated = [(node if isinstance(node, Field) else None, g) for node, g in counted(persona)]
+    by_body = not listed_in_header(persona)
     denied = [g for _, g in stated if g.effect is Effect.DENY]
     off = {grant.name for grant in denied if grant.pattern is None}
     able = [(field, g) for field, g in stated if g.effect is not Effect.DENY and g.name not in off]
@@ -109,38 +94,15 @@ def _listing(fields: tuple[Field, ...]) -> Field | None:
     it; beside ``tools``, ``allowed-tools`` adds nothing.
     """
     for kind in ("tools", "allowed-tools"):
-        found = [field for field in fields if field.kind == kind and not _is_map(field)]
+        found = [field for field in fields if field.kind == kind and not is_map(field)]
         if found:
             return found[-1]
     return None
 
 
-def _is_map(field: Field) -> bool:
-    return isinstance(field.value, dict) or field.kind == "permission"
-
-
 def _lists_any(stated: list[tuple[Field | None, ToolGrant]]) -> bool:
     """Whether the body lists tools to use."""
     return any(field is None and g.effect is Effect.ALLOW for field, g in stated)
-
-
-def _of_body(persona: Persona) -> tuple[ToolGrant, ...]:
-    """The tools that the body lists or denies; what it calls available, or the access to a
-    server, limits nothing.
-    """
-    beside = {
-        node.id
-        for section in blocks(persona)
-        if isinstance(section, Section) and section.kind == "tools-authorized"
-        if not LIST_OF_TOOLS.fullmatch(key(section.title))
-        for node in walk(section)
-    }
-    return tuple(
-        clause
-        for node, clause in clauses(persona)
-        if isinstance(clause, ToolGrant) and not isinstance(node, Field)
-        if clause.id not in beside
-    )
 
 
 def written(grant: ToolGrant) -> str:

@@ -2,9 +2,10 @@
 
 from personac.identity import Fact, identity
 from personac.model import Field, NodeId, Persona
+from personac.passes.tool_list import TOOL_FIELDS
 from personac.tables.fields import field_kind
 from personac.text.slug import slug
-from personac.writers._grants import TOOL_FIELDS, grants
+from personac.writers._grants import grants
 
 _KINDS = {
     "model_reasoning_effort": "effort",

@@ -17,11 +17,12 @@ from personac.api import (
 from personac.enforce.authored import unfired
 from personac.identity import text_of
 from personac.model import Effect, Field, Persona, ToolGrant, evolve
+from personac.passes.tool_list import TOOL_FIELDS
 from personac.tables.tools import canonical_tools, is_mcp, spelling, vocabularies
 from personac.targets.load import built_in
 from personac.writers._claude_settings import enforced, share
 from personac.writers._documents import Page
-from personac.writers._grants import TOOL_FIELDS, Grants, grants, written
+from personac.writers._grants import Grants, grants, written
 from personac.writers._guarded import made_for
 from personac.writers._identity import account_header, description
 from personac.writers._ledger import Ledger

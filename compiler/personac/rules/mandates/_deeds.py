@@ -19,7 +19,7 @@ from personac.model import (
 )
 from personac.once import once
 from personac.rules.mandates._places import Approval, approvals, steps, text_of
-from personac.tables.actions import ActionTable, command_classes, singular
+from personac.tables.actions import ActionTable, command_classes, command_objects, singular
 from personac.tables.orders import ordered_actions
 from personac.text.sentences import sentences
 
@@ -32,7 +32,8 @@ _NOT_DONE_IN = frozenset({"input", "output", "gate", "decision", "completion", "
 _SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "powershell"})
 _NOT_DONE = re.compile(
     r"\b(?:not|never|no|without|avoid|instead|forbidden|prohibited|asks?|tell|suggests?|recommend|"
-    r"propose|draft|prepare|print|show|explain|remind|verify|check|confirm|wait|users?|human|"
+    r"propose|draft|prepare|print|show|explain|remind|verify|check|confirm|wait|human|"
+    r"users?(?! (?:accounts?|records?|profiles?|tables?|guides?|data)\b)|"
     r"maintainer|owner|e\.g|example|such as|dry-run|unless|optional|optionally|could|would|may|"
     r"might|unlike|rather than|requested|on request)\b|n['’]t\b|❌|✗",
     re.IGNORECASE,
@@ -43,7 +44,8 @@ class Deed(NamedTuple):
     """``words`` are the exact words that do it, ``actions`` its classes of action, ``narrow``
     those of them that it does to a thing of its own kind only; ``said`` are the words around, to
     compare with those that narrow a ban; ``approved`` says that an approval stands in this step or
-    in one before it, ``later`` is the first one after it; ``place`` is the step's node.
+    in one before it, ``later`` is the first one after it; ``place`` is the step's node; ``heads``
+    are the nouns of what the words do it to.
     """
 
     node: NodeId
@@ -56,6 +58,7 @@ class Deed(NamedTuple):
     place: NodeId = ""
     workflow: NodeId = ""
     narrow: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
 
     @property
     def runs(self) -> bool:
@@ -67,10 +70,14 @@ class Deed(NamedTuple):
 
 
 class Done(NamedTuple):
+    """``things`` are words for what a command is done to, and not said by it."""
+
     words: str
     actions: frozenset[str]
     narrow: frozenset[str] = frozenset()
     said: frozenset[str] | None = None
+    heads: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
 
 
 @once
@@ -107,12 +114,13 @@ def _deeds(persona: Persona, table: ActionTable) -> Iterator[Deed]:
                     step=step.name,
                     words=done.words,
                     actions=done.actions,
-                    said=words if done.said is None else done.said,
+                    said=done.things | (words if done.said is None else done.said),
                     approved=step.node in approved,
                     place=step.node,
                     workflow=step.workflow,
                     later=later.get(step.workflow) if step.node not in approved else None,
                     narrow=done.narrow,
+                    heads=done.heads,
                 )
         lead = text or lead
 
@@ -177,8 +185,15 @@ def _sentences(one: Placed) -> Iterator[str]:
 def _commands(lines: list[str], table: ActionTable) -> Iterator[Done]:
     for line in lines:
         command = line.strip().removeprefix("$ ")
-        if not command.startswith("#") and (actions := command_classes(command, table)):
-            yield Done(command, actions | {"execute"})
+        actions = frozenset[str]() if command.startswith("#") else command_classes(command, table)
+        objects = {} if command.startswith("#") else command_objects(command)
+        if actions or objects:
+            yield Done(
+                command,
+                actions | objects.keys() | {"execute"},
+                narrow=frozenset(objects.keys() - actions),
+                things=frozenset().union(*objects.values()),
+            )
 
 
 def _told(words: str, table: ActionTable) -> Iterator[Done]:
@@ -188,4 +203,5 @@ def _told(words: str, table: ActionTable) -> Iterator[Done]:
         large = frozenset(one.name for one in found if one.at_large)
         every = frozenset(one.name for one in found)
         said = frozenset(word for one in found for word in one.said)
-        yield Done(words, every, every - large, said)
+        heads = frozenset(one.head for one in found if one.head)
+        yield Done(words, every, every - large, said, heads)

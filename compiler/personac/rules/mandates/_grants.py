@@ -1,10 +1,11 @@
-"""The tools that the header of a persona grants or denies, and the actions they reach."""
+"""The tools that a persona grants or denies, and the actions they reach."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from personac.diagnostics import Label, Locator
-from personac.model import Effect, Field, Permission, Persona, ToolGrant, clauses
+from personac.model import Effect, Field, Permission, Persona, Stating, ToolGrant, clauses
+from personac.passes.tool_list import counted
 from personac.tables.actions import ActionTable, pattern_classes
 from personac.tables.tools import canonical_tool
 
@@ -16,19 +17,15 @@ _EVERYTHING = frozenset({"", "*", ":*"})
 
 
 class Granted(NamedTuple):
-    field: Field
+    node: Stating
     tool: ToolGrant
 
     def mark(self) -> Label:
-        return Label(Locator(node=self.field.id, needle=self.tool.name), "granted here")
+        return Label(Locator(node=self.node.id, needle=self.tool.name), "granted here")
 
 
 def granted_tools(persona: Persona) -> Iterator[Granted]:
-    for field in persona.header:
-        if isinstance(field, Field):
-            for clause in field.clauses:
-                if isinstance(clause, ToolGrant):
-                    yield Granted(field, clause)
+    return (Granted(node, tool) for node, tool in counted(persona))
 
 
 def guarded(persona: Persona) -> bool:

@@ -82,4 +82,7 @@ def _covers(action: Action, deed: Deed) -> bool:
     if action.at_large:
         whatever = action.name in _LASTING and not _EVERYTHING.isdisjoint(action.said)
         return whatever or action.name not in deed.narrow
-    return bool(action.narrowed) and action.narrowed <= deed.said
+    if action.head in action.narrowed and deed.heads and action.head not in deed.heads:
+        return False
+    thing = action.narrowed if "of" in deed.said else action.thing
+    return bool(thing) and thing <= deed.said

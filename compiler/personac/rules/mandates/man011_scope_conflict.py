@@ -18,6 +18,7 @@ from personac.model import (
     ToolGrant,
     clauses,
 )
+from personac.passes.tool_list import counted
 from personac.rules.mandates._read_only import sentences_outside_steps
 from personac.rules.mandates._statements import mandates
 from personac.rules.mandates._writes import WRITE, writes
@@ -178,9 +179,10 @@ def _grants(persona: Persona) -> Iterator[Reach]:
         if isinstance(clause, Permission) and clause.access is Access.WRITE:
             at = Label(Locator(node=node.id, needle=clause.resource))
             yield Reach(clause.resource, "a permission allows to write", at)
-        if isinstance(clause, ToolGrant) and clause.pattern and _writes(clause):
-            at = Label(Locator(node=node.id, needle=clause.pattern))
-            yield Reach(clause.pattern, f"`{clause.name}` is granted for", at)
+    for node, tool in counted(persona):
+        if tool.pattern and _writes(tool):
+            at = Label(Locator(node=node.id, needle=tool.pattern))
+            yield Reach(tool.pattern, f"`{tool.name}` is granted for", at)
 
 
 def _writes(tool: ToolGrant) -> bool:

@@ -25,6 +25,11 @@ _ID = re.compile(r"[A-Z]{1,9}-?\d{1,3}(?:\.\d{1,2})?", re.IGNORECASE)
 _LEADING = re.compile(
     r"(?:\*\*|\[|\()(?P<id>[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,2})?)(?:\*\*|\]|\))[:.]?\s"
 )
+_IN_ELEMENT = re.compile(
+    r"\W{0,3}(?P<id>[A-Z]{1,4}-?\d{1,3}(?:\.\d{1,2})?)\W{0,2}?(?:[:.)\]]|\s[-–—])\s"
+)
+_LEVEL = re.compile(r"[LPS][0-5]")
+"""How urgent something is, which several things may be."""
 _NUMBERS = frozenset({"n", "number"})
 _TAG = 200
 """How far from the words of an element its tag may start."""
@@ -57,12 +62,24 @@ def _ids(node: AnyNode, above: tuple[AnyNode, ...]) -> Iterator[_Named]:
             yield _Named(node.id, tag or "step", attribute.value, _scope(node, above))
         elif attribute.name in _NUMBERS and isinstance(node, Step):
             yield _Named(node.id, "step", attribute.value, _scope(node, above))
-    if written := _label(node):
+    if written := _said_in_element(node, tag):
+        yield _Named(node.id, tag, written, above[-1].id if above else "")
+    elif written := _label(node):
         yield _Named(node.id, "statement", written, above[-1].id if above else "")
     if isinstance(node, Section):
         for one in node.clauses:
             if isinstance(one, ProtocolRef) and one.declared and _is_title(node.title, one.name):
                 yield _Named(node.id, "protocol", one.name, "")
+
+
+def _said_in_element(node: AnyNode, tag: str) -> str:
+    """The id that the words of an element such as ``<rule>`` begin with."""
+    if not isinstance(node, Item | Text) or tag.lower() not in _TAGS:
+        return ""
+    match = _IN_ELEMENT.match(node.text)
+    written = match["id"] if match else ""
+    is_level = _LEVEL.fullmatch(written) and written[0] != tag[0].upper()
+    return "" if is_level else written
 
 
 def _label(node: AnyNode) -> str:

@@ -32,7 +32,7 @@ _PHRASE = re.compile(
     rf"|your (?:own )?{_OBJECT})\b"
     rf"|\byour (?:{_WHICH} )?{_OBJECT} (?:no longer|do not|don['’]t) apply\b"
     rf"|\b{_WHICH} {_OBJECT} (?:no longer apply|are (?:now )?(?:void|obsolete|cancelled|revoked|suspended))\b"
-    rf"|\boverrides? (?:all|any|every)(?: of)?(?: your| other| these| conflicting)?(?: \w+){{0,2}}? {_OBJECT}\b"
+    rf"|\boverrides? (?:all|any|every)(?: of)?(?: your)?(?: {_WHICH})? (?:instructions?|rules?|guidelines?)\b"
     r"|\byou are (?:now )?an? (?:unrestricted|unfiltered|uncensored|jailbroken)\b"
     rf"|\byou (?:now )?have no (?:{_OBJECT}|limits|filters)\b"
     rf"|\byou (?:no longer have|(?:do not|don['’]t) (?:have|need)) to (?:follow|obey) (?:your|any|the) {_OBJECT}\b"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
+from personac.rules.security._inputs import numeric_inputs
 from personac.rules.security._passages import Passage, passages
 from personac.tables.actions import simple_commands
 
@@ -25,7 +26,8 @@ _FREE = re.compile(
     re.IGNORECASE,
 )
 _TAME = re.compile(
-    r"(?:slug|ids?|number|count|index|date|hash|sha|port|size|seconds|(?:repo|project|root)_?(?:path|dir))"
+    r"(?:slug|ids?|number|count|index|date|hash|sha|port|size|seconds|score|percent(?:age)?|quarter|year|duration|"
+    r"cost|price|amount|total|ratio|type|status|level|severity|priority|endpoint|(?:repo|project|root)_?(?:path|dir))"
     r"\s*\}*$",
     re.IGNORECASE,
 )
@@ -45,11 +47,13 @@ def check(context: LintContext) -> Iterator[Finding]:
         "{{" in s.text or "$ARG" in s.text or "${input" in s.text for s in context.document.sources
     ):
         return
+    numeric = numeric_inputs(context.document.persona)
     for passage in passages(context.document.persona):
         if passage.comment:
             continue
         for command in _commands(passage):
-            if (match := _unquoted(command)) and not passage.refused(_there(passage, command)):
+            match = _unquoted(command, numeric)
+            if match and not passage.refused(_there(passage, command)):
                 yield _finding(passage, command, match)
 
 
@@ -71,29 +75,34 @@ def _commands(passage: Passage) -> Iterator[str]:
         yield from (match["prompted"] or match["bare"] for match in _BARE.finditer(passage.words))
 
 
-def _unquoted(command: str) -> re.Match[str] | None:
-    """The first placeholder for free text that is not in single quotes."""
+def _unquoted(command: str, numeric: frozenset[str]) -> re.Match[str] | None:
+    """The first placeholder for free text that is not in single quotes: what stands in double
+    quotes is taken for text whatever its name is, unless it is declared a number.
+    """
     if not any(words[0] in _PROGRAMS for words in simple_commands(command)):
         return None
+    other: re.Match[str] | None = None
     for match in _INSIDE.finditer(command):
-        if (
-            not _in_single_quotes(command[: match.start()])
-            and _FREE.search(match["name"])
-            and not _TAME.search(match["name"])
-        ):
+        name = match["name"]
+        quote = _open_quote(command[: match.start()])
+        tame = _TAME.search(name) or name.strip("{} \t").casefold() in numeric
+        if quote == "'" or tame:
+            continue
+        if _FREE.search(name):
             return match
-    return None
+        other = other or (match if quote else None)
+    return other
 
 
-def _in_single_quotes(before: str) -> bool:
-    """Whether a shell has read an open single quote that is in no double quotes."""
+def _open_quote(before: str) -> str:
+    """The quotation mark that a shell is inside of; empty outside of both."""
     quote = ""
     for char in before:
         if char == quote:
             quote = ""
         elif not quote and char in "'\"":
             quote = char
-    return quote == "'"
+    return quote
 
 
 def _finding(passage: Passage, command: str, match: re.Match[str]) -> Finding:

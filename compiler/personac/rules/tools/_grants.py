@@ -1,12 +1,12 @@
-"""What the tool rules share: header grants, where they stand, and for which client they are."""
+"""What the tool rules share: the grants, where they stand, and for which client they are."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from personac.api import LintContext
 from personac.diagnostics import Label, Locator
-from personac.model import Field, Persona, ToolGrant
+from personac.model import Field, Persona, Stating, ToolGrant
+from personac.passes.tool_list import counted
 from personac.source import Span, written_at
 from personac.tables.tools import vocabularies
 
@@ -25,14 +25,17 @@ _PATHS = (
 _CLAUDE_MODELS = frozenset({"sonnet", "opus", "haiku", "inherit"})
 
 
-def granted(persona: Persona) -> Iterator[tuple[Field, ToolGrant]]:
-    """The tools that the header grants or denies, each with its field."""
-    for node in persona.header:
-        if isinstance(node, Field) and node.clauses:
-            yield from ((node, clause) for clause in node.clauses if isinstance(clause, ToolGrant))
+def granted(persona: Persona) -> tuple[tuple[Stating, ToolGrant], ...]:
+    """The tools that are granted or denied, by the header or else the body, and by which node."""
+    return counted(persona)
 
 
-def place(context: LintContext, field: Field, name: str, text: str = "") -> Label:
+def by_header(persona: Persona) -> tuple[tuple[Field, ToolGrant], ...]:
+    """Those that the header grants or denies."""
+    return tuple((node, tool) for node, tool in counted(persona) if isinstance(node, Field))
+
+
+def place(context: LintContext, field: Stating, name: str, text: str = "") -> Label:
     """A label under the tool's name as a word of its own."""
     origin = written_at(context.document.origins.get(field.id))
     source = next((s for s in context.document.sources if origin and s.path == origin.path), None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import Field, ToolGrant, evolve
+from personac.model import Field, Stating, ToolGrant, evolve
 from personac.rules._fixes import shown
 from personac.rules.tools._grants import client, granted, place
 from personac.tables.tools import (
@@ -16,7 +16,7 @@ from personac.tables.tools import (
     vocabularies,
 )
 
-Grant = tuple[Field, ToolGrant]
+Grant = tuple[Stating, ToolGrant]
 _OPEN_CLIENTS = frozenset({"copilot", "opencode", "gemini"})
 _SWITCHES = frozenset({"*", "all", "none", "true", "false", "inherit", "~", "null"})
 _NEAR = 0.82
@@ -35,10 +35,11 @@ def check(context: LintContext) -> Iterator[Finding]:
         yield _foreign(context, foreign)
 
 
-def _words(field: Field, tool: ToolGrant) -> Iterator[ToolGrant]:
+def _words(field: Stating, tool: ToolGrant) -> Iterator[ToolGrant]:
     """The names in an entry: a skill separates them with spaces."""
     names = tool.name.split()
-    if field.kind == "allowed-tools" and any(known_tool(name) for name in names):
+    skill = isinstance(field, Field) and field.kind == "allowed-tools"
+    if skill and any(known_tool(name) for name in names):
         yield from (evolve(tool, name=name) for name in names)
     else:
         yield tool

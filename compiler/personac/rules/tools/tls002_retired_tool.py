@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Applicability, Edit, Fix, Severity
-from personac.model import Field, ToolGrant
+from personac.model import Stating, ToolGrant
 from personac.rules.tools._grants import client, granted, place
 from personac.tables.tools import replacement
 
@@ -13,7 +13,7 @@ MAX_LABELS = 3
 
 def check(context: LintContext) -> Iterator[Finding]:
     whose = ""
-    found: list[tuple[Field, ToolGrant, str]] = []
+    found: list[tuple[Stating, ToolGrant, str]] = []
     for field, tool in granted(context.document.persona):
         if new := replacement(tool.name):
             whose = whose or client(context)
@@ -23,7 +23,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         yield _finding(context, found)
 
 
-def _finding(context: LintContext, found: list[tuple[Field, ToolGrant, str]]) -> Finding:
+def _finding(context: LintContext, found: list[tuple[Stating, ToolGrant, str]]) -> Finding:
     names = list(dict.fromkeys(f"`{tool.name}`" for _, tool, _ in found))
     has = "is a tool that Claude Code no longer has" if len(names) == 1 else "are no longer tools"
     return Finding(
@@ -34,7 +34,7 @@ def _finding(context: LintContext, found: list[tuple[Field, ToolGrant, str]]) ->
     )
 
 
-def _fixes(context: LintContext, found: list[tuple[Field, ToolGrant, str]]) -> Iterator[Fix]:
+def _fixes(context: LintContext, found: list[tuple[Stating, ToolGrant, str]]) -> Iterator[Fix]:
     """The new tools in the places of the old ones, unless the list has one of them: shown only,
     as the client would grant what it does not grant now.
     """

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Label, Locator, Severity
 from personac.model import Field
-from personac.rules.tools._grants import granted
+from personac.rules.tools._grants import by_header
 
 _LISTS = frozenset({"tools", "allowed-tools", "denied-tools", "permission", "permission-mode"})
 _SKILL = "SKILL.md"
@@ -21,7 +21,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     fields = [node for node in persona.header if isinstance(node, Field)]
     kinds = {field.kind for field in fields}
     keys = {field.key for field in fields}
-    if not kinds >= _NAMING or kinds & _LISTS or "groups" in keys or any(granted(persona)):
+    if not kinds >= _NAMING or kinds & _LISTS or "groups" in keys or by_header(persona):
         return
     name = next(field for field in fields if field.kind == "name")
     yield Finding(

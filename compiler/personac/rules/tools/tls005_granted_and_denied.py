@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import Effect, Field, ToolGrant
+from personac.model import Effect, Stating, ToolGrant
 from personac.rules.tools._grants import granted, place
 from personac.tables.tools import mcp_parts
 
 _EVERYTHING = frozenset({"", "*", ":*", "**"})
-Grant = tuple[Field, ToolGrant]
+Grant = tuple[Stating, ToolGrant]
 
 
 def check(context: LintContext) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """TLS006: a step runs a command or writes a file, and no tool can do it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from personac.api import Finding, LintContext, Rule
@@ -16,6 +16,7 @@ from personac.model import (
     Quote,
     Row,
     Section,
+    Stating,
     Step,
     Text,
     ToolGrant,
@@ -23,6 +24,7 @@ from personac.model import (
     placed,
 )
 from personac.rules.tools._grants import granted
+from personac.rules.tools._patterns import patterns, uncovered
 from personac.tables.actions import simple_commands
 from personac.tables.tools import canonical_tools, is_mcp
 
@@ -73,20 +75,28 @@ _SWITCHES = frozenset({"*", "all", "true", "inherit"})
 _OTHERS = frozenset({"delegate", "skill", "claude-only"})
 _SHELLS = frozenset({"bash", "sh", "shell", "zsh", "console", "powershell"})
 _SHOWN = frozenset({"examples", "history", "output", "triggers", "forbidden"})
+_MOST = 3
+Limits = tuple[tuple[str, bool], ...]
 _WRITERS = frozenset({"write", "edit", "notebook", "shell"})
 
 
 class _Need(NamedTuple):
-    """What a node needs: the words that say so, and the tools of which one would do."""
+    """What a node needs: the words that say so, and the tools of which one would do; ``quoted``
+    when the words are a command and nothing else.
+    """
 
     node: AnyNode
     words: str
     does: str
+    quoted: bool = True
 
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
-    tools = [tool for _, tool in granted(persona)]
+    stated = granted(persona)
+    tools = [tool for _, tool in stated]
+    if others := _limits(stated):
+        yield from _outside(_needs(placed(persona)), others)
     runs, writes = _may(tools, frozenset({"shell"})), _may(tools, _WRITERS)
     if not tools or (runs and writes):
         return
@@ -98,6 +108,35 @@ def check(context: LintContext) -> Iterator[Finding]:
         if lacking and need.does not in told:
             told.add(need.does)
             yield _finding(need)
+
+
+def _limits(stated: Sequence[tuple[Stating, ToolGrant]]) -> Limits:
+    """The patterns that commands are limited to, where no other tool may run them."""
+    rest = [
+        tool
+        for _, tool in stated
+        if tool.effect is not Effect.DENY and "shell" not in canonical_tools(tool.name)
+    ]
+    return () if rest and _may(rest, frozenset({"shell"})) else patterns(stated)
+
+
+def _outside(needs: Iterable[_Need], known: Limits) -> Iterator[Finding]:
+    """The first command of a step that no pattern covers."""
+    for need in needs:
+        if need.does == "runs" and (command := uncovered(need.words, known, quoted=need.quoted)):
+            yield _not_covered(need, command, known)
+            return
+
+
+def _not_covered(need: _Need, command: str, known: Limits) -> Finding:
+    named = ", ".join(f"`{one[:24]}`" for one, _ in known[:_MOST])
+    more = f" and {len(known) - _MOST} more" if len(known) > _MOST else ""
+    program = command.split(" ", maxsplit=1)[0]
+    return Finding(
+        message=f"a step runs `{command[:50]}`, but commands are granted only as {named}{more}",
+        help=f"grant it too, as `Bash({program}:*)`, or take the command out of the step",
+        labels=(Label(Locator(node=need.node.id, needle=need.words)),),
+    )
 
 
 def _may(tools: list[ToolGrant], wanted: frozenset[str]) -> bool:
@@ -145,7 +184,8 @@ def _told(node: AnyNode, text: str, *, step: bool) -> Iterator[_Need]:
     """What the words of a node need; a path to write to says enough outside of a step too."""
     match = _RUNS.search(text)
     if match and step and not _is_others(node, text, match, _NOT_RUN):
-        yield _Need(node, match["quoted"] or match["alone"] or match["bare"], "runs")
+        command = match["quoted"] or match["alone"]
+        yield _Need(node, command or match["bare"], "runs", quoted=bool(command))
     match = _WRITES.search(text)
     if match and (step or match["quoted"]) and not _is_others(node, text, match, _NOT_ITSELF):
         yield _Need(node, match["quoted"] or match["bare"] or match["named"], "writes")

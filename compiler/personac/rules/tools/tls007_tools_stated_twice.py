@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from personac.api import Finding, LintContext, Rule, Status
 from personac.diagnostics import Label, Locator, Severity
 from personac.model import Effect, Field, Persona, Section, Stating, ToolGrant, clauses, nodes, walk
-from personac.rules.tools._grants import granted
+from personac.rules.tools._grants import by_header
 
 _FEW = 2
 Listed = dict[str, tuple[Stating, ToolGrant]]
@@ -13,7 +13,7 @@ Listed = dict[str, tuple[Stating, ToolGrant]]
 
 def check(context: LintContext) -> Iterator[Finding]:
     persona = context.document.persona
-    header = {tool.name: field for field, tool in granted(persona) if tool.effect is Effect.ALLOW}
+    header = {tool.name: field for field, tool in by_header(persona) if tool.effect is Effect.ALLOW}
     listed = _listed(persona)
     again = [name for name in header if name in listed]
     if len(again) < _FEW:
