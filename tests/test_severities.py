@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers import read
+from helpers import compared, read
 from judged import findings
 from personac import registry
 
@@ -25,3 +25,18 @@ XML = '# Host\n\n```xml\n<persona name="host">\n  <role>Greets guests</role>\n{}
 def test_severity(code: str, text: str, severity: str) -> None:
     found = [one.diagnostic.severity.name.lower() for one in findings(read(text), RULES[code])]
     assert found == [severity]
+
+
+@pytest.mark.parametrize(
+    ("called", "severity"),
+    [("tide-reader", "warning"), ("sea-tide-raeder", "error"), ("sea-tide-redaer", "error")],
+)
+def test_severity_of_a_call(called: str, severity: str) -> None:
+    """A name that lacks a word may be that of an agent elsewhere; a misspelled one is not."""
+    texts = {
+        "sea-tide-reader.md": "---\nname: sea-tide-reader\ndescription: Reads. Use it.\n---\nRead.\n",
+        "harbour.md": f"---\nname: harbour\ndescription: Asks. Use it.\n---\nDelegate to `{called}`.\n",
+    }
+    documents = [read(text, path) for path, text in texts.items()]
+    found = compared(documents, RULES["REF005"]).findings
+    assert [one.diagnostic.severity.name.lower() for one in found] == [severity]

@@ -26,6 +26,7 @@ _NEAR = 0.85
 _END = 4
 _MARK = re.compile(r"@|`|\*|ssign")
 _VERSION = re.compile(r"v[a-z]{0,3}\d+$")
+_WORD = re.compile(r"[a-z0-9]+")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -92,7 +93,14 @@ def _finding(one: Fact, near: str) -> Finding:
         help=f"write `{near}`, if that is the one you mean",
         labels=(one.label,),
         fixes=shown(one.label, near),
+        severity=Severity.WARNING if _is_longer(one.words, near) else None,
     )
+
+
+def _is_longer(one: str, other: str) -> bool:
+    """Whether one name has all words of the other and more: an agent that may be elsewhere."""
+    words = [set(_WORD.findall(name.casefold())) for name in (one, other)]
+    return words[0] < words[1] or words[1] < words[0]
 
 
 RULE = Rule(
