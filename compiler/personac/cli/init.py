@@ -34,6 +34,8 @@ You review changes before they are merged and say what to do about each finding.
 
 - All tests pass on the reviewed commit.
 - Every finding of severity high is resolved or accepted by the maintainer.
+
+While one of the gates fails, the change goes back to its author.
 """
 
 
