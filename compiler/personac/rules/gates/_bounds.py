@@ -274,7 +274,8 @@ def _where(one: Placed, part: str, label: str, about: Measured) -> frozenset[str
     around = (*said, *words(label), *_titles(one))
     found = measured(around)
     if about.metric not in METRICS:
-        around = (*words(CASE.split(part)[-1]), *words(label), *_titles(one))
+        said = words(CASE.split(part)[-1]) if CASE.search(part) else said
+        around = (*said, *words(label), *_titles(one))
     rest = found[0].qualifiers if found and about.metric in METRICS else frozenset(around)
     own = {*about.metric.split(), *(() if about.metric in METRICS else about.qualifiers)}
     return rest & (LEVELS | SCOPES) - _NO_SCOPE.get(about.metric, frozenset()) - own

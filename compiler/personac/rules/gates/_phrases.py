@@ -6,7 +6,7 @@ from personac.tables.actions import singular
 from personac.tables.metrics import STATISTICS, Measured
 from personac.tables.verbs import IMPERATIVES
 
-_WORD = re.compile(r"[A-Za-z][\w.-]*|\d+[A-Za-z]\w*")
+_WORD = re.compile(r"[A-Za-z][\w.-]*|(?<!\d)\d+[A-Za-z]\w*")
 _BREAKS = frozenset(
     "must should shall is are be will can requires require required requiring trigger block if "
     "when unless then ensure maintain achieve keep reach has have stay remain meet need for with "

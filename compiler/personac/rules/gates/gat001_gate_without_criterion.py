@@ -26,7 +26,7 @@ _CHECK = re.compile(
 _UNMET = (
     r"(?:(?:if|when|where|unless) (?:it|this|that|so|the gate|they|any|one|not|in doubt|unsure|unclear)\b"
     r"(?:[^.;]{0,30}?\b(?:fail\w*|not|n['’]t|miss\w*|doubt|unsure|unclear)\b)?"
-    r"|otherwise\b|failing (?:that|this|it)\b|in case of (?:a )?failure\b|(?:or )?else\b|on (?:any )?fail(?:ure|s)?\b)"
+    r"|otherwise\b|failing (?:that|this|it)\b|in case of (?:a )?failure\b|(?:or )?else\b|or (?:nobody|no one|nothing)\b|on (?:any )?fail(?:ure|s)?\b)"
 )
 """What says that the gate is not passed, without a word on when."""
 _DUTY = r"(?:owner|owned by|approver|approved by|responsible|accountable|consequence|enforcement|blocking|severity|failure)\b"

@@ -17,7 +17,7 @@ _MORE = r"(?:(?:very|highly|always|fully|as|consistently|sufficiently|reasonably
 _LIST = (
     rf"(?:{_MORE}(?:{QUALITY})(?:(?:, and|, or|,| and| or| but| yet|/| &) ?{_MORE}(?:{QUALITY}))*)"
 )
-_BE = r"(?:be|remain|stay|is|are|have to be|looks?|feels?|seems?|appears?|reads?|sounds?)"
+_BE = r"(?:be|remain|stay|is|are|have to be|looks?|feels?|seems?|appears?|reads?|sounds?|tastes?|smells?)"
 _THING = r"(?:code|quality|documentation|docs|design|architecture|solutions?|output|results?|performance|standards?|implementation|work|style|practices|tests?|naming|structure|error handling|usability|reliability|readability|maintainability|coverage|security|jobs?|answers?|names?|comments?)"
 _DEED = r"(?:(?:you |the agent |it |we )?(?:must|should|shall|always|need to|has to|have to) (?:always )?)?"
 _WELL = (
