@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from personac.api import Finding, LintContext, Rule
 from personac.diagnostics import Severity
-from personac.model import Field, Gate, Mandate, Persona, Polarity
+from personac.model import Field, Gate, Mandate, Modality, Persona, Polarity
 from personac.rules.mandates._statements import Statement
 from personac.rules.mandates._wording import blanked, mark, once
 from personac.tables.actions import ActionTable, banned_actions, from_options, gated_actions
@@ -134,8 +134,12 @@ def _names_for_all(statement: Statement) -> bool:
 
 
 def _waived(statement: Statement, bare: str, match: re.Match[str]) -> bool:
-    """Whether the words only tell of an approval: forbidden to ask for, or of someone at hand."""
+    """Whether the words only tell of an approval: not needed, forbidden to ask for, or of someone
+    at hand.
+    """
     clause = statement.clause
+    if isinstance(clause, Mandate) and clause.modality is Modality.MAY:
+        return match.group().casefold().startswith("without")
     asks = isinstance(clause, Mandate) and clause.polarity is Polarity.FORBID
     if asks and not match["e"] and not _HOLDS.match(match.group()):
         return True
