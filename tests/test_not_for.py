@@ -118,7 +118,10 @@ def test_report_does_not_call_it_lost(project: Project) -> None:
         (RULE.format("mai"), "`not-for[1]` matches no persona: `mai`; did you mean `mia`?"),
         (RULE.format("mia").replace("codex is not for it", " "), "has an empty `reason`"),
         (RULE.format("mia").replace("persona", "pesona", 1), "unknown key `not-for.pesona`"),
-        ('[[not-for]]\ntarget = "codex"\npersona = "mia"\n', "`not-for[1]` has no `reason`; add it"),
+        (
+            '[[not-for]]\ntarget = "codex"\npersona = "mia"\n',
+            "`not-for[1]` has no `reason`; add it",
+        ),
     ],
 )
 def test_a_wrong_rule_is_refused(project: Project, text: str, said: str) -> None:

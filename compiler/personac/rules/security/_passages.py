@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from personac.api import Finding, LintContext
+from personac.api import Document, Finding, LintContext
 from personac.diagnostics import Label, Locator, Severity
 from personac.model import (
     AnyNode,
@@ -138,11 +138,10 @@ def matches(
     """Where ``pattern`` stands in the words of the body, or of its ``prose`` alone; without one of
     ``marks``, in lower case, it stands nowhere, which is told at little cost.
     """
-    document = context.document
-    revised = any(type(origin) is FromOp for origin in document.origins.values())
-    if not revised:
-        marks = _held("\n".join(("", *(source.text for source in document.sources))), marks)
-    for passage in passages(document.persona) if marks else ():
+    written = _written(context.document)
+    if written is not None:
+        marks = tuple(mark for mark in marks if mark in written)
+    for passage in passages(context.document.persona) if marks else ():
         if not (prose and passage.code) and any(mark in passage.lowered for mark in marks):
             found = islice(pattern.finditer(passage.words), MOST_MATCHES)
             yield from ((passage, match) for match in found)
@@ -153,9 +152,12 @@ def beginning(*words: str) -> tuple[str, ...]:
     return tuple(f"{before}{word}" for word in words for before in " \n\t`('\"|;&$>")
 
 
-def _held(text: str, marks: Sequence[str]) -> tuple[str, ...]:
-    lowered = text.lower()
-    return tuple(mark for mark in marks if mark in lowered)
+@once
+def _written(document: Document) -> str | None:
+    """What stands in the files, in lower case; None where revisions may have added to it."""
+    if any(type(origin) is FromOp for origin in document.origins.values()):
+        return None
+    return "\n".join(("", *(source.text for source in document.sources))).lower()
 
 
 def trimmed(command: str) -> str:
